@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet install
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 UV_COMPILE := $(BIN)/uv pip compile --quiet --python $(BIN)/python --python-version 3.11 --universal \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 CORE := requirements/core.txt
@@ -32,7 +32,7 @@ lint: $(VENV)/.installed-dev  ## Run the linters, the types, the walls between t
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(if $(DOCUMENTED),$(BIN)/interrogate $(DOCUMENTED),echo 'No floor to gate on docstrings yet.')
 
 format: $(VENV)/.installed-dev  ## Bring the sources into the one form that `make lint` asks for.
