@@ -1,0 +1,263 @@
+"""When a window closes: an instant, counted from receipt over the calendars that the parties accepted.
+
+- Hours run on, day and night. Calendar days and working days count from the day after receipt, in the zone of
+  the answering party, and close at the closing hour there.
+- A day is a working day only where it is one in every calendar of the union.
+- A closing hour that comes twice when clocks go back is the later one; one that is jumped over is the jump.
+- Where a calendar that is needed was not accepted, the closing is not known, and the reason names it.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Literal, get_args
+
+import msgspec
+
+from tandem.regimes.calendar import Calendar, Offset
+from tandem.rules.reason import Reason, because
+
+Unit = Literal["hours", "calendar_days", "working_days"]
+Calendars = Mapping[str, tuple[Calendar, ...]]
+
+# Longer than any window, hold or validity of a procedure: 13 months in hours, 27 years in days.
+MAX_COUNT = 10_000
+
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+class OutsideCalendar(ValueError):
+    """An instant or a day that the given calendar does not cover."""
+
+
+class Length(msgspec.Struct, frozen=True):
+    """How long a window is, as a procedure states it."""
+
+    count: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a unit that is not known or a count that no procedure has."""
+        if self.unit not in get_args(Unit):
+            raise ValueError(f"Length: expected hours, calendar_days or working_days, found {self.unit!r}.")
+        if not 1 <= self.count <= MAX_COUNT:
+            raise ValueError(f"Length in {self.unit}: expected 1 to {MAX_COUNT}, found {self.count}.")
+
+
+class SkippedDay(msgspec.Struct, frozen=True):
+    """A day that would have counted, had the party `code` not been closed on it."""
+
+    date: date
+    code: str
+    names: Mapping[str, str]
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The instant at which a window closes, or None where it is not known; why; and what moved it."""
+
+    at: datetime | None
+    why: Reason
+    skipped: tuple[SkippedDay, ...] = ()
+
+
+def closing_of(
+    *,
+    opened: datetime,
+    length: Length,
+    zone_of: str,
+    calendars: Calendars,
+    union_of: tuple[str, ...],
+    close_at: str = "18:00",
+) -> Closing:
+    """Say when a window closes that a receipt at `opened` started.
+
+    `zone_of` is the code of the answering party: its zone says on which day the receipt fell and when
+    `close_at` is. `calendars` holds the accepted ones by code; `union_of` names those whose closed days
+    count. A receipt after the closing hour counts like one before it.
+    """
+    hour = _hour(close_at)
+    return _closing(
+        opened=opened, length=length, zone_of=zone_of, hour=hour, calendars=calendars, union_of=union_of
+    )
+
+
+def add_length(
+    *,
+    start: datetime,
+    length: Length,
+    zone_of: str,
+    calendars: Calendars,
+    union_of: tuple[str, ...],
+) -> Closing:
+    """Say where `start` moves to when a hold or an extension adds `length`, at the same local time of day.
+
+    The time that was left when a clock stopped is left when it goes on: a deadline at 18:00 stays at
+    18:00, and one that was counted in hours keeps its minute.
+    """
+    return _closing(
+        opened=start, length=length, zone_of=zone_of, hour=None, calendars=calendars, union_of=union_of
+    )
+
+
+def local(instant: datetime, calendar: Calendar) -> tuple[date, str, int]:
+    """The day, the time (`HH:MM`) and the minutes ahead of UTC that the calendar's clock shows at an instant.
+
+    Raises OutsideCalendar where the instant lies in another year there.
+    """
+    wall = _wall(_utc(instant), calendar)
+    return wall.date(), f"{wall:%H:%M}", _offset_at(_utc(instant), calendar).minutes
+
+
+def instant_of(day: date, hour: str, calendar: Calendar) -> datetime:
+    """The instant of a day and time (`HH:MM`) on the calendar's clock: of two the later, of none the jump.
+
+    Raises OutsideCalendar where the day is of another year, ValueError where the time is not one.
+    """
+    return _instant(datetime.combine(day, _hour(hour)), calendar)
+
+
+class _NotKnown(LookupError):
+    """Carries the reason out of the counting, to `_closing` alone."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+
+
+def _closing(
+    *,
+    opened: datetime,
+    length: Length,
+    zone_of: str,
+    hour: time | None,
+    calendars: Calendars,
+    union_of: tuple[str, ...],
+) -> Closing:
+    opened = _utc(opened)
+    if length.unit == "working_days" and not union_of:
+        raise ValueError("Working days are counted over calendars; expected codes in union_of, found none.")
+    try:
+        if length.unit == "hours":
+            return _after_hours(opened, length)
+        received = _wall(opened, _calendar_at(calendars, zone_of, opened))
+        day, skipped = _last_day(received.date(), length, calendars, union_of)
+        closes = datetime.combine(day, received.time() if hour is None else hour)
+        at = _instant(closes, _calendar_of(calendars, zone_of, day.year))
+    except _NotKnown as error:
+        return Closing(at=None, why=error.reason)
+    return Closing(at=at, why=_counted(length, zone_of, received, closes), skipped=skipped)
+
+
+def _counted(length: Length, zone_of: str, received: datetime, closes: datetime) -> Reason:
+    return because(
+        "window_counted",
+        count=length.count,
+        unit=length.unit,
+        zone_of=zone_of,
+        from_day=received.date().isoformat(),
+        last_day=closes.date().isoformat(),
+        hour=f"{closes:%H:%M}",
+    )
+
+
+def _after_hours(opened: datetime, length: Length) -> Closing:
+    try:
+        at = opened + timedelta(hours=length.count)
+    except OverflowError:
+        # A receipt may claim any date; one at the end of year 9999 must not stop a page.
+        raise _NotKnown(because("instant_beyond_time", opened=opened.isoformat())) from None
+    return Closing(at=at, why=because("window_counted", count=length.count, unit=length.unit))
+
+
+def _last_day(
+    received: date, length: Length, calendars: Calendars, union_of: tuple[str, ...]
+) -> tuple[date, tuple[SkippedDay, ...]]:
+    if length.unit == "calendar_days":
+        return received + timedelta(days=length.count), ()
+    day, left, skipped = received, length.count, []
+    while left:
+        day += timedelta(days=1)
+        sheets = [_calendar_of(calendars, code, day.year) for code in sorted(set(union_of))]
+        if any(sheet.is_weekend(day) for sheet in sheets):
+            continue
+        closed = [(sheet.code, row) for sheet in sheets if (row := sheet.closed_day(day))]
+        if closed:
+            skipped += [SkippedDay(date=day, code=code, names=row.names) for code, row in closed]
+        else:
+            left -= 1
+    return day, tuple(skipped)
+
+
+def _calendar_of(calendars: Calendars, code: str, year: int) -> Calendar:
+    found = [calendar for calendar in calendars.get(code, ()) if calendar.year == year]
+    if not found:
+        raise _NotKnown(because("calendar_missing", code=code, year=year))
+    if len(found) > 1:
+        raise _NotKnown(because("calendar_twice", code=code, year=year))
+    return found[0]
+
+
+def _calendar_at(calendars: Calendars, code: str, instant: datetime) -> Calendar:
+    """The calendar of the local year of the instant, which around New Year is not the year in UTC."""
+    for calendar in calendars.get(code, ()):
+        if calendar.begins <= instant < calendar.ends:
+            return _calendar_of(calendars, code, calendar.year)
+    year = instant.year
+    beside = [calendar for calendar in calendars.get(code, ()) if calendar.year == year]
+    if beside:
+        year += 1 if instant >= beside[0].ends else -1
+    raise _NotKnown(because("calendar_missing", code=code, year=year))
+
+
+def _wall(instant: datetime, calendar: Calendar) -> datetime:
+    minutes = _offset_at(instant, calendar).minutes
+    return (instant + timedelta(minutes=minutes)).replace(tzinfo=None)
+
+
+def _offset_at(instant: datetime, calendar: Calendar) -> Offset:
+    if not calendar.begins <= instant < calendar.ends:
+        raise OutsideCalendar(
+            f"The calendar of {calendar.code} for {calendar.year} runs from {calendar.begins.isoformat()} to"
+            f" {calendar.ends.isoformat()}; {instant.isoformat()} lies outside it."
+        )
+    return next(row for row in reversed(calendar.offsets) if row.since <= instant)
+
+
+def _instant(wall: datetime, calendar: Calendar) -> datetime:
+    if wall.year != calendar.year:
+        raise OutsideCalendar(
+            f"The calendar of {calendar.code} is for {calendar.year}; {wall.date()} is a day of another year."
+        )
+    ends = [row.since for row in calendar.offsets[1:]] + [calendar.ends]
+    shown = [
+        at
+        for row, end in zip(calendar.offsets, ends, strict=True)
+        if row.since <= (at := _utc_of(wall, row)) < end
+    ]
+    return shown[-1] if shown else _jump(wall, calendar)
+
+
+def _jump(wall: datetime, calendar: Calendar) -> datetime:
+    """The instant at which the clock went from before `wall` to after it."""
+    return next(
+        later.since
+        for earlier, later in pairwise(calendar.offsets)
+        if _utc_of(wall, later) < later.since <= _utc_of(wall, earlier)
+    )
+
+
+def _utc_of(wall: datetime, row: Offset) -> datetime:
+    return wall.replace(tzinfo=UTC) - timedelta(minutes=row.minutes)
+
+
+def _utc(instant: datetime) -> datetime:
+    if instant.utcoffset() is None:
+        raise ValueError(f"An instant needs its offset from UTC; {instant.isoformat()} has none.")
+    return instant.astimezone(UTC)
+
+
+def _hour(text: str) -> time:
+    if not _HOUR.fullmatch(text):
+        raise ValueError(f"Closing hour: expected HH:MM from 00:00 to 23:59, found {text!r}.")
+    return time.fromisoformat(text)
