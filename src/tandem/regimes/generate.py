@@ -95,9 +95,7 @@ def _public_holidays(country: str, year: int, languages: tuple[str, ...]) -> _Pu
             f"The package holidays {package.__version__} knows {country} from {found.start_year} to"
             f" {found.end_year}, not {year}. Enter the days as closures or install a newer package."
         )
-    by_language = {
-        tag: _asked(package, country, year, theirs) for tag, theirs in _languages(found, languages).items()
-    }
+    by_language = {tag: _asked(package, country, year, theirs) for tag, theirs in _languages(found, languages).items()}
     return _Public(
         days=_named_days(by_language, year),
         weekend=frozenset(day.isoweekday() for day in _days_of(year) if found.is_weekend(day)),
@@ -140,9 +138,7 @@ def _tag(language: str) -> str:
 def _named_days(by_language: Mapping[str, "HolidayBase"], year: int) -> tuple[ClosedDay, ...]:
     dates = sorted({day for days in by_language.values() for day in days if day.year == year})
     return tuple(
-        ClosedDay(
-            date=day, names={tag: _plain(days[day]) for tag, days in by_language.items() if day in days}
-        )
+        ClosedDay(date=day, names={tag: _plain(days[day]) for tag, days in by_language.items() if day in days})
         for day in dates
     )
 
@@ -209,8 +205,7 @@ def _minutes(at: datetime, place: ZoneInfo) -> int:
     offset = at.astimezone(place).utcoffset() or timedelta(0)
     if offset % timedelta(minutes=1):
         raise CalendarNotMade(
-            f"In {place.key} the clock was {offset} ahead of UTC on {at:%Y-%m-%d};"
-            " a calendar holds whole minutes only."
+            f"In {place.key} the clock was {offset} ahead of UTC on {at:%Y-%m-%d}; a calendar holds whole minutes only."
         )
     return offset // timedelta(minutes=1)
 

@@ -77,9 +77,7 @@ def closing_of(
     count. A receipt after the closing hour counts like one before it.
     """
     hour = _hour(close_at)
-    return _closing(
-        opened=opened, length=length, zone_of=zone_of, hour=hour, calendars=calendars, union_of=union_of
-    )
+    return _closing(opened=opened, length=length, zone_of=zone_of, hour=hour, calendars=calendars, union_of=union_of)
 
 
 def add_length(
@@ -95,9 +93,7 @@ def add_length(
     The time that was left when a clock stopped is left when it goes on: a deadline at 18:00 stays at
     18:00, and one that was counted in hours keeps its minute.
     """
-    return _closing(
-        opened=start, length=length, zone_of=zone_of, hour=None, calendars=calendars, union_of=union_of
-    )
+    return _closing(opened=start, length=length, zone_of=zone_of, hour=None, calendars=calendars, union_of=union_of)
 
 
 def local(instant: datetime, calendar: Calendar) -> tuple[date, str, int]:
@@ -231,9 +227,7 @@ def _instant(wall: datetime, calendar: Calendar) -> datetime:
         )
     ends = [row.since for row in calendar.offsets[1:]] + [calendar.ends]
     shown = [
-        at
-        for row, end in zip(calendar.offsets, ends, strict=True)
-        if row.since <= (at := _utc_of(wall, row)) < end
+        at for row, end in zip(calendar.offsets, ends, strict=True) if row.since <= (at := _utc_of(wall, row)) < end
     ]
     return shown[-1] if shown else _jump(wall, calendar)
 

@@ -1,0 +1,45 @@
+"""Acts about what was seen to happen: observed actions, reported events, and an owner's explanation."""
+
+from typing import Literal
+
+from tandem.acts.act import Act
+
+Evidence = Literal["observed", "reported"]
+"""Observed: the author saw it or a document of the actor shows it. Reported: somebody else says so."""
+
+Event = Literal[
+    "planned", "inspected", "requested", "refused", "granted", "exempted", "agreed", "missed", "said", "met",
+    "departed", "returned", "completed",
+]  # fmt: skip
+"""What an event amounts to."""
+
+
+class ActionObserved(Act, frozen=True):
+    """A party or a monitor puts an action on record that no notice covers.
+
+    `happened` and `known` are calendar days in the group's zone, null where no source says.
+    """
+
+    actor: str
+    action_type: str
+    evidence: Evidence
+    happened: str | None = None
+    known: str | None = None
+
+
+class EventReported(Act, frozen=True):
+    """A step of an observed action: who did what, when it happened, since when it was known.
+
+    `about` names the authority that a request, refusal or grant concerns.
+    """
+
+    party: str
+    event: Event
+    evidence: Evidence
+    happened: str | None = None
+    known: str | None = None
+    about: str = ""
+
+
+class ActionExplained(Act, frozen=True):
+    """The party that acted explains an observed action."""

@@ -1,0 +1,30 @@
+"""Acts of the owner after the hearing: the decision, and what became of the action."""
+
+from typing import Literal
+
+from tandem.acts.act import Act
+
+Choice = Literal["go", "go_over_objection", "postpone"]
+"""What an owner can decide; withdrawing is an act on the notice."""
+
+
+class DecisionMade(Act, frozen=True):
+    """The owner decides on one version. `until` is the day to which an action is postponed."""
+
+    decision: Choice
+    subject_to_clearance: bool = False
+    until: str | None = None
+
+
+class ActionStarted(Act, frozen=True):
+    """The action is under way. `override` says that it started without every clearance known."""
+
+    override: bool = False
+
+
+class ActionCompleted(Act, frozen=True):
+    """The action came to its planned end."""
+
+
+class ActionStopped(Act, frozen=True):
+    """The action ended early."""

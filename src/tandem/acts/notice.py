@@ -1,0 +1,73 @@
+"""Acts about a notice: given, revised, withdrawn; received, unreadable, acknowledged; its window closed or reopened."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from tandem.acts.act import Act
+
+
+class NoticeTerms(Act, frozen=True):
+    """What the fold reads of a notice: type, dates, and the charter and procedure that it pins by hash and name.
+
+    `starts_on` and `ends_on` are calendar days in `zone` (an IANA name); the last day is included.
+    """
+
+    action_type: str
+    charter: str
+    procedure: str
+    starts_on: str
+    ends_on: str
+    zone: str
+    track: str = ""
+    crosses: tuple[str, ...] = ()
+    tables: Mapping[str, str] = {}
+
+
+class NoticeGiven(NoticeTerms, frozen=True):
+    """A party makes the others aware of an action that it plans."""
+
+
+class NoticeRevised(NoticeTerms, frozen=True):
+    """The owner replaces the latest version by a new one."""
+
+
+class NoticeWithdrawn(Act, frozen=True):
+    """The owner gives the action up; the notice ends here."""
+
+
+class StatedWindow(msgspec.Struct, frozen=True, gc=False):
+    """The window as its author computed it, in UTC; readers compute it anew and theirs counts."""
+
+    opens: str
+    closes: str | None
+
+
+class NoticeReceived(Act, frozen=True):
+    """A party's node has stored the version, with everything before it, and opened every section addressed to it."""
+
+    grade: Literal[1] = 1
+    window: StatedWindow | None = None
+
+
+class NoticeUnreadable(Act, frozen=True):
+    """A party's node got a version with a section that is missing or not what the notice committed to."""
+
+    section: str
+
+
+class NoticeAcknowledged(Act, frozen=True):
+    """An officer says that the version has reached the desk (grade 2)."""
+
+    window: StatedWindow | None = None
+
+
+class WindowClosed(Act, frozen=True):
+    """A party's own node says that the deadline passed without an answer from its party."""
+
+    deadline: str
+
+
+class WindowReopened(Act, frozen=True):
+    """A party's own node takes a closing back, while nobody else's entry cites it."""

@@ -1,0 +1,91 @@
+"""The register of wire names: each is written here once and never changes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from tandem.acts import action, decision, group, notice, position
+from tandem.acts.act import ONE_LINE, Act, Kind, Prose
+
+_TITLE = Prose("title", ONE_LINE, required=True)
+_WHAT = Prose("what", required=True)
+_REASON = Prose("reason")
+_MUST_REASON = Prose("reason", required=True)
+_SOURCE = Prose("source", 500)
+_NOTICE = (_TITLE, _WHAT, Prose("route", 1000), Prose("channel", ONE_LINE))
+
+_KINDS = (
+    Kind("group.founded/1", group.GroupFounded, crit=True),
+    Kind("calendar.published/1", group.CalendarPublished, crit=True),
+    Kind("calendar.accepted/1", group.CalendarAccepted, crit=True),
+    Kind(
+        "officer.appointed/1",
+        group.OfficerAppointed,
+        crit=True,
+        prose=(Prose("name", ONE_LINE, required=True),),
+    ),
+    Kind("officer.relieved/1", group.OfficerRelieved, crit=True),
+    Kind("signature.added/1", group.SignatureAdded, crit=True),
+    Kind("clock.set/1", group.ClockSet, crit=True),
+    Kind("notice.given/1", notice.NoticeGiven, crit=True, prose=_NOTICE),
+    Kind("notice.revised/1", notice.NoticeRevised, crit=True, prose=(*_NOTICE, Prose("changes", 2000))),
+    Kind("notice.withdrawn/1", notice.NoticeWithdrawn, crit=True, prose=(_MUST_REASON,)),
+    Kind("notice.received/1", notice.NoticeReceived, crit=True),
+    Kind("notice.unreadable/1", notice.NoticeUnreadable, crit=True),
+    Kind("notice.acknowledged/1", notice.NoticeAcknowledged, crit=True),
+    Kind("window.closed/1", notice.WindowClosed, crit=True),
+    Kind("window.reopened/1", notice.WindowReopened, crit=True),
+    Kind("position.taken/1", position.PositionTaken, crit=True, prose=(_REASON, Prose("counter_text"))),
+    Kind("position.withdrawn/1", position.PositionWithdrawn, crit=True, prose=(_REASON,)),
+    Kind("concern.answered/1", position.ConcernAnswered, crit=True, prose=(Prose("answer", required=True),)),
+    Kind(
+        "position.reported/1",
+        position.PositionReported,
+        crit=False,
+        prose=(Prose("text", required=True), _SOURCE),
+    ),
+    Kind("decision.made/1", decision.DecisionMade, crit=True, prose=(_REASON,)),
+    Kind("action.started/1", decision.ActionStarted, crit=True, prose=(_REASON,)),
+    Kind("action.completed/1", decision.ActionCompleted, crit=True, prose=(Prose("result"),)),
+    Kind("action.stopped/1", decision.ActionStopped, crit=True, prose=(_MUST_REASON,)),
+    Kind(
+        "action.observed/1",
+        action.ActionObserved,
+        crit=True,
+        prose=(_TITLE, Prose("text", required=True), _SOURCE),
+    ),
+    Kind("event.reported/1", action.EventReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
+    Kind("action.explained/1", action.ActionExplained, crit=True, prose=(Prose("text", required=True),)),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
+"""Every kind that this version knows, by wire name."""
+
+_WIRE_NAMES = {kind.act: kind.wire for kind in _KINDS}
+_DECODERS = {kind.wire: msgspec.json.Decoder(kind.act) for kind in _KINDS}
+
+
+def wire_name(act: type[Act]) -> str:
+    """Answer the wire name under which an act is put on record."""
+    return _WIRE_NAMES[act]
+
+
+def read_facts(*, kind: str, facts: msgspec.Raw) -> Act | None:
+    """Read the facts of an entry; None where this version does not know the kind.
+
+    Raises msgspec.ValidationError where the facts are not what the wire name promises.
+    """
+    decoder = _DECODERS.get(kind)
+    return None if decoder is None else decoder.decode(facts)
+
+
+def write_facts(act: Act) -> dict[str, object]:
+    """Answer the facts of an act as plain values, ready for canonical bytes."""
+    plain: dict[str, object] = msgspec.to_builtins(act)
+    return plain
+
+
+def schemas() -> dict[str, dict[str, object]]:
+    """Answer the JSON Schema of every kind, by wire name."""
+    return {kind.wire: msgspec.json.schema(kind.act) for kind in _KINDS}

@@ -1,0 +1,160 @@
+"""Acts of the owner after the hearing: decide, start, complete, stop; and the second officer's signature."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import get_args
+
+from tandem.acts import decision as decided
+from tandem.acts.act import Act
+from tandem.acts.group import SignatureAdded
+from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.notice import check_owner, citations, notice_of, version_ref
+from tandem.desk.writing import Guard, check_fresh, put
+from tandem.record.entry import Ref
+from tandem.rules.notice import may_decide, may_start
+from tandem.rules.reason import because
+from tandem.state.group import Group
+from tandem.state.notice import Decision, Notice, Position
+
+_NEWS = ("version", "position", "closing")
+
+
+def decide(
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    ref: str,
+    decision: str,
+    reason: str = "",
+    until: str | None = None,
+) -> Receipt:
+    """Decide on the latest version: go, go over objection, or postpone."""
+    if decision not in get_args(decided.Choice):
+        known = ", ".join(get_args(decided.Choice))
+        raise NotAllowed(because("decision_unknown", found=decision[:40], known=known))
+    if decision != "go" and not reason.strip():
+        raise NotAllowed(because("reason_missing", position=decision))
+    notice = notice_of(desk.group(), ref)
+
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        latest = notice_of(group, ref)
+        check_fresh(latest, seen, _NEWS)
+        answer = may_decide(latest, group, moment, decision)
+        if not answer.is_yes:
+            raise NotAllowed(*answer.reasons)
+
+    act = decided.DecisionMade(
+        decision=decision,  # type: ignore[arg-type]
+        subject_to_clearance=decision != "postpone",
+        until=until or None,
+    )
+    return put(
+        desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice)),
+        prose={"reason": reason}, guard=guard,
+    )  # fmt: skip
+
+
+def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str) -> Receipt:
+    """Complete, as a second officer, the act of one's own party that waits for it."""
+    waiting = waiting_for_signature(notice_of(desk.group(), ref), acting.code)
+    if waiting is None:
+        raise NotAllowed(because("nothing_to_sign", ref=ref))
+
+    def guard(group: Group, moment: datetime) -> None:
+        latest = notice_of(group, ref)
+        first = waiting.stamp
+        role = group.charter.second_signature.get(_key(waiting), "")
+        if first.officer == acting.officer:
+            raise NotAllowed(because("same_officer", officer=acting.officer))
+        if role not in (first.role, acting.role):
+            raise NotAllowed(because("second_role_missing", role=role))
+        check_fresh(latest, seen, _NEWS)
+        if isinstance(waiting, Decision):
+            answer = may_decide(latest, group, moment, waiting.choice)
+            if not answer.is_yes:
+                raise NotAllowed(*answer.reasons)
+
+    return put(
+        desk, acting=acting, now=now, act=SignatureAdded(), seen=seen, refs=(Ref(waiting.stamp.entry, "completes"),),
+        guard=guard,
+    )  # fmt: skip
+
+
+def waiting_for_signature(notice: Notice, code: str) -> Decision | Position | None:
+    """Answer the latest act of a party on this notice that wants a second signature."""
+    signed: list[Decision | Position] = [*notice.decisions, *notice.positions]
+    waiting = [s for s in signed if s.wants_second and s.completed is None and s.stamp.code == code]
+    return waiting[-1] if waiting else None
+
+
+def _key(waiting: Decision | Position) -> str:
+    if isinstance(waiting, Decision):
+        return f"decision.made/1:{waiting.choice}"
+    return f"position.taken/1:{waiting.stance}"
+
+
+def start_action(
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    ref: str,
+    override: bool = False,
+    reason: str = "",
+) -> Receipt:
+    """Say that the action is under way; an override wants a reason, which all can read."""
+    if override and not reason.strip():
+        raise NotAllowed(because("reason_missing", position="override"))
+
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        latest = notice_of(group, ref)
+        check_fresh(latest, seen, (*_NEWS, "decision"))
+        answer = may_start(latest, group, moment, override=override)
+        if not answer.is_yes:
+            raise NotAllowed(*answer.reasons)
+
+    return _course(desk, acting, now, seen, ref, decided.ActionStarted(override=override), {"reason": reason}, guard)
+
+
+def complete_action(
+    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str, result: str = ""
+) -> Receipt:
+    """Say that the action came to its planned end."""
+    return _course(desk, acting, now, seen, ref, decided.ActionCompleted(), {"result": result}, _under_way(ref, acting))
+
+
+def stop_action(
+    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str, reason: str
+) -> Receipt:
+    """Say that the action ended early, and why."""
+    return _course(desk, acting, now, seen, ref, decided.ActionStopped(), {"reason": reason}, _under_way(ref, acting))
+
+
+def _under_way(ref: str, acting: Acting) -> Guard:
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        notice = notice_of(group, ref)
+        if not notice.steps or notice.ended:
+            raise NotAllowed(because("not_under_way", ref=ref))
+
+    return guard
+
+
+def _course(
+    desk: Desk,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    ref: str,
+    act: Act,
+    prose: Mapping[str, str],
+    guard: Guard,
+) -> Receipt:
+    notice = notice_of(desk.group(), ref)
+    refs = (version_ref(notice), *citations(notice))
+    return put(desk, acting=acting, now=now, act=act, seen=seen, refs=refs, prose=prose, guard=guard)

@@ -1,0 +1,107 @@
+"""The desk of a node: its store, its own seats with their keys and private papers, and the running fold."""
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from tandem.record.genesis import Founding, Genesis
+from tandem.record.keys import SigningKey
+from tandem.rules.instant import instant
+from tandem.rules.reason import Reason, because
+from tandem.state.fold import Fold
+from tandem.state.group import Group
+from tandem.store.private import PrivateStore
+from tandem.store.record import RecordStore
+
+
+class NotAllowed(Exception):
+    """Refused by the rules; a person caused it and a person can act on it.
+
+    `draft` is the id of the private draft that keeps the text, where there was one.
+    """
+
+    def __init__(self, *reasons: Reason, draft: str | None = None) -> None:
+        """Refuse for these reasons."""
+        super().__init__("; ".join(f"{r.code} {dict(r.values)}" for r in reasons))
+        self.reasons = reasons
+        self.draft = draft
+
+
+class OwnSeat(msgspec.Struct, frozen=True):
+    """A seat that this node holds: who it is, and the keys that sign for it."""
+
+    code: str
+    feed: str
+    genesis: Genesis
+    seat_key: SigningKey
+    node_key: SigningKey
+
+
+class Acting(msgspec.Struct, frozen=True):
+    """The officer who acts: for which seat, by which number, in which role."""
+
+    code: str
+    officer: int
+    role: str
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What the desk hands out for an act: the entry, its place, and the reference it belongs to."""
+
+    entry: str
+    code: str
+    seq: int
+    kind: str
+    at: str
+    ref: str | None = None
+
+
+class Desk:
+    """Everything the acts of one node go through. One process may use it from several threads."""
+
+    def __init__(
+        self, *, store: RecordStore, seats: Mapping[str, OwnSeat], private: Mapping[str, PrivateStore]
+    ) -> None:
+        """Open the desk over a store; `seats` and `private` go by the seats' codes."""
+        self.store = store
+        self.seats = seats
+        self.private = private
+        self.founding: Founding | None = None
+        self._fold = Fold(table=store.table)
+        self._position = 0
+        self._lock = threading.RLock()
+
+    def group(self) -> Group:
+        """Answer the group as everything held leaves it. Raises NotFounded where nothing is held."""
+        with self._lock:
+            self._catch_up()
+            return self._fold.group()
+
+    def state_hash(self) -> str:
+        """Answer the hash of the folded state at the present frontier."""
+        with self._lock:
+            self._catch_up()
+            return self._fold.state_hash()
+
+    def _catch_up(self) -> None:
+        for stored in self.store.arrived_since(self._position):
+            self._fold.take(stored.entry)
+            self._position = stored.position
+
+    def seat(self, code: str) -> OwnSeat:
+        """Answer a seat of this node. Raises NotAllowed where the seat is not here."""
+        seat = self.seats.get(code)
+        if seat is None:
+            held = ", ".join(sorted(self.seats)) or "-"
+            raise NotAllowed(because("seat_not_here", party=code, seats=held))
+        return seat
+
+    def moment(self, group: Group, now: datetime) -> datetime:
+        """Answer what time it is for this group: its own clock where it is simulated, else `now`."""
+        if not group.simulation:
+            return now
+        if group.clock is None:
+            raise NotAllowed(because("clock_not_set"))
+        return instant(group.clock)

@@ -1,0 +1,230 @@
+"""Acts on notices: give, revise, withdraw, acknowledge."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from tandem.acts import notice as told
+from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.writing import check_fresh, put
+from tandem.record import canonical
+from tandem.record.entry import Ref
+from tandem.rules.hearing import window_for
+from tandem.rules.instant import written
+from tandem.rules.reason import because
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What an officer fills in for a notice. `manifest` rows become a table of the entry."""
+
+    action_type: str
+    starts_on: str
+    ends_on: str
+    title: str
+    what: str
+    zone: str = ""
+    track: str = ""
+    crosses: tuple[str, ...] = ()
+    route: str = ""
+    changes: str = ""
+    channel: str = ""
+    manifest: Sequence[Mapping[str, Any]] = ()
+
+
+def give_notice(
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    draft: NoticeDraft,
+    supersedes: str | None = None,
+    after_the_fact: str | None = None,
+) -> Receipt:
+    """Give notice of an action. `supersedes` and `after_the_fact` are references of earlier matters."""
+    group = desk.group()
+    refs: list[Ref] = []
+    if supersedes is not None:
+        earlier = notice_of(group, supersedes)
+        if earlier.owner != acting.code:
+            raise NotAllowed(because("not_the_owner", ref=supersedes, owner=earlier.owner))
+        refs.append(Ref(earlier.id, "supersedes"))
+    if after_the_fact is not None:
+        observed = group.action(after_the_fact)
+        if observed is None:
+            raise NotAllowed(because("no_such_ref", ref=after_the_fact))
+        refs.append(Ref(observed.id, "after_the_fact"))
+    terms, tables = _terms(group, draft)
+    act, read = told.NoticeGiven(**terms), _with_refs(group, seen, refs)
+    return put(desk, acting=acting, now=now, act=act, seen=read, refs=tuple(refs), prose=_prose(draft), tables=tables)
+
+
+def revise_notice(
+    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str, draft: NoticeDraft
+) -> Receipt:
+    """Put a new version in place of the latest; the others get a new window."""
+    group = desk.group()
+    notice = notice_of(group, ref)
+    terms, tables = _terms(group, draft)
+
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        check_open(notice_of(group, ref))
+        check_fresh(notice_of(group, ref), seen, ("version",))
+
+    return put(
+        desk, acting=acting, now=now, act=told.NoticeRevised(**terms), seen=seen, refs=(version_ref(notice),),
+        prose={**_prose(draft), "changes": draft.changes}, tables=tables, guard=guard,
+    )  # fmt: skip
+
+
+def withdraw_notice(
+    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str, reason: str
+) -> Receipt:
+    """Give the action up."""
+
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        check_open(notice_of(group, ref))
+        check_fresh(notice_of(group, ref), seen, ("version", "position", "closing"))
+
+    notice = notice_of(desk.group(), ref)
+    return put(
+        desk, acting=acting, now=now, act=told.NoticeWithdrawn(), seen=seen,
+        refs=(version_ref(notice), *citations(notice)), prose={"reason": reason}, guard=guard,
+    )  # fmt: skip
+
+
+def acknowledge_notice(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str) -> Receipt:
+    """Say that the latest version has reached the desk (grade 2); on a shared host this opens the window."""
+    group = desk.group()
+    notice = notice_of(group, ref)
+
+    def guard(group: Group, moment: datetime) -> None:
+        latest = notice_of(group, ref)
+        check_not_owner(latest, acting)
+        check_open(latest)
+        check_fresh(latest, seen, ("version",))
+        grade = 2
+        if any(
+            r.party == acting.code and r.version == latest.current.number and r.grade == grade for r in latest.receipts
+        ):
+            raise NotAllowed(because("already_acknowledged", ref=ref))
+
+    return put(
+        desk, acting=acting, now=now, seen=seen, refs=(version_ref(notice),), guard=guard,
+        act=told.NoticeAcknowledged(window=stated_window(notice, acting.code, group, desk.moment(group, now), grade=2)),
+    )  # fmt: skip
+
+
+def stated_window(
+    notice: Notice, party: str, group: Group, moment: datetime, *, grade: int
+) -> told.StatedWindow | None:
+    """Answer the window as a receipt at this moment states it; None where it opens none."""
+    window = window_for(notice=notice, party=party, group=group, received=moment, grade=grade)
+    if window is None:
+        return None
+    opened, deadline = window
+    return told.StatedWindow(written(opened), written(deadline.at) if deadline.at else None)
+
+
+def notice_of(group: Group, ref: str) -> Notice:
+    """Answer the notice of a reference. Raises NotAllowed where there is none."""
+    notice = group.notice(ref)
+    if notice is None:
+        raise NotAllowed(because("no_such_ref", ref=ref))
+    return notice
+
+
+def version_ref(notice: Notice) -> Ref:
+    """Answer the ref to the latest version."""
+    return Ref(notice.current.stamp.entry, "version")
+
+
+def citations(notice: Notice) -> tuple[Ref, ...]:
+    """Answer refs to all that an owner's decision turns on: standing positions, closings, earlier decisions."""
+    latest = {position.party: position for position in notice.positions}
+    cited = [p.stamp.entry for p in latest.values() if p.stance is not None]
+    cited += [closing.stamp.entry for closing in notice.closings if closing.version == notice.current.number]
+    cited += [d.stamp.entry for d in notice.decisions[-1:]]
+    return tuple(Ref(entry, "cites") for entry in cited)
+
+
+def check_owner(group: Group, ref: str, acting: Acting) -> None:
+    """Raise NotAllowed where another party owns the notice."""
+    notice = notice_of(group, ref)
+    if notice.owner != acting.code:
+        raise NotAllowed(because("not_the_owner", ref=ref, owner=notice.owner))
+
+
+def check_not_owner(notice: Notice, acting: Acting) -> None:
+    """Raise NotAllowed where the acting party owns the notice, or is no party of the group."""
+    if notice.owner == acting.code:
+        raise NotAllowed(because("own_notice", ref=notice.ref))
+
+
+def check_open(notice: Notice) -> None:
+    """Raise NotAllowed where the action started or the notice ended."""
+    if notice.withdrawn is not None:
+        raise NotAllowed(because("already_so", state="withdrawn", ref=notice.ref))
+    if notice.steps:
+        step = notice.steps[-1].step
+        raise NotAllowed(because("already_so", state="under_way" if step == "started" else step, ref=notice.ref))
+
+
+def _prose(draft: NoticeDraft) -> dict[str, str]:
+    return {"title": draft.title, "what": draft.what, "route": draft.route, "channel": draft.channel}
+
+
+def _with_refs(group: Group, seen: Mapping[str, int], refs: list[Ref]) -> Mapping[str, int]:
+    return seen if not refs else {**group.frontier, **seen}
+
+
+def _terms(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, bytes]]:
+    scope = group.charter.scope.get(draft.action_type)
+    if scope is None:
+        known = ", ".join(sorted(group.charter.scope))
+        raise NotAllowed(because("scope_unknown", action_type=draft.action_type[:60], known=known))
+    _check_days(draft)
+    terms: dict[str, Any] = {
+        "action_type": draft.action_type, "charter": group.charter_digest, "procedure": scope.procedure,
+        "starts_on": draft.starts_on, "ends_on": draft.ends_on, "zone": draft.zone or group.charter.zone,
+        "track": draft.track, "crosses": tuple(draft.crosses),
+    }  # fmt: skip
+    if not draft.manifest:
+        return terms, {}
+    try:
+        table = canonical.encode({"v": 1, "lines": [dict(row) for row in draft.manifest]})
+    except canonical.NotCanonical as wrong:
+        raise NotAllowed(because("manifest_unfit", why=str(wrong))) from wrong
+    digest = hashlib.sha256(table).hexdigest()
+    return {**terms, "tables": {"manifest": digest}}, {digest: table}
+
+
+def _check_days(draft: NoticeDraft) -> None:
+    faults = []
+    for name in ("starts_on", "ends_on"):
+        value = getattr(draft, name)
+        if not value:
+            faults.append(because("day_missing", name=name))
+        elif not _is_day(value):
+            faults.append(because("day_unfit", name=name, found=value[:40]))
+    if not faults and draft.ends_on < draft.starts_on:
+        faults.append(because("days_reversed", starts_on=draft.starts_on, ends_on=draft.ends_on))
+    if faults:
+        raise NotAllowed(*faults)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value)) and date.fromisoformat(value).year >= 1900
+    except ValueError:
+        return False

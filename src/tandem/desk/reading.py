@@ -1,0 +1,131 @@
+"""The one read gate: who may see what. Every page, document, mail, count and search result goes through it.
+
+- Shared: every officer of a seat of the group who has a reading role sees the whole record, because the audience of
+  every act is the group.
+- Private: drafts go to officers of their own seat alone.
+- A host runs the node and has no right to content; a stranger sees nothing, not even that a reference exists.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tandem.desk.desk import Desk, NotAllowed
+from tandem.record import canonical
+from tandem.rules.reason import because
+from tandem.state.action import ObservedAction
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
+
+HOST = "host"
+
+
+def reader_of(desk: Desk, *, code: str, officer: int) -> Reader:
+    """Answer the reader behind a sign-in. Raises NotAllowed where the officer is not, or no longer, of the group."""
+    held = desk.group().officer(code, officer)
+    if held is None:
+        raise NotAllowed(because("no_such_officer", party=code, officer=officer))
+    return Reader(code, officer, held.roles)
+
+
+def read_group(desk: Desk, *, reader: Reader, now: datetime, titles: Iterable[str] | None = None) -> Reading:
+    """Answer the group with titles of its matters: of all, or of the references asked for."""
+    group = _group_for(desk, reader)
+    wanted = group.by_ref if titles is None else {ref: group.by_ref[ref] for ref in titles if ref in group.by_ref}
+    entries = [_title_entry(group, matter) for matter in wanted.values()]
+    return _reading(desk, reader, group, now, entries, ())
+
+
+def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Reading:
+    """Answer one matter with all its words and tables. Raises NotAllowed where there is none for this reader."""
+    group = _group_for(desk, reader)
+    matter = group.notice(ref) or group.action(ref)
+    if matter is None:
+        raise NotAllowed(because("no_such_ref", ref=ref[:60]))
+    tables = [d for v in matter.versions for d in v.terms.tables.values()] if isinstance(matter, Notice) else []
+    return _reading(desk, reader, group, now, entries_of(matter), tables)
+
+
+def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the names of its officers."""
+    group = _group_for(desk, reader)
+    entries = [o.entry for seat in group.seats.values() for o in seat.officers.values() if o.entry]
+    return _reading(desk, reader, group, now, entries, ())
+
+
+def entries_of(matter: Notice | ObservedAction) -> list[str]:
+    """Answer every entry that a matter holds."""
+    found: list[str] = []
+    _collect(matter, found)
+    return list(dict.fromkeys(found))
+
+
+def _collect(value: Any, found: list[str]) -> None:
+    """Gather the entry of every stamp inside a matter."""
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            if name == "entry":
+                found.append(value.entry)  # type: ignore[attr-defined]
+            else:
+                _collect(getattr(value, name), found)
+    elif isinstance(value, tuple):
+        for part in value:
+            _collect(part, found)
+
+
+def _group_for(desk: Desk, reader: Reader) -> Group:
+    group = desk.group()
+    officer = group.officer(reader.code, reader.officer) if reader.code else None
+    if officer is None or set(officer.roles) == {HOST}:
+        raise NotAllowed(because("nothing_to_read"))
+    return group
+
+
+def _title_entry(group: Group, matter: str) -> str:
+    notice = group.notices.get(matter)
+    return notice.current.stamp.entry if notice else matter
+
+
+def _reading(
+    desk: Desk, reader: Reader, group: Group, now: datetime, entries: Iterable[str], digests: Iterable[str]
+) -> Reading:
+    return Reading(
+        reader=reader,
+        group=group,
+        now=desk.moment(group, now),
+        prose={entry: _words(desk, entry) for entry in entries},
+        tables={digest: _table(desk, digest) for digest in digests},
+        heads=_heads(desk, group),
+        drafts=_drafts(desk, reader),
+    )
+
+
+def _words(desk: Desk, entry: str) -> Mapping[str, str]:
+    return {name: section.content.decode("utf-8", "replace") for name, section in desk.store.sections(entry).items()}
+
+
+def _table(desk: Desk, digest: str) -> Any:
+    raw = desk.store.table(digest)
+    return None if raw is None else canonical.decode(raw)
+
+
+def _heads(desk: Desk, group: Group) -> tuple[HeadRead, ...]:
+    """The frontier of the folded group: what the page was made from, not what arrived since."""
+    codes = {seat.feed: seat.code for seat in group.seats.values()}
+    return tuple(
+        HeadRead(codes[feed], size, desk.store.root_at(feed, size) or "")
+        for feed, size in sorted(group.frontier.items())
+    )
+
+
+def _drafts(desk: Desk, reader: Reader) -> tuple[PrivateDraft, ...]:
+    private = desk.private.get(reader.code or "")
+    if private is None:
+        return ()
+    return tuple(
+        PrivateDraft(d.id, d.kind, canonical.decode(d.payload), d.saved_at)
+        for d in private.list(officer=reader.officer)
+    )

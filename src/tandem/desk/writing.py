@@ -1,0 +1,195 @@
+"""The one door to the record: check the officer, ask the rules, sign, append; all inside one writing.
+
+1. One writer a node at a time, so that what the rules saw is what the entry follows.
+2. The page's frontier goes into `seen`; a root that this record does not have is refused.
+3. The fence is asked before anything is signed.
+4. Where a decision came too late for what its page showed, the text is kept as a private draft.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from tandem.acts.act import Act
+from tandem.acts.register import KINDS, wire_name, write_facts
+from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
+from tandem.desk.prose import checked_prose
+from tandem.record import canonical
+from tandem.record.entry import By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
+from tandem.rules.instant import written
+from tandem.rules.reason import because
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+from tandem.store.private import Draft
+from tandem.store.record import Writing
+
+Guard = Callable[[Group, datetime], None]
+"""A last question before an act is signed; raises NotAllowed."""
+
+PLAIN = "text/plain"
+
+
+def put(
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    act: Act,
+    seen: Mapping[str, int],
+    refs: tuple[Ref, ...] = (),
+    prose: Mapping[str, str] | None = None,
+    tables: Mapping[str, bytes] | None = None,
+    guard: Guard | None = None,
+    clock: datetime | None = None,
+) -> Receipt:
+    """Put an officer's act on record. Raises NotAllowed, with nothing written, where it may not be.
+
+    `clock` stands in for the group's clock where the act sets that clock.
+    """
+    kind = KINDS[wire_name(type(act))]
+    texts = checked_prose(kind, prose or {})
+    seat = desk.seat(acting.code)
+    with desk.store.writing() as writing:
+        group = desk.group()
+        moment = clock if clock is not None else desk.moment(group, now)
+        check_officer(group, acting, kind.wire)
+        try:
+            if guard is not None:
+                guard(group, moment)
+        except NotAllowed as refused:
+            raise _with_draft(desk, acting, kind.wire, texts, moment, refused) from refused
+        entry, sections = _sealed(
+            desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(acting.officer, acting.role), at=moment,
+            refs=refs, seen=seen, texts=texts,
+        )  # fmt: skip
+        writing.append(entry, sections, dict(tables or {}))
+    return receipt_of(desk, entry)
+
+
+def put_for_node(
+    desk: Desk,
+    *,
+    seat: OwnSeat,
+    now: datetime,
+    act: Act,
+    refs: tuple[Ref, ...],
+    guard: Callable[[Group, datetime], bool],
+) -> Receipt | None:
+    """Put an act of the node itself on record, with the node's own frontier; None where the guard says no."""
+    kind = KINDS[wire_name(type(act))]
+    with desk.store.writing() as writing:
+        group = desk.group()
+        moment = desk.moment(group, now)
+        if not guard(group, moment):
+            return None
+        seen = dict(group.frontier)
+        entry, sections = _sealed(
+            desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(0, "node"), at=moment, refs=refs,
+            seen=seen, texts={},
+        )  # fmt: skip
+        writing.append(entry, sections, {})
+    return receipt_of(desk, entry)
+
+
+def check_officer(group: Group, acting: Acting, kind: str) -> None:
+    """Raise NotAllowed where this officer may not write this kind in this role."""
+    officer = group.officer(acting.code, acting.officer)
+    if officer is None:
+        raise NotAllowed(because("no_such_officer", party=acting.code, officer=acting.officer))
+    if acting.role not in officer.roles:
+        raise NotAllowed(because("officer_lacks_role", officer=acting.officer, role=acting.role))
+    allowed = group.charter.matrix.get(kind, ())
+    if acting.role not in allowed:
+        raise NotAllowed(because("role_may_not", role=acting.role, kind=kind, roles=", ".join(allowed) or "-"))
+    if not group.founded:
+        waiting = len(group.members) - len(group.seats)
+        raise NotAllowed(because("group_not_founded", missing=waiting))
+
+
+def check_fresh(notice: Notice, seen: Mapping[str, int], kinds: tuple[str, ...]) -> None:
+    """Raise NotAllowed where something that a decision turns on came after the page that the officer acted on."""
+    lists = {
+        "version": [(notice.owner, version.stamp) for version in notice.versions],
+        "position": [(position.party, position.stamp) for position in notice.positions],
+        "closing": [(closing.party, closing.stamp) for closing in notice.closings],
+        "decision": [(notice.owner, decision.effect or decision.stamp) for decision in notice.decisions],
+    }
+    news = [
+        because(f"came_since_{name}", party=party, entry=stamp.entry)
+        for name in kinds
+        for party, stamp in lists[name]
+        if stamp.seq >= seen.get(stamp.feed, 0)
+    ]
+    if news:
+        raise NotAllowed(*news)
+
+
+def _sealed(
+    desk: Desk,
+    writing: Writing,
+    seat: OwnSeat,
+    kind: str,
+    *,
+    crit: bool,
+    act: Act,
+    by: By,
+    at: datetime,
+    refs: tuple[Ref, ...],
+    seen: Mapping[str, int],
+    texts: Mapping[str, bytes],
+) -> tuple[Entry, dict[str, Section]]:
+    desk.store.check_fence()
+    head = writing.head(seat.feed)
+    promises: list[SectionPromise] = []
+    sections: dict[str, Section] = {}
+    for name, content in texts.items():
+        promised, section = promise(name, PLAIN, content)
+        promises.append(promised)
+        sections[name] = section
+    header = draft_header(
+        group=desk.group().id,
+        feed=seat.feed,
+        seq=head.size if head else 0,
+        prev=head.last if head else None,
+        kind=kind,
+        crit=crit,
+        at=written(at),
+        by=by,
+        refs=refs,
+        seen=_rooted(writing, seen),
+        facts=write_facts(act),
+        sections=tuple(promises),
+    )
+    return seal(header, seat.seat_key if by.role != "node" else seat.node_key), sections
+
+
+def _rooted(writing: Writing, seen: Mapping[str, int]) -> dict[str, tuple[int, str]]:
+    rooted: dict[str, tuple[int, str]] = {}
+    for feed, size in seen.items():
+        root = writing.root_at(feed, size) if size > 0 else None
+        if size > 0 and root is None:
+            raise NotAllowed(because("seen_more_than_held", feed=feed[:8], size=size))
+        if root is not None:
+            rooted[feed] = (size, root)
+    return rooted
+
+
+def receipt_of(desk: Desk, entry: Entry) -> Receipt:
+    """Answer the receipt of an entry that was just written."""
+    group = desk.group()
+    code = next((seat.code for seat in group.seats.values() if seat.feed == entry.header.feed), "")
+    notice = group.notices.get(entry.id) or group.observed.get(entry.id)
+    ref = notice.ref if notice is not None else None
+    return Receipt(entry.id, code, entry.header.seq, entry.header.kind, entry.header.at, ref)
+
+
+def _with_draft(
+    desk: Desk, acting: Acting, kind: str, texts: Mapping[str, bytes], at: datetime, refused: NotAllowed
+) -> NotAllowed:
+    private = desk.private.get(acting.code)
+    if private is None or not texts:
+        return refused
+    draft = secrets.token_hex(8)
+    payload = canonical.encode({name: text.decode() for name, text in texts.items()})
+    private.save(Draft(draft, acting.officer, kind, payload, written(at)))
+    return NotAllowed(*refused.reasons, draft=draft)

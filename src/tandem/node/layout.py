@@ -1,0 +1,156 @@
+"""The folder of a node: which files it has, how it is laid out anew, and how its keys are kept.
+
+node.json            format, domain, whether simulated, the seats, the founding once there is one
+record.db            the feeds; heads.fence beside it, never in a backup
+seats/CODE/          genesis.json, the locked keys, private.db
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from tandem.record import canonical
+from tandem.record.genesis import SIMULATION, Enlisted, Genesis, encode_genesis, feed_id, read_genesis
+from tandem.record.keys import KeyLocked, SigningKey, lock, unlock
+from tandem.regimes.charter import HEAD
+
+FORMAT = "tandem-node/1"
+MONITOR = "monitor"
+_KEYS = ("seat", "node", "next-seat", "next-node")
+Strength = Literal["interactive", "minimal"]
+
+
+class NodeError(Exception):
+    """The folder of the node cannot be used; the sentence says what is wrong and how to mend it."""
+
+
+class SeatPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat to lay out: its code, names by language, and the roles of its first officer."""
+
+    code: str
+    names: Mapping[str, str]
+    roles: tuple[str, ...] = (HEAD,)
+
+
+class NodeFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What `node.json` says."""
+
+    format: str
+    domain: str
+    simulation: bool
+    seats: tuple[str, ...]
+    founding: Mapping[str, Any] | None = None
+
+
+def lay_out(
+    path: Path,
+    *,
+    seats: Sequence[SeatPlan],
+    passphrase: str,
+    domain: str,
+    simulation: bool = False,
+    strength: Strength = "interactive",
+) -> None:
+    """Make the folder of a new node with the keys and geneses of its seats. Refuses a folder that has one."""
+    if (path / "node.json").exists():
+        raise NodeError(f"{path} holds a node already; nothing was changed. Choose another folder, or open this one.")
+    if not seats:
+        raise NodeError("A node wants at least one seat; name one, for example --party ROK.")
+    if not passphrase:
+        raise NodeError("The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file.")
+    path.mkdir(parents=True, exist_ok=True)
+    full_domain = f"{SIMULATION}.{domain}" if simulation else domain
+    # One node key for all seats of the folder: that they are hosted together can be seen from the geneses.
+    node_keys = (SigningKey.generate(), SigningKey.generate())
+    for plan in seats:
+        _lay_out_seat(path, plan, node_keys, passphrase, full_domain, strength, simulation=simulation)
+    codes = tuple(plan.code for plan in seats)
+    write_node_file(path, NodeFile(format=FORMAT, domain=full_domain, simulation=simulation, seats=codes))
+
+
+def _lay_out_seat(
+    path: Path,
+    plan: SeatPlan,
+    node_keys: tuple[SigningKey, SigningKey],
+    passphrase: str,
+    domain: str,
+    strength: Strength,
+    *,
+    simulation: bool,
+) -> None:
+    folder = path / "seats" / plan.code
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    seat_keys = (SigningKey.generate(), SigningKey.generate())
+    keys = dict(zip(_KEYS, (seat_keys[0], node_keys[0], seat_keys[1], node_keys[1]), strict=True))
+    for name, key in keys.items():
+        _write_private(folder / f"{name}.key", lock(key, passphrase=passphrase, strength=strength))
+    genesis = Genesis(
+        code=plan.code,
+        names=dict(plan.names),
+        domain=domain,
+        seat_key=seat_keys[0].public,
+        node_key=node_keys[0].public,
+        next_seat_key=_commitment(seat_keys[1]),
+        next_node_key=_commitment(node_keys[1]),
+        officers=(Enlisted(1, tuple(plan.roles)),),
+        simulation=simulation,
+        nonce=secrets.token_hex(16),
+    )
+    raw = encode_genesis(genesis)
+    read_genesis(raw)
+    (folder / "genesis.json").write_bytes(raw)
+
+
+def _commitment(key: SigningKey) -> str:
+    return hashlib.sha256(bytes.fromhex(key.public)).hexdigest()
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_node_file(path: Path, node: NodeFile) -> None:
+    """Write `node.json` whole or not at all."""
+    draft = path / "node.json.new"
+    draft.write_text(json.dumps(msgspec.to_builtins(node), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    draft.replace(path / "node.json")
+
+
+def read_node_file(path: Path) -> NodeFile:
+    """Read `node.json`. Raises NodeError where the folder holds no node or another format."""
+    try:
+        node = msgspec.json.decode((path / "node.json").read_bytes(), type=NodeFile)
+    except FileNotFoundError as missing:
+        raise NodeError(f"{path} holds no node; lay one out with: tandem init --node {path}") from missing
+    except msgspec.MsgspecError as wrong:
+        raise NodeError(f"{path / 'node.json'} cannot be read: {wrong}. Restore it from a backup.") from wrong
+    if node.format != FORMAT:
+        raise NodeError(f"{path} was laid out by another version: expected {FORMAT}, found {node.format}.")
+    return node
+
+
+def read_seat(path: Path, code: str, passphrase: str) -> tuple[Genesis, str, SigningKey, SigningKey]:
+    """Answer a seat's genesis, feed id, seat key and node key. Raises NodeError where the keys stay locked."""
+    folder = path / "seats" / code
+    try:
+        genesis = read_genesis((folder / "genesis.json").read_bytes())
+        seat_key = unlock((folder / "seat.key").read_bytes(), passphrase=passphrase)
+        node_key = unlock((folder / "node.key").read_bytes(), passphrase=passphrase)
+    except FileNotFoundError as missing:
+        raise NodeError(f"The seat {code} lacks {missing.filename}; restore it from a backup.") from missing
+    except KeyLocked as locked:
+        raise NodeError(f"The keys of {code} stay locked: {locked} Nothing was changed.") from locked
+    except (ValueError, canonical.NotCanonical) as wrong:
+        raise NodeError(f"The seat {code} cannot be read: {wrong} Restore it from a backup.") from wrong
+    return genesis, feed_id(genesis), seat_key, node_key

@@ -1,0 +1,118 @@
+"""An open node: its desk, its clock, and the founding of its group."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tandem.desk.desk import Desk, OwnSeat, Receipt
+from tandem.desk.group import open_feed
+from tandem.node.layout import NodeError, NodeFile, read_node_file, read_seat, write_node_file
+from tandem.record import canonical
+from tandem.record.genesis import Founding, Genesis, feed_id, group_words
+from tandem.regimes.charter import read_charter
+from tandem.state.circle import NotFounded
+from tandem.store.memory import MemoryStore
+from tandem.store.private import PrivateStore
+from tandem.store.sqlite import SqliteStore
+
+
+class Node:
+    """A node with its seats unlocked."""
+
+    def __init__(self, path: Path, settings: NodeFile, desk: Desk) -> None:
+        """Hold the parts together; use `open_node`."""
+        self.path = path
+        self.settings = settings
+        self.desk = desk
+
+    def now(self) -> datetime:
+        """Answer what time it is, to the second: the group's own clock where it is simulated."""
+        real = datetime.now(UTC).replace(microsecond=0)
+        with suppress(NotFounded):
+            group = self.desk.group()
+            if group.simulation and group.clock is not None:
+                return self.desk.moment(group, real)
+        return real
+
+    def words(self) -> str:
+        """Answer the words of the group, for reading aloud."""
+        return group_words(self.desk.group().id)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.desk.store.close()
+
+
+def open_node(path: Path, *, passphrase: str) -> Node:
+    """Open the node in a folder and unlock its seats. Raises NodeError with the way out."""
+    settings = read_node_file(path)
+    seats = _seats(path, settings, passphrase)
+    own = frozenset(seat.feed for seat in seats.values())
+    store = SqliteStore(path / "record.db", own=own)
+    private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
+    desk = Desk(store=store, seats=seats, private=private)
+    if settings.founding is not None:
+        desk.founding = msgspec.convert(settings.founding, Founding)
+    return Node(path, settings, desk)
+
+
+def rehearse_node(path: Path, *, passphrase: str) -> Node:
+    """Open the seats of a folder over a record in memory; what is written is gone with the process."""
+    settings = read_node_file(path)
+    desk = Desk(store=MemoryStore(), seats=_seats(path, settings, passphrase), private={})
+    return Node(path, settings, desk)
+
+
+def _seats(path: Path, settings: NodeFile, passphrase: str) -> dict[str, OwnSeat]:
+    seats = {}
+    for code in settings.seats:
+        genesis, feed, seat_key, node_key = read_seat(path, code, passphrase)
+        seats[code] = OwnSeat(code, feed, genesis, seat_key, node_key)
+    return seats
+
+
+def found_group(
+    node: Node, *, charter: Mapping[str, Any], now: datetime, others: Sequence[Genesis] = ()
+) -> tuple[Receipt, ...]:
+    """Found the group of this node's seats and of the geneses of other nodes; every own seat signs it.
+
+    Raises NodeError where the node has founded already, BadCharter where the charter is not in form.
+    """
+    if node.settings.founding is not None or node.desk.store.heads():
+        raise NodeError("This node has founded its group already; a group is founded once.")
+    _check_members(node, charter, others)
+    own = [seat.genesis for seat in node.desk.seats.values()]
+    founding = Founding(
+        charter=hashlib.sha256(canonical.encode(dict(charter))).hexdigest(),
+        geneses=tuple(sorted(feed_id(genesis) for genesis in (*own, *others))),
+        nonce=secrets.token_hex(16),
+        simulation=node.settings.simulation,
+    )
+    node.desk.founding = founding
+    receipts = tuple(
+        open_feed(node.desk, seat=seat, founding=founding, charter=charter, now=now)
+        for seat in node.desk.seats.values()
+    )
+    node.settings = msgspec.structs.replace(node.settings, founding=msgspec.to_builtins(founding))
+    write_node_file(node.path, node.settings)
+    return receipts
+
+
+def _check_members(node: Node, charter: Mapping[str, Any], others: Sequence[Genesis]) -> None:
+    read = read_charter(charter)
+    known = {member.code for member in (*read.parties, *read.monitors)}
+    for genesis in (*(seat.genesis for seat in node.desk.seats.values()), *others):
+        if genesis.code not in known:
+            raise NodeError(f"The charter does not name {genesis.code} as a party or monitor; add it and found again.")
+        if genesis.simulation != node.settings.simulation:
+            raise NodeError(
+                f"{genesis.code} is laid out for another kind of group; a simulation has only simulated members."
+            )
+    if bool(read.simulation) != node.settings.simulation:
+        raise NodeError("The charter and the node differ on whether the group is simulated; lay the node out to match.")

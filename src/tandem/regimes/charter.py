@@ -1,0 +1,105 @@
+"""The charter of a group as data, and its loader, which refuses a bad one with the place and the reason."""
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import msgspec
+import yaml
+
+from tandem.regimes.procedure import Procedure
+
+HEAD = "head_of_delegation"
+"""The role that appoints officers and gives second signatures in the charter that ships."""
+
+
+class BadCharter(ValueError):
+    """The charter cannot be used; the sentence says where and why."""
+
+
+class Member(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A party, monitor or outside body: its code, names by language, and for a party its IANA zone."""
+
+    code: str
+    names: Mapping[str, str]
+    zone: str = "UTC"
+
+
+class ScopeType(msgspec.Struct, frozen=True, gc=False):
+    """One type of action in the scope register and the procedure that its notices follow."""
+
+    names: Mapping[str, str]
+    procedure: str
+
+
+class Simulation(msgspec.Struct, frozen=True, gc=False):
+    """A simulated group names the seat whose `clock.set` entries give the time."""
+
+    clock_seat: str
+
+
+class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What the parties agreed about how the group works.
+
+    `matrix` maps a wire name to the roles that may write it. `second_signature` maps a wire name, or a wire
+    name with `:` and the value of its decision or position, to the role that must complete it.
+    """
+
+    v: int
+    short: str
+    names: Mapping[str, str]
+    text: Mapping[str, str]
+    languages: tuple[str, ...]
+    zone: str
+    parties: tuple[Member, ...]
+    monitors: tuple[Member, ...] = ()
+    others: tuple[Member, ...] = ()
+    scope: Mapping[str, ScopeType]
+    procedures: Mapping[str, Procedure]
+    matrix: Mapping[str, tuple[str, ...]]
+    second_signature: Mapping[str, str] = {}
+    simulation: Simulation | None = None
+
+    def member(self, code: str) -> Member | None:
+        """Answer the party, monitor or outside body with this code."""
+        return next((m for m in (*self.parties, *self.monitors, *self.others) if m.code == code), None)
+
+
+def shipped_charter() -> dict[str, Any]:
+    """Answer the charter that ships, as plain values for a founder to fill in and change."""
+    raw = resources.files("tandem.regimes").joinpath("charter.yaml").read_text(encoding="utf-8")
+    plain: dict[str, Any] = yaml.safe_load(raw)
+    return plain
+
+
+def read_charter(plain: Mapping[str, Any] | bytes) -> Charter:
+    """Read a charter from plain values or JSON. Raises BadCharter with the place and the reason."""
+    try:
+        charter = (
+            msgspec.json.decode(plain, type=Charter, strict=True)
+            if isinstance(plain, bytes)
+            else msgspec.convert(plain, type=Charter)
+        )
+    except msgspec.MsgspecError as wrong:
+        raise BadCharter(f"The charter cannot be read: {wrong}. Mend that place and found again.") from wrong
+    _check(charter)
+    return charter
+
+
+def _check(charter: Charter) -> None:
+    codes = [m.code for m in (*charter.parties, *charter.monitors, *charter.others)]
+    twice = {code for code in codes if codes.count(code) > 1}
+    if twice:
+        raise BadCharter(f"The charter names {', '.join(sorted(twice))} twice; give every member its own code.")
+    for name, scope in charter.scope.items():
+        if scope.procedure not in charter.procedures:
+            raise BadCharter(
+                f"Scope type {name} follows the procedure {scope.procedure!r}, which the charter does not have; "
+                f"it has {', '.join(sorted(charter.procedures))}."
+            )
+    if charter.simulation and charter.simulation.clock_seat not in codes:
+        raise BadCharter(f"The clock seat {charter.simulation.clock_seat} is not a member of the group.")
+    for text in (charter.names, charter.text):
+        missing = [language for language in charter.languages if language not in text]
+        if missing:
+            raise BadCharter(f"The charter's names and text want the language {missing[0]}, which is missing.")

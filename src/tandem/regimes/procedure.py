@@ -1,0 +1,42 @@
+"""A procedure as data: who must answer, what opens the clock, how long it runs, what silence means, who decides."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+Unit = Literal["hours", "calendar_days", "working_days"]
+Silence = Literal["assent", "refusal", "nothing"]
+
+
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """A length of time: so many hours, calendar days or working days."""
+
+    count: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    unit: Unit
+
+
+class OverObjection(msgspec.Struct, frozen=True, gc=False):
+    """What going over an objection asks for: hours between the completed decision and the start."""
+
+    notice_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+
+class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One step of consultation that a notice runs through.
+
+    `opens_at_grade` is the grade of receipt that opens the window, `opens_at_grade_hosted` the same where both
+    seats are on one node. `receipt_due_hours` counts from the notice. `close_at` is the hour in the answering
+    party's zone at which a window of days closes.
+    """
+
+    names: Mapping[str, str]
+    window: Span
+    silence: Silence
+    decides: Literal["owner", "unanimity"]
+    opens_at_grade: int = 1
+    opens_at_grade_hosted: int = 2
+    receipt_due_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 24
+    close_at: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "18:00"
+    over_objection: OverObjection | None = None
+    source: str = ""

@@ -1,0 +1,270 @@
+"""Can the action go? Consulted, agreed, contested, ready, and what the owner may decide, at one instant.
+
+Consulted and agreed are two things: a party that had its window was consulted, whatever it thought. No rule here
+reads a clock; every answer carries its reasons.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tandem.rules.hearing import LASTING, OPPOSED, Hearing, hearings, procedure_of
+from tandem.rules.instant import instant, written
+from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
+from tandem.state.group import Group
+from tandem.state.notice import Decision, Notice, Position
+
+GOES = ("go", "go_over_objection")
+_CONTENT = ("strong_support", "support", "no_objection", "abstain")
+
+
+class Contest(msgspec.Struct, frozen=True):
+    """An objection and a decision to go that had not seen one another."""
+
+    decision: Decision
+    objection: Position
+
+
+def decision_in_effect(notice: Notice) -> Decision | None:
+    """Answer the latest decision on the current version that has every signature it wants."""
+    found = [d for d in notice.decisions if d.effect is not None and d.version == notice.current.number]
+    return found[-1] if found else None
+
+
+def decision_half_signed(notice: Notice) -> Decision | None:
+    """Answer the latest decision on the current version that still wants its second signature."""
+    last = notice.decisions[-1] if notice.decisions else None
+    return last if last is not None and last.effect is None and last.version == notice.current.number else None
+
+
+def is_consulted(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether every other party answered this version or had its window."""
+    return _together([hearing.heard for hearing in hearings(notice=notice, group=group, now=now)])
+
+
+def is_agreed(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether every other party's required position is there and none opposes."""
+    return _together([_agrees(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
+
+
+def _agrees(hearing: Hearing) -> Answer:
+    live = hearing.live
+    if live is not None:
+        return no(because(f"live_{live.stance}", party=hearing.party, version=live.version))
+    if hearing.answered and hearing.position is not None and hearing.position.stance in _CONTENT:
+        return yes(because("position_taken", party=hearing.party, position=hearing.position.stance))
+    if hearing.outcome == "passed_by_certified_silence":
+        return yes(because("silence_certified", party=hearing.party))
+    if hearing.outcome == "lapsed_not_certified":
+        return no(because("silence_not_certified", party=hearing.party))
+    return no(because("position_missing", party=hearing.party))
+
+
+def _together(answers: list[Answer]) -> Answer:
+    """No outweighs not known, which outweighs yes; the reasons of the weightiest are kept."""
+    for verdict, make in (("no", no), ("not_known", not_known)):
+        reasons = [reason for answer in answers if answer.verdict == verdict for reason in answer.reasons]
+        if reasons:
+            return make(*reasons)
+    return yes(*(reason for answer in answers for reason in answer.reasons))
+
+
+def who_has_not_been_heard(notice: Notice, group: Group, now: datetime) -> tuple[str, ...]:
+    """Answer the parties that have neither answered this version nor had their window."""
+    return tuple(h.party for h in hearings(notice=notice, group=group, now=now) if not h.heard.is_yes)
+
+
+def live_objections(notice: Notice, group: Group, now: datetime) -> tuple[Position, ...]:
+    """Answer the objections that stand, on whatever version they were taken."""
+    found = [h.live for h in hearings(notice=notice, group=group, now=now)]
+    return tuple(position for position in found if position is not None and position.stance in OPPOSED)
+
+
+def unanswered_concerns(notice: Notice, group: Group, now: datetime) -> tuple[Position, ...]:
+    """Answer the live concerns and objections with a concern's weight that the owner has not answered."""
+    answered = {answer.concern for answer in notice.answers}
+    found = [h.live for h in hearings(notice=notice, group=group, now=now)]
+    return tuple(
+        position
+        for position in found
+        if position is not None and position.stance == "concern" and position.stamp.entry not in answered
+    )
+
+
+def contests(notice: Notice) -> tuple[Contest, ...]:
+    """Answer every decision to go that a concurrent objection contested, once a party and version.
+
+    An objection that had seen the decision came after it and does not contest; one that the decision had seen
+    was decided over.
+    """
+    found: list[Contest] = []
+    for decision in notice.decisions:
+        effect = decision.effect
+        if decision.choice not in GOES or effect is None:
+            continue
+        for position in notice.positions:
+            met = {(c.objection.party, c.objection.version) for c in found if c.decision is not decision}
+            if (
+                position.stance in OPPOSED
+                and position.counts
+                and not effect.had(position.stamp)
+                and not position.stamp.had(effect)
+                and (position.party, position.version) not in met
+            ):
+                found.append(Contest(decision, position))
+    return tuple(found)
+
+
+def contest_of(notice: Notice) -> Contest | None:
+    """Answer the contest that the decision in effect stands in."""
+    decision = decision_in_effect(notice)
+    return next((contest for contest in contests(notice) if contest.decision is decision), None)
+
+
+def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether everything is cleared. Not known, because clearances are not on record in this version."""
+    return not_known(because("clearances_not_recorded"))
+
+
+def earliest_start(notice: Notice, group: Group) -> datetime | None:
+    """Answer the instant from which the decision in effect lets the action start; None without such a decision."""
+    decision = decision_in_effect(notice)
+    procedure = procedure_of(notice, group)
+    if decision is None or decision.effect is None or decision.choice not in GOES or procedure is None:
+        return None
+    effect = instant(decision.effect.at)
+    if decision.choice == "go" or procedure.over_objection is None:
+        return effect
+    return effect + timedelta(hours=procedure.over_objection.notice_hours)
+
+
+def state_of(notice: Notice, group: Group, now: datetime) -> str:
+    """Answer the one word for where the notice stands."""
+    if notice.withdrawn is not None:
+        return "withdrawn"
+    if notice.steps:
+        return {"started": "under_way"}.get(notice.steps[-1].step, notice.steps[-1].step)
+    if notice.id in group.superseded:
+        return "superseded"
+    decision = decision_in_effect(notice)
+    if decision is not None:
+        if contest_of(notice) is not None:
+            return "contested"
+        return "postponed" if decision.choice == "postpone" else decision.choice
+    if is_consulted(notice, group, now).is_yes:
+        return "consulted"
+    return "in_consultation" if any(r.version == notice.current.number for r in notice.receipts) else "notified"
+
+
+def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answer:
+    """Answer whether the owner may decide so now."""
+    standing = _may_still_decide(notice, group, now)
+    if standing is not None:
+        return no(standing)
+    if choice == "postpone":
+        return yes()
+    return may_go_ahead(notice, group, now) if choice == "go" else may_go_over_objection(notice, group, now)
+
+
+def _may_still_decide(notice: Notice, group: Group, now: datetime) -> Reason | None:
+    state = state_of(notice, group, now)
+    if state in ("withdrawn", "under_way", "completed", "stopped", "superseded"):
+        return because("already_so", state=state, ref=notice.ref)
+    return None
+
+
+def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether the owner may decide to go: all heard, no live objection, every concern answered."""
+    objections = live_objections(notice, group, now)
+    if objections:
+        first = objections[0]
+        return no(because("live_objection", party=first.party, version=first.version))
+    contest = contest_of(notice)
+    if contest is not None:
+        return no(because("contested", party=contest.objection.party))
+    consulted = _may_end_hearing(notice, group, now)
+    if not consulted.is_yes:
+        return consulted
+    procedure = procedure_of(notice, group)
+    if procedure is not None and procedure.decides == "unanimity":
+        return is_agreed(notice, group, now)
+    return yes()
+
+
+def may_go_over_objection(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether the owner may go although a party objects: the charter allows it and all were heard."""
+    procedure = procedure_of(notice, group)
+    if procedure is None or procedure.over_objection is None:
+        return no(because("charter_forbids_over_objection", procedure=notice.current.terms.procedure))
+    if not live_objections(notice, group, now) and contest_of(notice) is None:
+        return no(because("nobody_objects", ref=notice.ref))
+    return _may_end_hearing(notice, group, now)
+
+
+def _may_end_hearing(notice: Notice, group: Group, now: datetime) -> Answer:
+    consulted = is_consulted(notice, group, now)
+    if not consulted.is_yes:
+        return consulted
+    concerns = unanswered_concerns(notice, group, now)
+    if concerns:
+        return no(*(because("concern_unanswered", party=c.party, version=c.version) for c in concerns))
+    return yes()
+
+
+def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) -> Answer:
+    """Answer whether the action may start; an override stands in for clearances, never for the hearing."""
+    state = state_of(notice, group, now)
+    if state == "contested":
+        contest = contest_of(notice)
+        return no(because("contested", party=contest.objection.party if contest else ""))
+    if state not in GOES:
+        half = decision_half_signed(notice)
+        return no(because("second_signature_missing" if half else "no_decision_to_go", ref=notice.ref))
+    start = earliest_start(notice, group)
+    if start is not None and now < start:
+        return no(because("notice_period_runs", at=written(start)))
+    ready = is_ready(notice, group, now)
+    return yes(*ready.reasons) if override or ready.is_yes else ready
+
+
+def irregularities(notice: Notice, group: Group) -> tuple[Reason, ...]:
+    """Answer what went on record against the procedure: nothing is refused twice, but nothing is hidden."""
+    found: list[Reason] = []
+    for decision in notice.decisions:
+        effect = decision.effect
+        if effect is None or decision.choice not in GOES or decision.version != notice.current.number:
+            continue
+        unheard = who_has_not_been_heard(_as_seen(notice, effect.past, effect.seq), group, instant(effect.at))
+        found += [because("went_before_heard", party=party, entry=effect.entry) for party in unheard]
+        if decision.choice == "go":
+            seen = _as_seen(notice, effect.past, effect.seq)
+            objections = live_objections(seen, group, instant(effect.at))
+            found += [because("went_against_objection", party=p.party, entry=effect.entry) for p in objections]
+    if notice.after_the_fact is not None:
+        found.append(because("noticed_after_the_fact", entry=notice.after_the_fact))
+    first = notice.steps[0].stamp if notice.steps else None
+    if first and not any(d.choice in GOES and d.effect and first.had(d.effect) for d in notice.decisions):
+        found.append(because("started_without_decision", entry=first.entry))
+    return tuple(found)
+
+
+def _as_seen(notice: Notice, past: object, seq: int) -> Notice:
+    """The notice as the owner had it when it decided: others' entries outside its past left out, no decisions."""
+    sizes: dict[str, int] = dict(past)  # type: ignore[call-overload]
+    return msgspec.structs.replace(
+        notice,
+        decisions=(),
+        steps=(),
+        withdrawn=None,
+        receipts=tuple(r for r in notice.receipts if r.stamp.seq < sizes.get(r.stamp.feed, 0)),
+        positions=tuple(p for p in notice.positions if p.stamp.seq < sizes.get(p.stamp.feed, 0)),
+        closings=tuple(c for c in notice.closings if c.stamp.seq < sizes.get(c.stamp.feed, 0)),
+    )
+
+
+__all__ = [
+    "GOES", "LASTING", "Contest", "contest_of", "contests", "decision_half_signed", "decision_in_effect",
+    "earliest_start", "irregularities", "is_agreed", "is_consulted", "is_ready", "live_objections", "may_decide",
+    "may_go_ahead", "may_go_over_objection", "may_start", "state_of", "unanswered_concerns",
+    "who_has_not_been_heard",
+]  # fmt: skip

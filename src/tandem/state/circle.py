@@ -1,0 +1,227 @@
+"""The fold of the group itself: seats, charter, officers, calendars, the simulated clock, and what was set aside."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from tandem.acts import group as grouped
+from tandem.acts.act import Act
+from tandem.record.entry import NODE_KINDS, Header
+from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
+from tandem.regimes.charter import Charter, read_charter
+from tandem.state.action import ObservedAction
+from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
+from tandem.state.notice import Notice
+from tandem.state.past import Key
+from tandem.state.stamp import Stamp
+
+
+class NotFounded(RuntimeError):
+    """No feed has been opened, or the charter is not held; there is no group to speak of yet."""
+
+
+class Circle:
+    """The running fold of what belongs to the group as a whole."""
+
+    def __init__(self, *, table: Callable[[str], bytes | None]) -> None:
+        """Begin empty. `table` answers the bytes of a table by its hash."""
+        self._table = table
+        self._founding: Mapping[str, Any] = {}
+        self._group_id = ""
+        self._charter_digest = ""
+        self._charter: Charter | None = None
+        self._codes: dict[str, str] = {}
+        self._seats: dict[str, Seat] = {}
+        self._published: dict[str, tuple[Key, Published]] = {}
+        self._acceptances: dict[str, dict[str, Stamp]] = {}
+        self._calendars: dict[str, Calendar | None] = {}
+        self._clock: str | None = None
+        self._set_aside: list[tuple[Key, str, str]] = []
+        self._incomplete: list[tuple[Key, str]] = []
+
+    @property
+    def short(self) -> str:
+        """The group's short name, with which its references begin."""
+        return self._chartered().short
+
+    def code(self, feed: str) -> str:
+        """Answer the code of the member that writes a feed; empty before its first entry."""
+        return self._codes.get(feed, "")
+
+    def open_seat(self, act: grouped.GroupFounded, stamp: Stamp, key: Key, group: str) -> None:
+        """Take in the first entry of a feed: the member's genesis and its acceptance of the founding."""
+        if stamp.seq != 0:
+            self.disregard(key, stamp.entry, "founded_twice")
+            return
+        genesis = act.genesis
+        officers = {o["number"]: Officer(o["number"], tuple(o["roles"])) for o in genesis["officers"]}
+        self._founding = act.founding
+        self._group_id = group
+        self._charter_digest = act.tables["charter"]
+        self._codes[stamp.feed] = genesis["code"]
+        self._seats[genesis["code"]] = Seat(
+            genesis["code"], stamp.feed, genesis["names"], genesis["node_key"], officers
+        )
+        self._chartered()
+
+    def _chartered(self) -> Charter:
+        if self._charter is None:
+            raw = self._table(self._charter_digest) if self._charter_digest else None
+            if raw is None:
+                raise NotFounded(
+                    "The charter of the group is not held here; take in the whole first entry of a member's feed."
+                )
+            self._charter = read_charter(raw)
+        return self._charter
+
+    def bars(self, header: Header) -> str | None:
+        """Answer why this author may not write this kind; None where it may."""
+        kind, by = header.kind, header.by
+        if kind.partition("/")[0] in NODE_KINDS:
+            return None
+        officer = self._seats[self._codes[header.feed]].officers.get(by.officer)
+        if officer is None or officer.relieved:
+            return "no_such_officer"
+        if by.role not in officer.roles:
+            return "officer_lacks_role"
+        if by.role not in self._chartered().matrix.get(kind, ()):
+            return "role_may_not"
+        return None
+
+    def second_role(self, kind: str, act: Act) -> str | None:
+        """Answer the role whose second signature the charter asks for on this act."""
+        wanted = self._chartered().second_signature
+        if not wanted:
+            return None
+        value = getattr(act, "decision", None) or getattr(act, "position", None)
+        return wanted.get(f"{kind}:{value}") or wanted.get(kind)
+
+    def apply(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
+        """Take in an act about the group."""
+        match act:
+            case grouped.OfficerAppointed():
+                self._seat(stamp, act.number, Officer(act.number, act.roles, stamp.entry))
+            case grouped.OfficerRelieved():
+                held = self._seats[stamp.code].officers.get(act.number)
+                if held is None:
+                    self.disregard(key, stamp.entry, "no_such_officer")
+                else:
+                    self._seat(stamp, act.number, msgspec.structs.replace(held, relieved=True))
+            case grouped.ClockSet():
+                self._set_clock(act, stamp, key)
+            case grouped.CalendarPublished():
+                published = Published(stamp.entry, act.code, act.year, act.tables.get("calendar", ""), {})
+                self._published[stamp.entry] = (key, published)
+                self._acceptances.setdefault(published.digest, {}).setdefault(stamp.code, stamp)
+            case grouped.CalendarAccepted():
+                self._acceptances.setdefault(act.calendar, {}).setdefault(stamp.code, stamp)
+            case _:
+                self.disregard(key, stamp.entry, "not_about_the_group")
+
+    def _seat(self, stamp: Stamp, number: int, officer: Officer) -> None:
+        seat = self._seats[stamp.code]
+        self._seats[stamp.code] = msgspec.structs.replace(seat, officers={**seat.officers, number: officer})
+
+    def _set_clock(self, act: grouped.ClockSet, stamp: Stamp, key: Key) -> None:
+        simulation = self._chartered().simulation
+        if simulation is None or simulation.clock_seat != stamp.code:
+            self.disregard(key, stamp.entry, "not_the_clock_seat")
+        elif self._clock is not None and act.now < self._clock:
+            self.disregard(key, stamp.entry, "clock_set_back")
+        else:
+            self._clock = act.now
+
+    def disregard(self, key: Key, entry: str, reason: str) -> None:
+        """Set an entry aside with the reason; it stays on the record and counts for nothing."""
+        self._set_aside.append((key, entry, reason))
+
+    def unknown(self, key: Key, entry: str, kind: str, *, crit: bool) -> None:
+        """Note a kind that this version does not know."""
+        if crit:
+            self._incomplete.append((key, kind))
+        else:
+            self.disregard(key, entry, "kind_not_known")
+
+    def essence(self) -> list[Any]:
+        """Answer everything that the state hash covers about the group, in a fixed order."""
+        return [
+            self._founding,
+            self._charter_digest,
+            [
+                [seat.code, seat.feed, seat.names, seat.node_key, sorted(seat.officers.items())]
+                for _, seat in sorted(self._seats.items())
+            ],
+            [published for _, published in sorted(self._with_acceptances())],
+            self._clock,
+            sorted(self._set_aside),
+            sorted(self._incomplete),
+        ]
+
+    def _with_acceptances(self) -> list[tuple[Key, Published]]:
+        return [
+            (key, msgspec.structs.replace(p, accepted=dict(self._acceptances.get(p.digest, {}))))
+            for key, p in self._published.values()
+        ]
+
+    def _in_force(self, published: list[Published]) -> tuple[InForce, ...]:
+        """Calendars that every party with a feed accepted, in the order in which they were published."""
+        parties = {m.code for m in self._chartered().parties} & self._seats.keys()
+        found: list[InForce] = []
+        for one in published:
+            calendar = self._calendar(one) if parties <= one.accepted.keys() else None
+            if calendar is not None:
+                found.append(InForce(calendar, tuple(one.accepted[code] for code in sorted(parties))))
+        return tuple(found)
+
+    def _calendar(self, one: Published) -> Calendar | None:
+        """The calendar of a table; None where it is not held, not in form, or not the one that the entry names.
+
+        A table is never withheld, so what is not in form stays so for everybody.
+        """
+        if one.digest not in self._calendars:
+            raw = self._table(one.digest)
+            if raw is None:
+                return None
+            try:
+                self._calendars[one.digest] = read_calendar(raw)
+            except BadCalendar:
+                self._calendars[one.digest] = None
+        calendar = self._calendars[one.digest]
+        return calendar if calendar and (calendar.code, calendar.year) == (one.code, one.year) else None
+
+    def group(
+        self,
+        *,
+        notices: Mapping[str, Notice],
+        observed: Mapping[str, ObservedAction],
+        by_ref: Mapping[str, str],
+        superseded: Mapping[str, str],
+        frontier: Mapping[str, int],
+        waiting: Mapping[str, int],
+    ) -> Group:
+        """Answer the frozen group around these matters."""
+        charter = self._chartered()
+        published = [one for _, one in sorted(self._with_acceptances(), key=lambda row: row[0])]
+        in_force = self._in_force(published)
+        return Group(
+            id=self._group_id,
+            simulation=bool(self._founding["simulation"]),
+            charter_digest=self._charter_digest,
+            charter=charter,
+            members=tuple(self._founding["geneses"]),
+            seats=MappingProxyType(dict(self._seats)),
+            calendars=by_code({(one.calendar.code, one.calendar.year): one.calendar for one in in_force}),
+            in_force=in_force,
+            published=tuple(published),
+            notices=notices,
+            observed=observed,
+            by_ref=by_ref,
+            superseded=superseded,
+            clock=self._clock,
+            frontier=frontier,
+            waiting=waiting,
+            incomplete=tuple(kind for _, kind in sorted(self._incomplete)),
+            disregarded=tuple((entry, reason) for _, entry, reason in sorted(self._set_aside)),
+        )

@@ -1,0 +1,230 @@
+"""fold(entries) -> Group: entries go in, in any order that keeps each feed in sequence, and a group comes out.
+
+Rules kept here, in this order:
+1. an entry is applied only when its `prev`, `refs` and `seen` were applied; else it waits, and so does its feed;
+2. what an officer may write is judged by the author's own feed up to that entry, so that everybody judges alike;
+3. matters fold apart: an entry that comes late in the order refolds its own matter and nothing else;
+4. what does not fit is kept, marked as disregarded with the reason; nothing is dropped;
+5. there is no clock here.
+"""
+
+import hashlib
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from tandem.acts import action as seen
+from tandem.acts import decision as decided
+from tandem.acts import group as grouped
+from tandem.acts import notice as told
+from tandem.acts import position as taken
+from tandem.acts.act import Act
+from tandem.acts.register import read_facts
+from tandem.record.entry import Entry, Header
+from tandem.state import action as observing
+from tandem.state import course
+from tandem.state.action import ObservedAction
+from tandem.state.circle import Circle
+from tandem.state.course import Links
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+from tandem.state.past import Key, Pasts
+from tandem.state.stamp import Stamp
+
+_Filed = tuple[Key, Act, Stamp, Links]
+_GROUP_ACTS = (
+    grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
+    grouped.ClockSet,
+)  # fmt: skip
+
+
+class Fold:
+    """The running fold of one group's entries."""
+
+    def __init__(self, *, table: Callable[[str], bytes | None]) -> None:
+        """Begin empty. `table` answers the bytes of a table by its hash, None where it is not held."""
+        self._pasts = Pasts()
+        self._pending: dict[str, deque[Entry]] = {}
+        self._circle = Circle(table=table)
+        self._filed: dict[str, list[_Filed]] = {}
+        self._matter: dict[str, str] = {}
+        self._opened: dict[str, tuple[str, str | None, str | None]] = {}
+        self._notices: dict[str, Notice] = {}
+        self._observed: dict[str, ObservedAction] = {}
+        self._ordinals: dict[str, int] = {}
+        self._by_ref: dict[str, str] = {}
+        self._superseded: dict[str, tuple[Key, str]] = {}
+        self._hashes: dict[str, str] = {}
+        self._group: Group | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Take one entry in; it is applied now or when what it needs has come."""
+        self._group = None
+        feed = entry.header.feed
+        if feed not in self._pending and not self._pasts.missing(entry.header):
+            self._apply(entry)
+            if not self._pending:
+                return
+        else:
+            self._pending.setdefault(feed, deque()).append(entry)
+        self._drain()
+
+    def take_all(self, entries: Iterable[Entry]) -> "Fold":
+        """Take many entries in and answer this fold."""
+        for entry in entries:
+            self.take(entry)
+        return self
+
+    def _drain(self) -> None:
+        moved = True
+        while moved:
+            moved = False
+            for feed in sorted(self._pending):
+                queue = self._pending[feed]
+                while queue and not self._pasts.missing(queue[0].header):
+                    self._apply(queue.popleft())
+                    moved = True
+                if not queue:
+                    del self._pending[feed]
+
+    def _apply(self, entry: Entry) -> None:
+        header = entry.header
+        past, key = self._pasts.add(entry.id, header)
+        stamp = Stamp(
+            entry.id, self._circle.code(header.feed), header.feed, header.seq, header.at, header.by.officer,
+            header.by.role, past, tuple([section.name for section in header.sections]),
+        )  # fmt: skip
+        try:
+            act = read_facts(kind=header.kind, facts=header.facts)
+        except msgspec.MsgspecError:
+            self._circle.disregard(key, entry.id, "facts_unreadable")
+            return
+        if act is None:
+            self._circle.unknown(key, entry.id, header.kind, crit=header.crit)
+        elif isinstance(act, grouped.GroupFounded):
+            self._circle.open_seat(act, stamp, key, header.group)
+        elif refusal := self._circle.bars(header):
+            self._circle.disregard(key, entry.id, refusal)
+        else:
+            self._file(header, act, stamp, key)
+
+    def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
+        if isinstance(act, told.NoticeGiven | seen.ActionObserved):
+            self._open(header, act, stamp, key)
+            return
+        if isinstance(act, _GROUP_ACTS):
+            self._circle.apply(header, act, stamp, key)
+            return
+        matter = next((self._matter[ref.id] for ref in header.refs if ref.id in self._matter), None)
+        if matter is None:
+            self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
+            return
+        self._matter[stamp.entry] = matter
+        self._advance(matter, (key, act, stamp, self._links(header, act)))
+
+    def _links(self, header: Header, act: Act) -> Links:
+        version = on = None
+        cites: tuple[str, ...] = ()
+        for ref in header.refs:
+            if ref.rel == "version":
+                version = ref.id
+            elif ref.rel in ("on", "completes"):
+                on = ref.id
+            elif ref.rel == "cites":
+                cites = (*cites, ref.id)
+        return Links(version, on, cites, self._circle.second_role(header.kind, act) is not None)
+
+    def _open(self, header: Header, act: told.NoticeGiven | seen.ActionObserved, stamp: Stamp, key: Key) -> None:
+        ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
+        ref = f"{self._circle.short}/{stamp.at[:4]}/{stamp.code}-{ordinal}"
+        links = {r.rel: r.id for r in header.refs}
+        supersedes = self._own(links.get("supersedes"), stamp)
+        after = links.get("after_the_fact")
+        self._by_ref[ref] = self._matter[stamp.entry] = stamp.entry
+        self._opened[stamp.entry] = (ref, supersedes, after)
+        if supersedes is not None:
+            held = self._superseded.get(supersedes)
+            self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
+        self._filed[stamp.entry] = []
+        self._advance(stamp.entry, (key, act, stamp, Links()))
+
+    def _own(self, entry_id: str | None, stamp: Stamp) -> str | None:
+        place = self._pasts.place(entry_id) if entry_id else None
+        return entry_id if place is not None and place[0] == stamp.feed and entry_id in self._filed else None
+
+    def _advance(self, matter: str, filed: _Filed) -> None:
+        rows = self._filed[matter]
+        self._hashes.pop(matter, None)
+        if not rows or rows[-1][0] < filed[0]:
+            rows.append(filed)
+            self._step(matter, filed)
+            return
+        insort(rows, filed, key=lambda row: row[0])
+        for row in rows:
+            self._step(matter, row)
+
+    def _step(self, matter: str, filed: _Filed) -> None:
+        _, act, stamp, links = filed
+        if isinstance(act, told.NoticeGiven):
+            ref, supersedes, after = self._opened[matter]
+            self._notices[matter] = course.open_notice(
+                ref=ref, terms=act, stamp=stamp, supersedes=supersedes, after=after
+            )
+        elif isinstance(act, seen.ActionObserved):
+            self._observed[matter] = observing.open_action(ref=self._opened[matter][0], act=act, stamp=stamp)
+        elif matter in self._observed:
+            self._observed[matter] = observing.apply(self._observed[matter], act, stamp)
+        elif isinstance(act, grouped.SignatureAdded):
+            self._notices[matter] = course.complete(
+                self._notices[matter], stamp, links.on or "", self._second_role(matter, links.on)
+            )
+        else:
+            self._notices[matter] = course.apply(self._notices[matter], act, stamp, links)
+
+    def _second_role(self, matter: str, entry_id: str | None) -> str | None:
+        first = next((act for _, act, stamp, _ in self._filed[matter] if stamp.entry == entry_id), None)
+        if isinstance(first, decided.DecisionMade):
+            return self._circle.second_role("decision.made/1", first)
+        if isinstance(first, taken.PositionTaken):
+            return self._circle.second_role("position.taken/1", first)
+        return None
+
+    def group(self) -> Group:
+        """Answer the group as the applied entries leave it. Raises NotFounded where no feed was opened yet."""
+        if self._group is None:
+            self._group = self._circle.group(
+                notices=MappingProxyType(dict(self._notices)),
+                observed=MappingProxyType(dict(self._observed)),
+                by_ref=MappingProxyType(dict(self._by_ref)),
+                superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
+                frontier=MappingProxyType(self._pasts.sizes()),
+                waiting=MappingProxyType({feed: len(queue) for feed, queue in self._pending.items()}),
+            )
+        return self._group
+
+    def state_hash(self) -> str:
+        """Answer the hash of the folded state: equal frontiers give equal hashes, however the entries came."""
+        for matter in self._filed.keys() - self._hashes.keys():
+            self._hashes[matter] = _hash(self._notices.get(matter) or self._observed[matter])
+        return _hash(
+            [
+                "tandem-state/1",
+                self._circle.essence(),
+                sorted(self._pasts.sizes().items()),
+                sorted((old, new) for old, (_, new) in self._superseded.items()),
+                sorted((matter, self._hashes[matter]) for matter in self._filed),
+            ]
+        )
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
+
+
+def fold(entries: Iterable[Entry], *, table: Callable[[str], bytes | None]) -> Group:
+    """Answer what the entries amount to. `table` answers the bytes of a table by its hash."""
+    return Fold(table=table).take_all(entries).group()

@@ -1,0 +1,122 @@
+"""What the record amounts to as a whole: the group, its members and officers, its calendars, and every matter."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tandem.regimes.calendar import Calendar
+from tandem.regimes.charter import Charter
+from tandem.state.action import ObservedAction
+from tandem.state.notice import Notice
+from tandem.state.stamp import Stamp
+
+
+class Officer(msgspec.Struct, frozen=True, gc=False):
+    """An officer of a member; `entry` holds the name as an erasable section, where there is one."""
+
+    number: int
+    roles: tuple[str, ...]
+    entry: str | None = None
+    relieved: bool = False
+
+
+class Seat(msgspec.Struct, frozen=True, gc=False):
+    """A member that has opened its feed: its code, keys and officers."""
+
+    code: str
+    feed: str
+    names: Mapping[str, str]
+    node_key: str
+    officers: Mapping[int, Officer]
+
+
+class Published(msgspec.Struct, frozen=True, gc=False):
+    """A calendar on record: whose, which year, the hash of its table, and who accepted it in which entry."""
+
+    entry: str
+    code: str
+    year: int
+    digest: str
+    accepted: Mapping[str, Stamp]
+
+
+class InForce(msgspec.Struct, frozen=True, gc=False):
+    """A calendar that every party with a feed accepted, and their acceptances."""
+
+    calendar: Calendar
+    acceptances: tuple[Stamp, ...]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The group as the record has it at one frontier.
+
+    `frontier` maps each feed to the number of its entries that were applied; `waiting` counts entries held but
+    not applied, by feed; `incomplete` names kinds that this version does not know and has to.
+    """
+
+    id: str
+    simulation: bool
+    charter_digest: str
+    charter: Charter
+    members: tuple[str, ...]
+    seats: Mapping[str, Seat]
+    calendars: Mapping[str, tuple[Calendar, ...]]
+    in_force: tuple[InForce, ...]
+    published: tuple[Published, ...]
+    notices: Mapping[str, Notice]
+    observed: Mapping[str, ObservedAction]
+    by_ref: Mapping[str, str]
+    superseded: Mapping[str, str]
+    clock: str | None
+    frontier: Mapping[str, int]
+    waiting: Mapping[str, int]
+    incomplete: tuple[str, ...]
+    disregarded: tuple[tuple[str, str], ...]
+
+    def notice(self, ref: str) -> Notice | None:
+        """Answer the notice with this reference."""
+        return self.notices.get(self.by_ref.get(ref, ""))
+
+    def action(self, ref: str) -> ObservedAction | None:
+        """Answer the observed action with this reference."""
+        return self.observed.get(self.by_ref.get(ref, ""))
+
+    def officer(self, code: str, number: int) -> Officer | None:
+        """Answer an officer of a seat who has not been relieved."""
+        seat = self.seats.get(code)
+        officer = seat.officers.get(number) if seat else None
+        return None if officer is None or officer.relieved else officer
+
+    def calendars_at(self, opening: Stamp) -> Mapping[str, tuple[Calendar, ...]]:
+        """Answer the calendars that count for a window opened by this entry.
+
+        For each member and year the latest in force in the causal past of the opening; where there was none
+        then, the first that came into force after it. A calendar accepted later moves no window that runs.
+        """
+        known: dict[tuple[str, int], Calendar] = {}
+        later: dict[tuple[str, int], Calendar] = {}
+        for one in self.in_force:
+            place = (one.calendar.code, one.calendar.year)
+            if all(opening.had(stamp) for stamp in one.acceptances):
+                known[place] = one.calendar
+            else:
+                later.setdefault(place, one.calendar)
+        return by_code({**later, **known})
+
+    @property
+    def founded(self) -> bool:
+        """True once every member with a feed has signed the founding."""
+        return len(self.seats) == len(self.members)
+
+    def is_hosted(self, one: str, other: str) -> bool:
+        """Tell whether two members are served by one host: their geneses name the same node key."""
+        first, second = self.seats.get(one), self.seats.get(other)
+        return first is not None and second is not None and first.node_key == second.node_key
+
+
+def by_code(calendars: Mapping[tuple[str, int], Calendar]) -> Mapping[str, tuple[Calendar, ...]]:
+    """Answer calendars by member, each in the order of the years."""
+    found: dict[str, tuple[Calendar, ...]] = {}
+    for code, year in sorted(calendars):
+        found[code] = (*found.get(code, ()), calendars[code, year])
+    return found

@@ -1,0 +1,54 @@
+"""What the read gate hands out: the only type that reports accept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tandem.state.group import Group
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Who reads: a seat's officer, or the world outside where `code` is None."""
+
+    code: str | None
+    officer: int = 0
+    roles: tuple[str, ...] = ()
+
+
+class PrivateDraft(msgspec.Struct, frozen=True):
+    """A private draft of the reader's own seat."""
+
+    id: str
+    kind: str
+    texts: Mapping[str, str]
+    saved_at: str
+
+
+class HeadRead(msgspec.Struct, frozen=True):
+    """The end of one feed as it was read: size and root in hexadecimal digits."""
+
+    code: str
+    size: int
+    root: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What this reader may see of the group at one instant.
+
+    `prose` maps entries to their sections in words; a section that is withheld or erased is absent. `tables`
+    maps digests to decoded tables. `kinds` maps entries to wire name, author, seq and hash-bearing id.
+    """
+
+    reader: Reader
+    group: Group
+    now: datetime
+    prose: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, Any]
+    heads: tuple[HeadRead, ...]
+    drafts: tuple[PrivateDraft, ...] = ()
+
+    def text(self, entry: str, name: str) -> str:
+        """Answer a section in words; empty where it is not there."""
+        return self.prose.get(entry, {}).get(name, "")

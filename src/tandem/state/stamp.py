@@ -1,0 +1,29 @@
+"""Where a fact stands on the record: its entry, its place in its feed, and what its author had before it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Stamp(msgspec.Struct, frozen=True, gc=False):
+    """The entry behind a fact.
+
+    `past` is the causal past in the feeds of others as feed id -> number of entries: everything that the author
+    had taken in; its own earlier entries go without saying. `at` is the author's claim of the time.
+    """
+
+    entry: str
+    code: str
+    feed: str
+    seq: int
+    at: str
+    officer: int
+    role: str
+    past: Mapping[str, int]
+    prose: tuple[str, ...] = ()
+
+    def had(self, other: "Stamp") -> bool:
+        """Tell whether the other fact lies in the causal past of this one."""
+        if other.feed == self.feed:
+            return other.seq < self.seq
+        return other.seq < self.past.get(other.feed, 0)
