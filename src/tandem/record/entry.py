@@ -1,0 +1,305 @@
+"""An entry: a header in canonical JSON and one signature over it; with it the sections that the header promises.
+
+The node key signs the four kinds in `NODE_KINDS`, the seat key signs all others. The id of an entry is the hash of its
+header, so that the signature has no part in what others refer to.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tandem.record import canonical
+from tandem.record.genesis import HASH, ROLE
+from tandem.record.keys import SigningKey
+
+ENTRY_DOMAIN = b"tandem-entry/1\n"
+NODE_KINDS = frozenset({"notice.received", "notice.unreadable", "window.closed", "window.reopened"})
+NODE_ROLE = "node"
+MAX_HEADER = 8192
+SIGNATURE_BYTES = 64
+SALT_BYTES = 32
+
+_KIND = re.compile(r"[a-z_]+\.[a-z_]+/[0-9]+")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_SECTION = re.compile(r"[a-z0-9_]{1,64}")
+_MEDIA = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(?:; ?[a-z0-9=.-]+)*")
+_SMALLEST_LENGTH = 256
+
+
+class BadEntry(ValueError):
+    """An envelope that is not one; the sentence says what is wrong."""
+
+
+class By(msgspec.Struct, frozen=True, gc=False):
+    """Who wrote an entry, as the author claims: the number of an officer and the role; 0 and `node` for the node."""
+
+    officer: int
+    role: str
+
+
+class Ref(msgspec.Struct, frozen=True, gc=False):
+    """An entry that is answered, revised, accepted or superseded, and which of these."""
+
+    id: str
+    rel: str
+
+
+class SectionPromise(msgspec.Struct, frozen=True, gc=False):
+    """What a header says about a section that may be withheld: its commitment, media type and padded length."""
+
+    name: str
+    commit: str
+    media: str
+    length: int
+
+
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """A section itself: the salt of its commitment and its bytes."""
+
+    salt: bytes
+    content: bytes
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The signed part of an entry; unknown fields stay in the raw bytes."""
+
+    v: int
+    group: str
+    feed: str
+    seq: int
+    prev: str | None
+    kind: str
+    crit: bool
+    at: str
+    by: By
+    refs: tuple[Ref, ...]
+    seen: dict[str, tuple[int, str]]
+    facts: msgspec.Raw
+    sections: tuple[SectionPromise, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """One signed thing on the record, with the exact bytes that came in."""
+
+    id: str
+    header: Header
+    raw: bytes
+    signature: bytes
+
+    @property
+    def envelope(self) -> bytes:
+        """The signature followed by the header: what is stored, sent and hashed as a leaf."""
+        return self.signature + self.raw
+
+
+_DECODER = msgspec.json.Decoder(Header)
+
+
+def entry_id(raw: bytes) -> str:
+    """The id of the entry with this header."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def signed_bytes(raw: bytes) -> bytes:
+    """What the signature of an entry is over."""
+    return ENTRY_DOMAIN + raw
+
+
+def signed_by_node(kind: str) -> bool:
+    """Whether the node key signs this kind, in every version of it."""
+    return kind.partition("/")[0] in NODE_KINDS
+
+
+def read_facts(header: Header) -> Any:
+    """The facts of an entry as plain values."""
+    return msgspec.json.decode(header.facts)
+
+
+def tables_of(header: Header) -> dict[str, str]:
+    """The tables that the facts name, as name -> hash."""
+    tables = read_facts(header).get("tables", {})
+    return dict(tables)
+
+
+def padded_length(length: int) -> int:
+    """The length that a header shows for a section of `length` bytes: 256 or the next power of two."""
+    return max(_SMALLEST_LENGTH, 1 << (length - 1).bit_length() if length else 0)
+
+
+def commit_of(section: Section) -> str:
+    """The commitment to a section."""
+    return hmac.new(section.salt, section.content, hashlib.sha256).hexdigest()
+
+
+def promise(name: str, media: str, content: bytes, *, salt: bytes | None = None) -> tuple[SectionPromise, Section]:
+    """What the header says of a section, and the section; the salt is random unless given."""
+    section = Section(secrets.token_bytes(SALT_BYTES) if salt is None else salt, content)
+    return SectionPromise(name, commit_of(section), media, padded_length(len(content))), section
+
+
+def draft_header(
+    *,
+    group: str,
+    feed: str,
+    seq: int,
+    prev: str | None,
+    kind: str,
+    crit: bool,
+    at: str,
+    by: By,
+    facts: Mapping[str, Any],
+    refs: Iterable[Ref] = (),
+    seen: Mapping[str, tuple[int, str]] | None = None,
+    sections: Iterable[SectionPromise] = (),
+) -> Header:
+    """A header that is not signed yet. Raises NotCanonical where the facts have no canonical form."""
+    return Header(
+        v=1,
+        group=group,
+        feed=feed,
+        seq=seq,
+        prev=prev,
+        kind=kind,
+        crit=crit,
+        at=at,
+        by=by,
+        refs=tuple(refs),
+        seen={feed: (size, root) for feed, (size, root) in (seen or {}).items()},
+        facts=msgspec.Raw(canonical.encode(facts)),
+        sections=tuple(sections),
+    )
+
+
+def seal(header: Header, key: SigningKey) -> Entry:
+    """The entry with this header, signed. Raises BadEntry where the header is not one."""
+    try:
+        raw = canonical.encode(msgspec.json.decode(msgspec.json.encode(header)))
+    except canonical.NotCanonical as e:
+        raise BadEntry(f"The header cannot be written: {e}") from e
+    return read_envelope(key.sign(signed_bytes(raw)) + raw)
+
+
+def read_envelope(envelope: bytes) -> Entry:
+    """The entry in bytes from outside. Its signature is not checked here.
+
+    Raises BadEntry where the header is not canonical or not as SPEC.md says.
+    """
+    if not SIGNATURE_BYTES < len(envelope) <= SIGNATURE_BYTES + MAX_HEADER:
+        raise BadEntry(
+            f"An envelope has {SIGNATURE_BYTES} bytes of signature and 1 to {MAX_HEADER} of header; "
+            f"found {len(envelope)} bytes."
+        )
+    try:
+        _check_plain(canonical.decode(envelope[SIGNATURE_BYTES:]))
+        entry = read_envelope_fast(envelope)
+    except (canonical.NotCanonical, msgspec.DecodeError) as e:
+        raise BadEntry(f"The header cannot be read: {e}") from e
+    _check_shape(entry.header)
+    return entry
+
+
+def read_envelope_fast(envelope: bytes) -> Entry:
+    """The entry in bytes from our own store, which were checked when they came in; nothing is checked again."""
+    raw = envelope[SIGNATURE_BYTES:]
+    return Entry(hashlib.sha256(raw).hexdigest(), _DECODER.decode(raw), raw, envelope[:SIGNATURE_BYTES])
+
+
+def _check_plain(plain: Any) -> None:
+    """Refuse what the typed reader does not see: hidden characters and facts that are not an object."""
+    if not isinstance(plain, dict):
+        raise BadEntry(f"The header is a {type(plain).__name__}; expected an object.")
+    if control := canonical.control_in(plain):
+        raise BadEntry(f"The header holds the control character {control}; remove it from the text.")
+    facts = plain.get("facts")
+    if not isinstance(facts, dict):
+        raise BadEntry("The facts are not an object.")
+    tables = facts.get("tables", {})
+    if not isinstance(tables, dict) or not all(_is_hash(digest) for digest in tables.values()):
+        raise BadEntry("The tables of the facts do not map names to hashes.")
+
+
+def _is_hash(value: object) -> bool:
+    """Whether a plain value is 64 lower-case hexadecimal digits."""
+    return isinstance(value, str) and HASH.fullmatch(value) is not None
+
+
+def _check_shape(header: Header) -> None:
+    """Refuse a header whose values are not of their form."""
+    _require(header.v == 1, "`v`", "1", header.v)
+    _require(_is_hash(header.group), "`group`", "64 hexadecimal digits", header.group)
+    _require(_is_hash(header.feed), "`feed`", "64 hexadecimal digits", header.feed)
+    _require(header.seq >= 0, "`seq`", "0 or more", header.seq)
+    if header.seq == 0:
+        _require(header.prev is None, "`prev` of entry 0", "null", header.prev)
+    else:
+        _require(_is_hash(header.prev), "`prev`", "64 hexadecimal digits", header.prev)
+    _require(_KIND.fullmatch(header.kind) is not None, "`kind`", "noun.act/version", header.kind)
+    _require(_is_moment(header.at), "`at`", "a moment such as 2018-11-20T09:00:00Z", header.at)
+    _check_by(header)
+    for ref in header.refs:
+        _require(_is_hash(ref.id), "the id of a ref", "64 hexadecimal digits", ref.id)
+        _require(ROLE.fullmatch(ref.rel) is not None, "`rel`", "[a-z_]+", ref.rel)
+    _check_seen(header)
+    _check_sections(header.sections)
+
+
+def _check_by(header: Header) -> None:
+    """Refuse a role that does not fit the kind, and an officer number that does not fit the role."""
+    by = header.by
+    _require(ROLE.fullmatch(by.role) is not None, "the role", "[a-z_]+", by.role)
+    expected = "node" if signed_by_node(header.kind) else "another role than node"
+    fits = (by.role == NODE_ROLE) == signed_by_node(header.kind)
+    _require(fits, f"the role of a {header.kind}", expected, by.role)
+    if by.role == NODE_ROLE:
+        _require(by.officer == 0, "the officer", "0, as the node wrote it", by.officer)
+    else:
+        _require(by.officer >= 1, "the officer", "1 or more, as 0 is the node", by.officer)
+
+
+def _check_seen(header: Header) -> None:
+    """Refuse a frontier with sizes or roots that cannot be, its own future included."""
+    for feed, (size, root) in header.seen.items():
+        _require(_is_hash(feed), "a feed in `seen`", "64 hexadecimal digits", feed)
+        _require(size >= 1, "a size in `seen`", "1 or more", size)
+        _require(_is_hash(root), "a root in `seen`", "64 hexadecimal digits", root)
+    own = header.seen.get(header.feed, (0, ""))[0]
+    _require(own <= header.seq, "the own feed in `seen`", f"a size of {header.seq} at most", own)
+
+
+def _check_sections(sections: tuple[SectionPromise, ...]) -> None:
+    """Refuse promises with a name twice or values not of their form."""
+    names = [section.name for section in sections]
+    _require(len(set(names)) == len(names), "the names of the sections", "each once", names)
+    for section in sections:
+        _require(_SECTION.fullmatch(section.name) is not None, "the name of a section", "[a-z0-9_]+", section.name)
+        _require(_is_hash(section.commit), "the commitment of a section", "64 hexadecimal digits", section.commit)
+        _require(_MEDIA.fullmatch(section.media) is not None, "a media type", "type/subtype", section.media)
+        _require(
+            section.length == padded_length(section.length),
+            f"the length of section {section.name}",
+            "256 or a greater power of two",
+            section.length,
+        )
+
+
+def _is_moment(text: str) -> bool:
+    """Whether the text is a moment in UTC to the second, on a day that exists."""
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _require(holds: bool, name: str, wanted: str, found: object) -> None:
+    """Raise BadEntry unless `holds`."""
+    if not holds:
+        raise BadEntry(f"{name[0].upper()}{name[1:]} is wrong: expected {wanted}, found {found!r}.")
