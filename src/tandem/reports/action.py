@@ -1,0 +1,274 @@
+"""One action as a reader sees it: the verdict first, then what is planned, who said what, and every entry behind it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from tandem.rules.hearing import Hearing, hearings
+from tandem.rules.instant import instant
+from tandem.rules.moves import moves_of
+from tandem.rules.notice import (
+    contest_of,
+    decision_half_signed,
+    decision_in_effect,
+    earliest_start,
+    irregularities,
+    is_agreed,
+    is_consulted,
+    is_ready,
+    live_objections,
+    may_start,
+    state_of,
+    unanswered_concerns,
+)
+from tandem.rules.reason import Answer, Reason, because
+from tandem.state.action import ObservedAction
+from tandem.state.notice import Notice
+from tandem.state.reading import HeadRead, Reading
+from tandem.state.stamp import Stamp
+
+WAITING_STATES = ("notified", "in_consultation", "consulted", "contested", "go", "go_over_objection", "under_way")
+
+
+class HistoryRow(msgspec.Struct, frozen=True):
+    """One entry of the matter: what it did, who wrote it, when it says so, and its words.
+
+    `past` counts the entries that its author had; what answers always has more than what it answers.
+    """
+
+    entry: str
+    kind: str
+    party: str
+    at: datetime
+    seq: int
+    summary: Reason
+    texts: Mapping[str, str]
+    past: int = 0
+
+
+class ActionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice with everything that a page or a paper about it shows.
+
+    `verdict` is the headline, `why` the reasons under it; `waiting_on` are the parties whose turn it is and
+    `deadline` the latest instant that they have. `days` counts to the planned start, negative when it is past.
+    """
+
+    ref: str
+    entry: str
+    owner: str
+    title: str
+    state: str
+    verdict: Reason
+    why: tuple[Reason, ...]
+    consulted: Answer
+    agreed: Answer
+    ready: Answer
+    waiting_on: tuple[str, ...]
+    deadline: datetime | None
+    earliest: datetime | None
+    days: int
+    notice: Notice
+    what: str
+    route: str
+    manifest: tuple[Mapping[str, Any], ...]
+    hearings: tuple[Hearing, ...]
+    irregular: tuple[Reason, ...]
+    history: tuple[HistoryRow, ...]
+    moves: tuple[str, ...]
+    heads: tuple[HeadRead, ...]
+    superseded_by: str | None = None
+    supersedes: str | None = None
+
+    @property
+    def receipt_grade(self) -> int:
+        """The lowest grade of receipt among the other parties."""
+        return min((hearing.grade for hearing in self.hearings), default=0)
+
+
+def view_action(reading: Reading, ref: str) -> ActionView:
+    """Answer the view of a notice. Raises KeyError where the reading does not hold it."""
+    group, now = reading.group, reading.now
+    notice = group.notices[group.by_ref[ref]]
+    state = state_of(notice, group, now)
+    heard = hearings(notice=notice, group=group, now=now)
+    entry = notice.current.stamp.entry
+    terms = notice.current.terms
+    verdict, why = verdict_of(reading, notice, state)
+    table = reading.tables.get(terms.tables.get("manifest", "")) or {}
+    waiting, deadline = waiting_of(notice, state, heard, now)
+    reader = reading.reader
+    return ActionView(
+        ref=notice.ref,
+        entry=entry,
+        owner=notice.owner,
+        title=reading.text(entry, "title"),
+        state=state,
+        verdict=verdict,
+        why=why,
+        consulted=is_consulted(notice, group, now),
+        agreed=is_agreed(notice, group, now),
+        ready=is_ready(notice, group, now),
+        waiting_on=waiting,
+        deadline=deadline,
+        earliest=earliest_start(notice, group),
+        days=(datetime.fromisoformat(terms.starts_on).date() - now.date()).days,
+        notice=notice,
+        what=reading.text(entry, "what"),
+        route=reading.text(entry, "route"),
+        manifest=tuple(table.get("lines", ())),
+        hearings=heard,
+        irregular=irregularities(notice, group),
+        history=history_of(reading, notice),
+        moves=moves_of(notice, group, now, code=reader.code, officer=reader.officer) if reader.code else (),
+        heads=reading.heads,
+        superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
+        supersedes=_ref_of(reading, notice.supersedes),
+    )
+
+
+def _ref_of(reading: Reading, matter: str | None) -> str | None:
+    notice = reading.group.notices.get(matter) if matter else None
+    return notice.ref if notice else None
+
+
+def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tuple[Reason, ...]]:
+    """Answer the headline of a notice and the reasons under it."""
+    group, now = reading.group, reading.now
+    if state in ("withdrawn", "completed", "stopped", "superseded", "postponed", "under_way"):
+        return because(f"verdict_{state}"), ()
+    contest = contest_of(notice)
+    if contest is not None:
+        return because("verdict_contested", party=contest.objection.party), (because("contested_way_out"),)
+    decision = decision_in_effect(notice)
+    if decision is not None:
+        may = may_start(notice, group, now, override=False)
+        return because("verdict_decided", decision=decision.choice), may.reasons
+    half = decision_half_signed(notice)
+    if half is not None:
+        return because("verdict_half_signed", decision=half.choice), ()
+    consulted = is_consulted(notice, group, now)
+    if not consulted.is_yes:
+        return because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known"), consulted.reasons
+    return _verdict_when_heard(reading, notice)
+
+
+def _verdict_when_heard(reading: Reading, notice: Notice) -> tuple[Reason, tuple[Reason, ...]]:
+    group, now = reading.group, reading.now
+    objections = live_objections(notice, group, now)
+    if objections:
+        why = tuple(because("live_objection", party=p.party, version=p.version) for p in objections)
+        return because("verdict_objection", count=len(objections)), why
+    concerns = unanswered_concerns(notice, group, now)
+    if concerns:
+        why = tuple(because("concern_unanswered", party=p.party, version=p.version) for p in concerns)
+        return because("verdict_concern", count=len(concerns)), why
+    procedure = group.charter.procedures.get(notice.current.terms.procedure)
+    agreed = is_agreed(notice, group, now)
+    if procedure is not None and procedure.decides == "unanimity" and not agreed.is_yes:
+        return because("verdict_not_agreed"), agreed.reasons
+    return because("verdict_may_decide", party=notice.owner), ()
+
+
+def waiting_of(
+    notice: Notice, state: str, heard: tuple[Hearing, ...], now: datetime
+) -> tuple[tuple[str, ...], datetime | None]:
+    """Answer whose turn it is on a notice, and the latest instant that they have."""
+    if state not in WAITING_STATES:
+        return (), None
+    open_ones = [h for h in heard if not h.heard.is_yes]
+    if open_ones:
+        known = [h.deadline.at if h.deadline else h.receipt_due for h in open_ones]
+        dates = [at for at in known if at is not None]
+        return tuple(h.party for h in open_ones), max(dates, default=None)
+    return (notice.owner,), None
+
+
+def history_of(reading: Reading, notice: Notice) -> tuple[HistoryRow, ...]:
+    """Answer every entry of a notice in causal order, oldest first."""
+    rows = [_row(reading, *made) for made in _made(notice)]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
+
+
+def _made(notice: Notice) -> list[tuple[Stamp, str, Reason]]:
+    """Every stamp of a notice with its kind and what it did."""
+    made = [
+        (v.stamp, "notice.given" if v.number == 1 else "notice.revised",
+         because("did_give" if v.number == 1 else "did_revise", version=v.number))
+        for v in notice.versions
+    ]  # fmt: skip
+    made += [(r.stamp, "notice.received" if r.grade == 1 else "notice.acknowledged",
+              because(f"did_receive_{r.grade}", version=r.version)) for r in notice.receipts]  # fmt: skip
+    made += [(u.stamp, "notice.unreadable", because("did_not_open", section=u.section)) for u in notice.unreadable]
+    for p in notice.positions:
+        stance = p.stance or "withdrawn"
+        made.append((p.stamp, "position.taken", because("did_take", position=stance, version=p.version)))
+        made += [(p.completed, "signature.added", because("did_sign"))] if p.completed else []
+    made += [(a.stamp, "concern.answered", because("did_answer")) for a in notice.answers]
+    for c in notice.closings:
+        made.append((c.stamp, "window.closed", because("did_close", version=c.version)))
+        made += [(c.reopened, "window.reopened", because("did_reopen"))] if c.reopened else []
+    for d in notice.decisions:
+        made.append((d.stamp, "decision.made", because(f"did_{d.choice}", version=d.version)))
+        made += [(d.completed, "signature.added", because("did_sign"))] if d.completed else []
+    made += [(s.stamp, f"action.{s.step}", because(f"did_{s.step}")) for s in notice.steps]
+    made += [(notice.withdrawn, "notice.withdrawn", because("did_withdraw"))] if notice.withdrawn else []
+    made += [(r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
+             for r in notice.reported]  # fmt: skip
+    return made
+
+
+def _row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
+    texts = reading.prose.get(stamp.entry, {})
+    return HistoryRow(stamp.entry, kind, stamp.code, instant(stamp.at), stamp.seq, summary, texts, _past(stamp))
+
+
+def _past(stamp: Stamp) -> int:
+    return stamp.seq + sum(stamp.past.values())
+
+
+class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
+    """An observed action with its events, positions from others' words, and explanations."""
+
+    ref: str
+    entry: str
+    actor: str
+    observer: str
+    title: str
+    text: str
+    source: str
+    verdict: Reason
+    action: ObservedAction
+    history: tuple[HistoryRow, ...]
+    heads: tuple[HeadRead, ...]
+    may_explain: bool
+
+
+def view_observed(reading: Reading, ref: str) -> ObservedView:
+    """Answer the view of an observed action. Raises KeyError where the reading does not hold it."""
+    action = reading.group.observed[reading.group.by_ref[ref]]
+    rows = [_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
+    rows += [
+        _row(reading, e.stamp, "event.reported", because(f"event_{e.event}", party=e.party)) for e in action.events
+    ]
+    rows += [
+        _row(reading, r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
+        for r in action.reported
+    ]
+    rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
+    code = "verdict_explained" if action.explained else "verdict_surprise"
+    return ObservedView(
+        ref=ref,
+        entry=action.stamp.entry,
+        actor=action.actor,
+        observer=action.observer,
+        title=reading.text(action.stamp.entry, "title"),
+        text=reading.text(action.stamp.entry, "text"),
+        source=reading.text(action.stamp.entry, "source"),
+        verdict=because(code, party=action.actor),
+        action=action,
+        history=tuple(rows),
+        heads=reading.heads,
+        may_explain=reading.reader.code == action.actor,
+    )

@@ -1,0 +1,110 @@
+"""Codes and values to sentences, in one place, in the reader's language and zone.
+
+A catalogue maps codes to templates. A value named `party` or `at` or `starts_on` is written as what it is; a value
+that has words of its own (`position.support`) is written in them.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import msgspec
+import yaml
+
+from tandem.rules.reason import Reason
+
+LANGUAGES = ("en", "ko")
+_MOMENTS = frozenset({"at", "opened"})
+_DAYS = frozenset({"starts_on", "ends_on", "from_day", "last_day", "until", "day"})
+_LISTS = frozenset({"known", "roles", "parties"})
+
+
+class NoWords(KeyError):
+    """The catalogue has no sentence for a code."""
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Answer every template of a language, by code."""
+    raw = resources.files("tandem.reports").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
+    words: dict[str, str] = yaml.safe_load(raw)
+    return words
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """Who is spoken to: the language, the reader's zone, and the other zones whose time stands beside it."""
+
+    language: str
+    zone: str
+    others: tuple[str, ...] = ()
+
+    def say(self, code: str, **values: object) -> str:
+        """Answer the sentence of a code. Raises NoWords where the catalogue lacks it."""
+        words = catalogue(self.language)
+        one = f"{code}.one"
+        key = one if values.get("count") == 1 and one in words else code
+        try:
+            template = words[key]
+        except KeyError as missing:
+            raise NoWords(f"The {self.language} catalogue has no words for {code!r}.") from missing
+        return template.format(**{name: self._value(name, value) for name, value in values.items()})
+
+    def reason(self, reason: Reason) -> str:
+        """Answer the sentence of a reason."""
+        return self.say(reason.code, **reason.values)
+
+    def word(self, family: str, value: str) -> str:
+        """Answer the word for a value of a family (`position`, `support`); the value itself where there is none."""
+        return catalogue(self.language).get(f"{family}.{value}", value)
+
+    def moment(self, at: datetime, zone: str | None = None) -> str:
+        """Write an instant in the reader's zone, or in another: `Fri 23 Nov 2018, 18:00 KST`."""
+        local = at.astimezone(ZoneInfo(zone or self.zone))
+        return f"{self.day(local.date())}, {local:%H:%M} {local.tzname()}"
+
+    def elsewhere(self, at: datetime) -> tuple[str, ...]:
+        """Write an instant in the other sides' zones; without the date where it is the reader's."""
+        own = at.astimezone(ZoneInfo(self.zone)).date()
+        found = []
+        for zone in self.others:
+            local = at.astimezone(ZoneInfo(zone))
+            same = local.date() == own
+            found.append(f"{local:%H:%M} {local.tzname()}" if same else self.moment(at, zone))
+        return tuple(found)
+
+    def both(self, at: datetime) -> str:
+        """Write an instant in the reader's zone with the other sides' in brackets."""
+        beside = "; ".join(self.elsewhere(at))
+        return f"{self.moment(at)} ({beside})" if beside else self.moment(at)
+
+    def day(self, day: date | str) -> str:
+        """Write a calendar day with its weekday."""
+        if isinstance(day, str):
+            day = date.fromisoformat(day)
+        words = catalogue(self.language)
+        weekday = words["weekdays"].split()[day.weekday()]
+        month = words["months"].split()[day.month - 1]
+        return words["day_form"].format(weekday=weekday, day=day.day, month=month, year=day.year)
+
+    def local_day(self, at: datetime) -> date:
+        """Answer the reader's calendar day of an instant."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def _value(self, name: str, value: object) -> object:
+        if name in _MOMENTS and isinstance(value, str):
+            return self.both(datetime.fromisoformat(value))
+        if name in _MOMENTS and isinstance(value, datetime):
+            return self.both(value)
+        if name in _DAYS and isinstance(value, str | date) and value:
+            return self.day(value)
+        if name in _LISTS and isinstance(value, str):
+            family = "role" if name == "roles" else "value"
+            return ", ".join(self.word(family, part) for part in value.split(", "))
+        return self.word(name, value) if isinstance(value, str) else value
+
+
+def parse(written: str) -> datetime:
+    """Read an instant as it stands on the record."""
+    return datetime.fromisoformat(written).astimezone(UTC)

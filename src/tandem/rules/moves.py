@@ -1,0 +1,87 @@
+"""What an officer can do on a notice now: only what the rules would let through, so that no list shows more."""
+
+from datetime import datetime
+
+from tandem.rules.hearing import LASTING, hearing_of
+from tandem.rules.notice import decision_half_signed, may_decide, may_start, state_of
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+
+_KINDS = {
+    "acknowledge": "notice.acknowledged/1",
+    "take_position": "position.taken/1",
+    "withdraw_position": "position.withdrawn/1",
+    "answer_concern": "concern.answered/1",
+    "revise": "notice.revised/1",
+    "go": "decision.made/1",
+    "go_over_objection": "decision.made/1",
+    "postpone": "decision.made/1",
+    "withdraw": "notice.withdrawn/1",
+    "sign": "signature.added/1",
+    "start": "action.started/1",
+    "complete": "action.completed/1",
+    "stop": "action.stopped/1",
+}
+_OVER = ("withdrawn", "completed", "stopped", "superseded")
+
+
+def role_for(group: Group, code: str, officer: int, kind: str) -> str | None:
+    """Answer the role in which this officer may write this kind; None where there is none."""
+    held = group.officer(code, officer)
+    allowed = group.charter.matrix.get(kind, ())
+    return next((role for role in held.roles if role in allowed), None) if held else None
+
+
+def moves_of(notice: Notice, group: Group, now: datetime, *, code: str, officer: int) -> tuple[str, ...]:
+    """Answer the moves of this officer on this notice now, the most pressing first."""
+    state = state_of(notice, group, now)
+    if state in _OVER:
+        return ()
+    if notice.owner == code:
+        found = _owner_moves(notice, group, now, state, officer)
+    elif code in {party.code for party in group.charter.parties} and state != "under_way":
+        found = _other_moves(notice, group, now, code)
+    else:
+        found = []
+    return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
+
+
+def _other_moves(notice: Notice, group: Group, now: datetime, code: str) -> list[str]:
+    hearing = hearing_of(notice=notice, party=code, group=group, now=now)
+    found = ["acknowledge"] if hearing.grade < 2 else []
+    found.append("take_position")
+    if hearing.position is not None and hearing.position.stance is not None:
+        found.append("withdraw_position")
+    return found
+
+
+def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, officer: int) -> list[str]:
+    if state == "under_way":
+        return ["complete", "stop"]
+    found = []
+    half = decision_half_signed(notice)
+    if half is not None and half.stamp.officer != officer and _may_complete(notice, group, now, officer):
+        found.append("sign")
+    if may_start(notice, group, now, override=True).is_yes:
+        found.append("start")
+    if _concerns(notice):
+        found.append("answer_concern")
+    if state not in ("go", "go_over_objection"):
+        found += [c for c in ("go", "go_over_objection") if may_decide(notice, group, now, c).is_yes]
+    return [*found, "revise", "postpone", "withdraw"]
+
+
+def _may_complete(notice: Notice, group: Group, now: datetime, officer: int) -> bool:
+    half = decision_half_signed(notice)
+    held = group.officer(notice.owner, officer)
+    if half is None or held is None or not may_decide(notice, group, now, half.choice).is_yes:
+        return False
+    wanted = group.charter.second_signature.get(f"decision.made/1:{half.choice}", "")
+    return half.stamp.role == wanted or wanted in held.roles
+
+
+def _concerns(notice: Notice) -> bool:
+    """Whether a party's latest position is a concern or objection that was not answered."""
+    latest = {position.party: position for position in notice.positions}
+    answered = {answer.concern for answer in notice.answers}
+    return any(p.stance in LASTING and p.stamp.entry not in answered for p in latest.values())
