@@ -1,0 +1,735 @@
+#!/usr/bin/env python3
+"""Check a Tandem archive with Python alone: `python3 verify.py FILE --group "EIGHT WORDS"`.
+
+It needs no other file, no network and no package; the `cryptography` package is used for speed where it is installed.
+SPEC.md says what is checked here; nothing is written anywhere.
+Exit codes: 0 genuine; 1 something differs, and what and where; 2 wrong usage; 3 consistent with itself, no words given.
+"""
+
+import argparse
+import base64
+import functools
+import hashlib
+import hmac
+import json
+import re
+import struct
+import sys
+import time
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    PURE = False
+except ImportError:  # the way in plain Python below gives the same answers
+    PURE = True
+
+
+class Differs(Exception):
+    """Something is not as SPEC.md says; the sentence says what, and where."""
+
+
+def need(holds: bool, sentence: str) -> None:
+    """Raise Differs with this sentence unless it holds."""
+    if not holds:
+        raise Differs(sentence)
+
+
+# ---- SPEC 1: canonical bytes
+
+
+def sha256(raw: bytes) -> str:
+    """The hash as hexadecimal digits."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical bytes of a value that `check_plain` has passed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def check_plain(value: Any, depth: int = 1) -> None:
+    """Refuse what canonical JSON does not have: floats, great integers, text not in NFC, odd keys, deep nesting."""
+    if isinstance(value, str):
+        need(unicodedata.is_normalized("NFC", value), "a text is not in NFC")
+    elif isinstance(value, int):
+        need(abs(value) < 2**53, "an integer is 2^53 or more")
+    elif value is not None:
+        need(isinstance(value, (dict, list)), "a number is not an integer")
+        need(depth <= 16, "it is nested deeper than 16 levels")
+        need(isinstance(value, list) or "".join(value).isascii(), "a key is not ASCII")
+        for part in value if isinstance(value, list) else value.values():
+            check_plain(part, depth + 1)
+
+
+def read_canonical(raw: bytes, where: str) -> Any:
+    """The value of a canonical document."""
+    try:
+        value = json.loads(raw.decode())
+        check_plain(value)
+        need(canonical(value) == raw, "it is written in another form than the canonical one")
+    except (Differs, ValueError, RecursionError) as e:
+        raise Differs(f"{where} is not canonical JSON: {e}.") from e
+    return value
+
+
+def unbase64(text: str, where: str) -> bytes:
+    """The bytes of strict base64."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+        need(base64.b64encode(raw).decode() == text, f"{where} is not the one base64 form of its bytes.")
+    except ValueError as e:
+        raise Differs(f"{where} is not base64.") from e
+    return raw
+
+
+# ---- Ed25519 of RFC 8032, strict: canonical S and A; neither A nor R of small order; no cofactor
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
+ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+SMALL_ORDER = (0, 1, P - 1, ORDER_8, P - ORDER_8)  # the second coordinates of the eight points
+Point = tuple[int, int, int, int]  # X, Y, Z, T as in RFC 8032, section 5.1.4
+
+
+def weak(encoding: bytes) -> bool:
+    """Whether 32 bytes of a point are not in canonical form or stand for a point of small order."""
+    height = int.from_bytes(encoding, "little") % 2**255
+    return height >= P or height in SMALL_ORDER
+
+
+def add(p: Point, q: Point) -> Point:
+    """The sum of two points."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def decode_point(encoding: bytes) -> Point | None:
+    """The point that 32 bytes stand for, if there is one."""
+    sign, y = divmod(int.from_bytes(encoding, "little"), 2**255)
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    x = P - x if x % 2 != sign else x
+    return None if (x * x - square) % P else (x, y, 1, x * y % P)
+
+
+@functools.lru_cache(maxsize=64)
+def multiples(encoding: bytes) -> list[list[Point]]:
+    """0 to 15 times the point, in row n times 16^n: made once a key, then a multiple costs 64 additions."""
+    point = decode_point(encoding)
+    rows: list[list[Point]] = []
+    while point and len(rows) < 64:
+        row: list[Point] = [(0, 1, 1, 0)]
+        while len(row) < 17:
+            row.append(add(row[-1], point))
+        point = row.pop()
+        rows.append(row)
+    return rows
+
+
+def times(number: int, rows: list[list[Point]]) -> Point:
+    """A multiple of the point that the rows belong to."""
+    return functools.reduce(add, (row[number >> 4 * n & 15] for n, row in enumerate(rows)))
+
+
+def pure_check(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether S*B - h*A has the encoding R, in plain Python."""
+    rows = multiples(public)
+    if not rows:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    x, y, z, t = times(h, rows)
+    x, y, z, t = add(times(int.from_bytes(signature[32:], "little"), multiples(BASE)), (-x, y, z, -t))
+    inverse = pow(z, -1, P)
+    return (y * inverse % P | (x * inverse % P & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def library_check(public: bytes, message: bytes, signature: bytes) -> bool:
+    """The same by the `cryptography` package."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def signed(public: str, message: bytes, signature: bytes) -> bool:
+    """Whether the signature is the strict one of this message by this key."""
+    key, scalar = bytes.fromhex(public), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or scalar >= L or weak(key) or weak(signature[:32]):
+        return False
+    return (pure_check if PURE else library_check)(key, message, signature)
+
+
+# ---- SPEC 2 to 4: what the fields of genesis, founding and header must look like
+
+
+def fits(value: Any, rule: Any) -> bool:
+    """Whether a value obeys a rule.
+
+    A rule is a pattern for a text, a range of integers, `bool`, a list with the rule for each value, a mapping with a
+    rule a field (more fields may be there), a pair of rules for the keys and values of any object, or a function.
+    """
+    if isinstance(rule, str):
+        return isinstance(value, str) and re.fullmatch(rule, value) is not None
+    if isinstance(rule, range):
+        return type(value) is int and value in rule
+    if isinstance(rule, list):
+        return isinstance(value, list) and all(fits(part, rule[0]) for part in value)
+    if isinstance(rule, dict):
+        return isinstance(value, dict) and all(name in value and fits(value[name], rule[name]) for name in rule)
+    if isinstance(rule, tuple):
+        return isinstance(value, dict) and all(fits(k, rule[0]) and fits(v, rule[1]) for k, v in value.items())
+    return isinstance(value, bool) if rule is bool else bool(rule(value))
+
+
+def check_fields(value: Any, rules: dict[str, Any], where: str) -> None:
+    """Refuse a document that is not an object whose fields obey the rules."""
+    need(isinstance(value, dict), f"{where} is not an object.")
+    for name, rule in rules.items():
+        need(name in value, f"{where} lacks the field `{name}`.")
+        need(fits(value[name], rule), f"`{name}` of {where} is wrong: found {str(value[name])[:70]!a}.")
+
+
+def moment(value: Any) -> bool:
+    """Whether the value is a moment in UTC to the second, on a day that exists."""
+    try:
+        return fits(value, "[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z") and bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+HASH, NONCE, WORD, INTEGER = "[0-9a-f]{64}", "[0-9a-f]{32}", "[a-z_]+", range(2**53)
+GENESIS = {
+    "v": range(1, 2),
+    "code": "[A-Z][A-Z0-9]{0,11}",
+    "names": ("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", r"(?s).*\S.*"),
+    "domain": r"(SIMULATION\.)?[a-z0-9-]+(\.[a-z0-9-]+)*",
+    "seat_key": HASH,
+    "node_key": HASH,
+    "next_seat_key": HASH,
+    "next_node_key": HASH,
+    "officers": [{"number": range(1, 2**53), "roles": ["(?!node$)[a-z_]+"]}],
+    "simulation": bool,
+    "nonce": NONCE,
+}
+FOUNDING = {"v": range(1, 2), "charter": HASH, "geneses": [HASH], "nonce": NONCE, "simulation": bool}
+SECTION = {
+    "name": "[a-z0-9_]{1,64}",
+    "commit": HASH,
+    "media": "[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9=.-]+)*",
+    "length": lambda length: fits(length, range(256, 2**53)) and length & (length - 1) == 0,
+}
+HEADER = {
+    "v": range(1, 2),
+    "group": HASH,
+    "feed": HASH,
+    "seq": INTEGER,
+    "prev": lambda prev: prev is None or fits(prev, HASH),
+    "kind": r"[a-z_]+\.[a-z_]+/[0-9]+",
+    "crit": bool,
+    "at": moment,
+    "by": {"officer": INTEGER, "role": WORD},
+    "refs": [{"id": HASH, "rel": WORD}],
+    "seen": (
+        HASH,
+        lambda pair: (
+            isinstance(pair, list) and len(pair) == 2 and fits(dict(enumerate(pair)), {0: range(1, 2**53), 1: HASH})
+        ),
+    ),
+    "facts": lambda facts: isinstance(facts, dict) and fits(facts.get("tables", {}), ("(?s).*", HASH)),
+    "sections": [SECTION],
+}
+NODE_KINDS = ("notice.received", "notice.unreadable", "window.closed", "window.reopened")
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def hides(value: Any) -> bool:
+    """Whether any text or key holds a control character or one that turns the direction of text."""
+    if isinstance(value, (list, dict)):
+        return any(hides(part) for part in (value if isinstance(value, list) else (*value, *value.values())))
+    return isinstance(value, str) and HIDDEN.search(value) is not None
+
+
+def check_genesis(genesis: Any, where: str) -> None:
+    """Refuse a genesis that is not as section 2 says."""
+    check_fields(genesis, GENESIS, where)
+    numbers = [officer["number"] for officer in genesis["officers"]]
+    exact = set(genesis) == set(GENESIS) and all(len(officer) == 2 for officer in genesis["officers"])
+    need(exact, f"{where} has a field too many.")
+    need(bool(genesis["names"]), f"{where} has no name.")
+    need(all(officer["roles"] for officer in genesis["officers"]), f"{where} has an officer without a role.")
+    need(len(set(numbers)) == len(numbers), f"{where} has two officers of one number.")
+    marked = genesis["domain"].split(".")[0] == "SIMULATION"
+    need(marked == genesis["simulation"], f"{where} does not mark a simulation in its domain, or marks none.")
+    need(genesis["seat_key"] != genesis["node_key"], f"{where} has one key for seat and node.")
+    for name in ("seat_key", "node_key"):
+        need(not weak(bytes.fromhex(genesis[name])), f"{where} has a weak {name}.")
+
+
+def words_of(group: str) -> str:
+    """The eight words of a group id."""
+    consonants, vowels = "bdfghjklmnprstvz", "aiou"
+    letters = ((consonants, 12), (vowels, 10), (consonants, 6), (vowels, 4), (consonants, 0))
+    numbers = [int(group[place : place + 4], 16) for place in range(0, 32, 4)]
+    return " ".join("".join(row[n >> shift & len(row) - 1] for row, shift in letters) for n in numbers)
+
+
+def read_header(envelope: bytes, where: str) -> dict[str, Any]:
+    """The header in an envelope, by itself; place, signature and what it saw are compared later."""
+    need(64 < len(envelope) <= 64 + 8192, f"{where} has {len(envelope)} bytes; expected 65 to 8256.")
+    header: dict[str, Any] = read_canonical(envelope[64:], where)
+    check_fields(header, HEADER, where)
+    need(not hides(header), f"{where} holds a control character.")
+    need((header["prev"] is None) == (header["seq"] == 0), f"{where} must have null as `prev` only in entry 0.")
+    node, by = header["kind"].split("/")[0] in NODE_KINDS, header["by"]
+    role_fits = (by["role"] == "node") == (by["officer"] == 0) == node
+    need(role_fits, f"{where}, a {header['kind']}, cannot be by officer {by['officer']}, {by['role']}.")
+    need(header["seen"].get(header["feed"], [0])[0] <= header["seq"], f"{where} has seen its own future.")
+    names = [section["name"] for section in header["sections"]]
+    need(len(set(names)) == len(names), f"{where} has two sections of one name.")
+    return header
+
+
+# ---- SPEC 6: tree and notes
+
+
+def digest(*parts: bytes) -> bytes:
+    """The hash of the parts one after the other: of 0 and an envelope for a leaf, of 1 and two subtrees for a node."""
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def roots(leaves: list[bytes]) -> Iterator[bytes]:
+    """The root of the tree over none, one, two ... of these leaf hashes (RFC 6962, section 2.1)."""
+    full: list[bytes] = []  # the roots of the full subtrees, largest first
+    yield digest()
+    for size, leaf in enumerate(leaves):
+        while size & 1:
+            leaf, size = digest(b"\1", full.pop(), leaf), size >> 1
+        full.append(leaf)
+        yield functools.reduce(lambda right, left: digest(b"\1", left, right), reversed(full))
+
+
+def read_note(raw: bytes, name: str, public: str, where: str) -> list[str]:
+    """The lines of a signed note that bears the one signature of this key under this name."""
+    try:
+        body, gap, line = raw.decode().rpartition("\n\n\u2014 ")
+    except UnicodeDecodeError as e:
+        raise Differs(f"{where} is not UTF-8.") from e
+    need(gap != "" and line.startswith(f"{name} ") and line[-1] == "\n", f"{where} is not a note by {name}.")
+    signature = unbase64(line[len(name) + 1 : -1], f"The signature of {where}")
+    right_key = signature[:4] == digest(name.encode(), b"\n\1", bytes.fromhex(public))[:4]
+    good = right_key and signed(public, f"{body}\n".encode(), signature[4:])
+    need(good, f"{where} is not signed by the node key of {name}.")
+    return body.split("\n")
+
+
+# ---- SPEC 7: the archive
+
+LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+
+
+def read_zip(raw: bytes) -> dict[str, bytes]:
+    """The files of an archive; every byte around them is compared with the one form that section 7 allows."""
+    files: dict[str, bytes] = {}
+    place, last, directory = 0, "", b""
+    while raw[place : place + 4] == b"PK\3\4" and len(raw) >= place + LOCAL.size:
+        *_, size, _, length, _ = LOCAL.unpack_from(raw, place)
+        start = place + LOCAL.size + length
+        name, content = raw[place + LOCAL.size : start], raw[start : start + size]
+        need(re.fullmatch(rb"[A-Za-z0-9._/-]+", name) is not None, f"The file at byte {place} has a bad name.")
+        path = name.decode()
+        need(len(content) == size, f"{path} is cut short: expected {size} bytes, found {len(content)}.")
+        same = (20, 0, 0, 0, 33, zlib.crc32(content), size, size, length, 0)
+        header = LOCAL.pack(b"PK\3\4", *same)
+        need(raw.startswith(header, place), f"{path}: its bytes or its zip header at byte {place} differ.")
+        need(path > last, f"{path}: stands twice or out of order in the zip file, at byte {place}.")
+        directory += CENTRAL.pack(b"PK\1\2", 0x314, *same, 0, 0, 0, 0o100644 << 16, place) + name
+        files[path], last, place = content, path, start + size
+    need(0 < len(files) <= 65000, "This is no archive: it is empty, or no zip file, or holds too many files.")
+    end = END.pack(b"PK\5\6", 0, 0, len(files), len(files), len(directory), place, 0)
+    need(raw[place:] == directory + end, f"The zip directory, from byte {place} on, is not in canonical form.")
+    return files
+
+
+@dataclass
+class Feed:
+    """A feed as read: its genesis, its entries, its root at every size, and the sections that are there."""
+
+    id: str
+    genesis: dict[str, Any]
+    origin: str
+    checkpoint: bytes
+    envelopes: list[bytes]
+    headers: list[dict[str, Any]]
+    ids: list[str]
+    roots: list[bytes]
+    sections: dict[str, dict[str, tuple[bytes, bytes]]] = field(default_factory=dict)
+
+
+@dataclass
+class Archive:
+    """An archive as read; `rest` are the files that nothing has asked for yet."""
+
+    files: dict[str, bytes]
+    rest: dict[str, bytes]
+    founding: dict[str, Any] = field(default_factory=dict)
+    group: str = ""
+    feeds: dict[str, Feed] = field(default_factory=dict)
+
+    def take(self, path: str) -> bytes:
+        """The bytes of a file that has to be there."""
+        need(path in self.rest, f"{path} is missing.")
+        return self.rest.pop(path)
+
+
+def tile_path(number: int, width: int) -> str:
+    """The end of the path of a tile of up to 256, as C2SP tlog-tiles writes it."""
+    path = f"{number % 1000:03d}" + ("" if width == 256 else f".p/{width}")
+    while number := number // 1000:
+        path = f"x{number % 1000:03d}/{path}"
+    return path
+
+
+def tiles_of(leaves: list[bytes]) -> Iterator[tuple[str, bytes]]:
+    """End of path and bytes of every tile of hashes over these leaf hashes."""
+    level = 0
+    while leaves:
+        rows = [leaves[start : start + 256] for start in range(0, len(leaves), 256)]
+        yield from ((f"{level}/{tile_path(n, len(row))}", b"".join(row)) for n, row in enumerate(rows))
+        leaves, level = [[*roots(row)][-1] for row in rows if len(row) == 256], level + 1
+
+
+def read_bundles(archive: Archive, folder: str, size: int) -> list[bytes]:
+    """The envelopes in the entry bundles of a feed of this size."""
+    envelopes: list[bytes] = []
+    for start in range(0, size, 256):
+        end = min(start + 256, size)
+        path = f"{folder}tile/entries/{tile_path(start // 256, end - start)}"
+        raw, place = archive.take(path), 0
+        while place < len(raw):
+            length = int.from_bytes(raw[place : place + 2], "big")
+            envelopes.append(raw[place + 2 : place + 2 + length])
+            place += 2 + length
+        need(place == len(raw) and len(envelopes) == end, f"{path} does not hold {end - start} entries.")
+    return envelopes
+
+
+def check_first(archive: Archive, feed: str, header: dict[str, Any], where: str) -> dict[str, Any]:
+    """The genesis in entry 0 of a feed, once every id follows from it."""
+    facts, founding = header["facts"], archive.founding
+    need(header["kind"] == "group.founded/1", f"{where} is a {header['kind']}; expected a group.founded/1.")
+    genesis: dict[str, Any] = facts.get("genesis")
+    check_genesis(genesis, f"The genesis in {where}")
+    need(sha256(canonical(genesis)) == feed, f"{where} carries the genesis of another feed.")
+    need(canonical(facts.get("founding")) == canonical(founding), f"{where} founds another group.")
+    need(facts.get("tables", {}).get("charter") == founding["charter"], f"{where} names another charter.")
+    need(genesis["simulation"] == founding["simulation"], f"{where} differs on whether this is a simulation.")
+    return genesis
+
+
+def read_entries(archive: Archive, feed: str, envelopes: list[bytes], tick: Callable[[], None]) -> Feed:
+    """The entries of a feed, each checked in its place."""
+    found = Feed(feed, {}, "", b"", envelopes, [], [], [])
+    name, prev = f"{feed[:6]} feed", None
+    for seq, envelope in enumerate(envelopes):
+        where = f"Entry {seq} of the {name}"
+        header = read_header(envelope, where)
+        found.genesis = found.genesis or check_first(archive, feed, header, where)
+        name = f"{found.genesis['code']} feed"
+        need(
+            header["group"] == archive.group and header["feed"] == feed,
+            f"{where} is of another feed or group.",
+        )
+        need(header["seq"] == seq, f"{where} says that it is entry {header['seq']}.")
+        expected = f"expected previous {str(prev)[:6]}, found {str(header['prev'])[:6]}"
+        need(header["prev"] == prev, f"{where} does not follow entry {seq - 1}: {expected}.")
+        kind, which = header["kind"].split("/")[0], "node" if header["by"]["role"] == "node" else "seat"
+        good = signed(found.genesis[f"{which}_key"], b"tandem-entry/1\n" + envelope[64:], envelope[:64])
+        need(good, f"{where} is a {kind} and must be signed by the {which} key; the signature is not its.")
+        prev = sha256(envelope[64:])
+        found.headers.append(header)
+        found.ids.append(prev)
+        tick()
+    return found
+
+
+def read_feed(archive: Archive, feed: str, tick: Callable[[], None]) -> None:
+    """Read a feed of the archive: its entries, its head, its tiles and its sections."""
+    folder = f"feeds/{feed}/"
+    checkpoint = archive.take(f"{folder}checkpoint")
+    size = re.match(rb"[^\n]+\n([1-9][0-9]{0,9})\n", checkpoint)
+    envelopes = read_bundles(archive, folder, int(size[1]) if size else 0)
+    need(bool(envelopes), f"{folder}checkpoint has no size.")
+    found = read_entries(archive, feed, envelopes, tick)
+    leaves = [digest(b"\0", envelope) for envelope in envelopes]
+    found.checkpoint, found.roots = checkpoint, [*roots(leaves)]
+    found.origin = f"{found.genesis['domain']}/{archive.group[:16]}/{found.genesis['code']}"
+    lines = read_note(checkpoint, found.origin, found.genesis["node_key"], f"{folder}checkpoint")
+    expected = [found.origin, str(len(envelopes)), base64.b64encode(found.roots[-1]).decode()]
+    need(lines == expected, f"{folder}checkpoint is signed over another feed: these entries give {expected}.")
+    for path, tile in tiles_of(leaves):
+        same = archive.take(f"{folder}tile/{path}") == tile
+        need(same, f"{folder}tile/{path} does not hold the hashes of these entries.")
+    read_sections(archive, found)
+    archive.feeds[feed] = found
+
+
+def read_sections(archive: Archive, feed: Feed) -> None:
+    """The sections that are there, each compared with its commitment."""
+    for start in range(0, len(feed.ids), 256):
+        path = f"feeds/{feed.id}/sections/{tile_path(start // 256, 256)}"
+        entries = [*zip(feed.ids, feed.headers, strict=True)][start : start + 256]
+        promises = {(entry, section["name"]): section for entry, header in entries for section in header["sections"]}
+        order = iter(promises)
+        raw = archive.rest.pop(path, b"\n")
+        need(raw[-1:] == b"\n", f"{path} does not end with a line feed.")
+        for n, line in enumerate(raw[:-1].split(b"\n") if path in archive.files else [], 1):
+            where = f"Line {n} of {path}"
+            section = read_canonical(line, where)
+            check_fields(section, dict.fromkeys(("bytes", "name", "salt"), ".*") | {"entry": HASH}, where)
+            key = (section["entry"], section["name"])
+            need(len(section) == 4 and key in order, f"{where} is not promised there, or out of order.")
+            salt, content = (unbase64(section[name], f"`{name}` of {where}") for name in ("salt", "bytes"))
+            commit = hmac.new(salt, content, hashlib.sha256).hexdigest()
+            length = max(256, 1 << max(len(content) - 1, 0).bit_length())
+            same = len(salt) == 32 and (commit, length) == (promises[key]["commit"], promises[key]["length"])
+            need(same, f"{where}, section {key[1]} of entry {key[0][:6]}, is not as its header promised.")
+            feed.sections.setdefault(key[0], {})[key[1]] = (salt, content)
+
+
+def check_contents(archive: Archive) -> None:
+    """Refuse a list of files that is not that of the files here, and name the first file that differs."""
+    hashes = {path: sha256(raw) for path, raw in archive.files.items() if path not in ("contents", "contents.sig")}
+    listed = archive.take("contents")
+    lines = set(listed.decode(errors="replace").split("\n"))
+    for path in sorted(hashes):
+        need(f"{hashes[path]}  {path}" in lines, f"{path} is not as `contents` lists it, or is not listed.")
+    expected = "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode()
+    need(listed == expected, "`contents` lists a file that is not here, or is not in order.")
+
+
+# ---- SPEC 8: what a verifier says
+
+
+@dataclass
+class Report:
+    """What was found: members in the order of the founding, counts, and a sentence for everything that differs."""
+
+    words_given: bool
+    failures: list[str] = field(default_factory=list)
+    group: str = ""
+    words: str = ""
+    simulation: bool = False
+    members: list[dict[str, Any]] = field(default_factory=list)
+    signed_by: str = ""
+    sections_absent: int = 0
+    entries_waiting: int = 0
+    tables_absent: int = 0
+
+    @property
+    def exit(self) -> int:
+        """The exit code."""
+        return 1 if self.failures else 0 if self.words_given else 3
+
+    @property
+    def verdict(self) -> str:
+        """The exit code in words."""
+        sealed = f"consistent with itself; signed by {self.signed_by}"
+        sentences = {
+            0: "genuine: everything holds, and the words are those that were given",
+            3: f"{sealed}; compare the words with those that the parties published",
+        }
+        return sentences.get(self.exit, f"not genuine: {len(self.failures)} things differ")
+
+
+def check_loose_files(archive: Archive) -> dict[str, bytes]:
+    """The tables; refuses a table or schema that is not named by its hash, and any file that has no place here."""
+    tables = {}
+    for path, raw in archive.rest.items():
+        found = re.fullmatch(r"(?:(tables)/|schemas/)([0-9a-f]{64})(?(1)|\.json)", path)
+        need(found is not None, f"{path} has no place in an archive.")
+        need(found is None or found[2] == sha256(raw), f"{path} is not named by its hash, {sha256(raw)[:6]}.")
+        if found and found[1]:
+            read_canonical(raw, path)
+            tables[found[2]] = raw
+    return tables
+
+
+def check_seen(feed: Feed, feeds: dict[str, Feed]) -> None:
+    """Refuse a feed that claims to have seen another at a root which that one does not have."""
+    for header in feed.headers:
+        for other, (size, root) in header["seen"].items():
+            known = feeds[other].roots[: size + 1][size:] if other in feeds else []
+            where = f"Entry {header['seq']} of the {feed.genesis['code']} feed has seen {other[:6]} at {size}"
+            need(not known or known[0].hex() == root, f"{where} with root {root[:6]}; that feed has another root.")
+
+
+def count_waiting(feeds: dict[str, Feed]) -> int:
+    """How many entries rest on something that is not here, directly or through others."""
+    done, before = dict.fromkeys(feeds, 0), -1
+    applied: set[str] = set()
+    while before != len(applied):
+        before = len(applied)
+        for feed in feeds.values():
+            for header in feed.headers[done[feed.id] :]:
+                seen = all(done.get(other, 0) >= size for other, (size, _) in header["seen"].items())
+                if not seen or not all(ref["id"] in applied for ref in header["refs"]):
+                    break
+                applied.add(feed.ids[done[feed.id]])
+                done[feed.id] += 1
+    return sum(len(feed.headers) for feed in feeds.values()) - len(applied)
+
+
+def read_founding(archive: Archive, raw: bytes) -> None:
+    """Read the zip file and the founding, without which nothing else can be compared."""
+    archive.files = read_zip(raw)
+    archive.rest = dict(archive.files)
+    founding = archive.take("founding.json")
+    archive.founding = read_canonical(founding, "founding.json")
+    check_fields(archive.founding, FOUNDING, "founding.json")
+    feeds = archive.founding["geneses"]
+    exact = bool(feeds) and feeds == sorted(set(feeds)) and set(archive.founding) == set(FOUNDING)
+    need(exact, "founding.json has a field too many, or does not name its feeds in order, each once.")
+    archive.group = sha256(b"tandem-group/1\n" + founding)
+
+
+def check_signer(archive: Archive, report: Report) -> None:
+    """Refuse a list of files that no node of the group has signed."""
+    raw = archive.take("contents.sig")
+    for feed in archive.feeds.values():
+        if f"\n\n\u2014 {feed.origin} ".encode() in raw:
+            lines = read_note(raw, feed.origin, feed.genesis["node_key"], "contents.sig")
+            expected = ["tandem-contents/1", archive.group, sha256(archive.files.get("contents", b""))]
+            need(lines == expected, "contents.sig is signed over another list of files or another group.")
+            report.signed_by = feed.genesis["code"]
+    need(report.signed_by != "", "contents.sig is not signed by a node of this group whose feed holds.")
+
+
+def compare_words(report: Report, words: str) -> None:
+    """Refuse words that are not those of this group, whatever their case and what stands between them."""
+    given = " ".join(re.findall(r"\w+", words.lower()))
+    need(given == report.words, f"The words are those of another group: given {given[:60]!a}, here {report.words!a}.")
+
+
+def count(archive: Archive, report: Report) -> None:
+    """Fill in the members and what is not here."""
+    codes = {feed.id: feed.genesis["code"] for feed in archive.feeds.values()}
+    need(len(set(codes.values())) == len(codes), f"Two members have one code: {sorted(codes.values())}.")
+    tables = check_loose_files(archive)
+    wanted = {archive.founding["charter"]}
+    for feed in archive.feeds.values():
+        key, ends = feed.genesis["node_key"], {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
+        host = [codes[f.id] for f in archive.feeds.values() if f.genesis["node_key"] == key and f is not feed]
+        names = {"code": codes[feed.id], "names": feed.genesis["names"], "feed": feed.id}
+        report.members.append(names | ends | {"same_host_as": host})
+        wanted.update(*(header["facts"].get("tables", {}).values() for header in feed.headers))
+        promised = sum(len(header["sections"]) for header in feed.headers)
+        report.sections_absent += promised - sum(map(len, feed.sections.values()))
+    report.tables_absent = len(wanted - set(tables))
+    report.entries_waiting = count_waiting(archive.feeds)
+
+
+def examine(raw: bytes, words: str | None = None, tick: Callable[[], None] = lambda: None) -> tuple[Report, Archive]:
+    """The report on the bytes of an archive, and its parts as far as they could be read."""
+    report, archive = Report(words is not None), Archive({}, {})
+
+    def attempt(step: Callable[..., object], *arguments: Any) -> bool:
+        try:
+            step(*arguments)
+        except Differs as e:
+            report.failures.append(str(e))
+            return False
+        return True
+
+    if not attempt(read_founding, archive, raw):
+        return report, archive
+    report.group, report.words = archive.group, words_of(archive.group)
+    report.simulation = archive.founding["simulation"]
+    attempt(check_contents, archive)
+    for path in ("README.en.txt", "README.ko.txt", "SPEC.md", "verify.py"):
+        attempt(archive.take, path)
+    for feed in archive.founding["geneses"]:
+        folder = f"feeds/{feed}/"
+        if f"{folder}checkpoint" in archive.rest and not attempt(read_feed, archive, feed, tick):
+            archive.rest = {path: raw for path, raw in archive.rest.items() if not path.startswith(folder)}
+    for found in archive.feeds.values():
+        attempt(check_seen, found, archive.feeds)
+    attempt(check_signer, archive, report)
+    attempt(count, archive, report)
+    if words is not None:
+        attempt(compare_words, report, words)
+    return report, archive
+
+
+def verify(path: str, words: str | None = None, tick: Callable[[], None] = lambda: None) -> Report:
+    """The report on an archive file. Raises OSError where the file cannot be read."""
+    with open(path, "rb") as file:
+        raw = file.read(2**32)
+    return examine(raw, words, tick)[0]
+
+
+def ticker() -> Callable[[], None]:
+    """Something to call after each signature, that tells a waiting person every second how many were checked."""
+    state = {"done": 0, "told": time.monotonic()}
+
+    def tick() -> None:
+        state["done"] += 1
+        if time.monotonic() - state["told"] > 1:
+            state["told"] = time.monotonic()
+            print(f"{state['done']:.0f} signatures checked ...", file=sys.stderr, flush=True)
+
+    return tick
+
+
+def show(report: Report) -> str:
+    """The report for a person."""
+    lines = [f"{'SIMULATION: ' if report.simulation else ''}{report.verdict}"]
+    lines += [f"  - {sentence}" for sentence in report.failures]
+    if report.group:
+        lines.append(f"Group: {report.words} ({report.group[:16]})")
+    for member in report.members:
+        name = member["names"].get("en", next(iter(member["names"].values())))
+        host = f", on one node with {' and '.join(member['same_host_as'])}" if member["same_host_as"] else ""
+        lines.append(f"  {member['code']}: {name}, {member['entries']} entries, head {member['root'][:6]}{host}")
+    absent = f"{report.sections_absent} sections, {report.tables_absent} tables"
+    lines.append(
+        f"Signed by: {report.signed_by or 'nobody'}. Withheld or erased: {absent}. Entries waiting: {report.entries_waiting}."
+    )
+    return "\n".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command: prints the report and returns the exit code."""
+    parser = argparse.ArgumentParser(description="Check a Tandem archive.")
+    parser.add_argument("file")
+    parser.add_argument("--group", metavar="WORDS", help="the eight words that the parties published")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    try:
+        given = parser.parse_args(argv)
+        report = verify(given.file, given.group, ticker())
+    except SystemExit as e:
+        return 2 if e.code else 0
+    except OSError as e:
+        print(f"{given.file} cannot be read: {e.strerror}.", file=sys.stderr)
+        return 2
+    plain = {"exit": report.exit, "verdict": report.verdict, **asdict(report)}
+    print(json.dumps(plain, indent=2) if given.json else show(report))
+    return report.exit
+
+
+if __name__ == "__main__":
+    sys.exit(main())
