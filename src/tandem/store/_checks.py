@@ -1,0 +1,86 @@
+"""What both stores check before they take anything in, and the sentences with which they refuse."""
+
+import hashlib
+from collections.abc import Mapping
+
+from tandem.record.entry import Entry, Section, commit_of, read_envelope
+from tandem.record.merkle import Frontier, leaf_hash
+from tandem.store.record import Head, NotAsPromised, StoreConflict
+
+EMPTY = Head(size=0, root=Frontier().root().hex(), last=None, frontier=Frontier().encode())
+
+
+def follow(entry: Entry, head: Head | None) -> Head:
+    """Answer the head after `entry`, or raise StoreConflict where it does not follow on."""
+    before = head or EMPTY
+    _check_place(entry, before)
+    frontier = Frontier.decode(before.frontier).append(leaf_hash(entry.envelope))
+    return Head(size=before.size + 1, root=frontier.root().hex(), last=entry.id, frontier=frontier.encode())
+
+
+def _check_place(entry: Entry, before: Head) -> None:
+    header = entry.header
+    name = f"Entry {header.seq} of feed {short(header.feed)}"
+    if header.seq < before.size:
+        raise StoreConflict(
+            f"{name} cannot be written: that place is taken, the feed already has {_entries(before.size)}. "
+            f"Expected entry {before.size}, found entry {header.seq} ({short(entry.id)}). Nothing was "
+            "written."
+        )
+    if header.seq > before.size:
+        raise StoreConflict(
+            f"{name} cannot be written: the feed has {_entries(before.size)}. Expected entry {before.size}, "
+            f"found entry {header.seq}. Nothing was written; fetch the entries between first."
+        )
+    if header.prev != before.last:
+        raise StoreConflict(
+            f"{name} does not follow on: expected previous {short(before.last)}, found {short(header.prev)}. "
+            "Nothing was written."
+        )
+
+
+def check_sections(entry: Entry, sections: Mapping[str, Section]) -> None:
+    """Raise NotAsPromised where a section is not one that `entry` promised, or fails its commitment."""
+    promised = {promise.name: promise.commit for promise in entry.header.sections}
+    for name, section in sections.items():
+        if name not in promised:
+            raise NotAsPromised(f"Entry {short(entry.id)} has no section {name!r}. Nothing was written.")
+        found = commit_of(section)
+        if found != promised[name]:
+            raise NotAsPromised(
+                f"Section {name!r} of entry {short(entry.id)} is not what the entry promised: expected "
+                f"commitment {short(promised[name])}, found {short(found)}. Nothing was written; ask its "
+                "author for the section again."
+            )
+
+
+def check_tables(tables: Mapping[str, bytes]) -> None:
+    """Raise NotAsPromised where the bytes of a table do not hash to its name."""
+    for digest, content in tables.items():
+        found = hashlib.sha256(content).hexdigest()
+        if found != digest:
+            raise NotAsPromised(
+                f"Table {short(digest)} is not what its name says: its bytes hash to {short(found)}. Nothing "
+                "was written; ask its author for the table again."
+            )
+
+
+def forked_place(held: bytes, offered: bytes) -> tuple[str, int]:
+    """Answer the feed and place that two envelopes both claim, or raise StoreConflict where they differ."""
+    first, second = read_envelope(held).header, read_envelope(offered).header
+    if held == offered or (first.feed, first.seq) != (second.feed, second.seq):
+        raise StoreConflict(
+            "These two envelopes prove no equivocation: expected two different ones at one place, found "
+            f"entry {first.seq} of feed {short(first.feed)} and entry {second.seq} of feed "
+            f"{short(second.feed)}. Nothing was written."
+        )
+    return first.feed, first.seq
+
+
+def short(digest: str | None) -> str:
+    """Answer as much of a hash as a person compares."""
+    return digest[:12] if digest else "none"
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

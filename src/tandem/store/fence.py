@@ -1,0 +1,266 @@
+"""The restore fence: `heads.fence` beside the database says how far each own feed was signed.
+
+A record that was put back from a backup is a genuine, unbroken record; only it is too short, and the next
+signature in it would contradict one that the other parties already hold. The fence is left out of backups, so
+it still knows. Rules:
+
+- it is written after the commit and before the signature leaves, and it is durable when `sync` returns;
+- a size in it never goes down, whichever process comes last: every change is made under an exclusive lock;
+- a write that was torn leaves the earlier mark readable: two slots take turns, each with a number and a
+  checksum;
+- it never mends itself: a lost fence is renewed by an officer, with the heads that the counterparts hold.
+"""
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tandem.record.merkle import EMPTY_ROOT
+from tandem.store._file import reason, sync_folder
+from tandem.store.record import Reading, StoreBroken, StoreError
+
+_NAME = b"tandem-fence/1"
+_CHECKSUM = b"sha256 "
+_SLOT_BYTES = 16384
+_MOST_FEEDS = 100  # A line has at most 64 + 1 + 16 + 1 + 64 + 1 bytes.
+
+
+class RestoredRecord(StoreError):
+    """An own feed may not be signed here, as the record lacks what was signed in it; reading goes on."""
+
+
+class FenceLost(RestoredRecord):
+    """The fence is missing or damaged, so that nobody can tell whether the record is whole."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """How far a feed had come: its size and its root, in hexadecimal."""
+
+    size: int
+    root: str
+
+
+_START = Mark(size=0, root=EMPTY_ROOT.hex())
+
+
+class Fence:
+    """The marks of the own feeds in one small file that several processes share."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exists(self) -> bool:
+        """Whether there is a file at all, whole or not."""
+        return self.path.exists()
+
+    def read(self) -> Mapping[str, Mark]:
+        """Answer the mark of every own feed. Raises FenceLost where the file is missing or damaged."""
+        try:
+            with self._opened(os.O_RDONLY) as number:
+                return self._read(number)
+        except OSError as error:
+            raise _lost(self.path, f"cannot be read ({reason(error)})") from error
+
+    def _read(self, number: int) -> Mapping[str, Mark]:
+        try:
+            return self._latest(number)[1]
+        except FenceLost:
+            # Marks written while this was reading look like damage; under a lock they cannot.
+            fcntl.flock(number, fcntl.LOCK_SH)
+            return self._latest(number)[1]
+
+    def admit(self, feeds: frozenset[str]) -> None:
+        """Begin to watch feeds that have no entry yet; a feed that is watched already keeps its mark."""
+        with _said(self.path, "Nothing was signed"):
+            if not self.exists():
+                self._put({}, os.link)
+            with self._locked() as number:
+                turn, marks = self._latest(number)
+                self._write(number, turn + 1, {**dict.fromkeys(feeds, _START), **marks})
+
+    def sync(self, grown: Mapping[str, Mark]) -> None:
+        """Raise the marks of feeds that grew, durably; a mark that is further on already stays.
+
+        Raises FenceLost where the file is gone or damaged, or never watched one of the feeds.
+        """
+        with (
+            _said(self.path, "The entries are on record, but nothing may leave this node"),
+            self._locked() as number,
+        ):
+            turn, marks = self._latest(number)
+            _check_watched(self.path, marks, grown.keys())
+            ahead = {feed: mark for feed, mark in grown.items() if mark.size > marks[feed].size}
+            if ahead:
+                self._write(number, turn + 1, {**marks, **ahead})
+            else:
+                # Another process wrote a later mark; it may have died before making it durable.
+                os.fdatasync(number)
+
+    def renew(self, marks: Mapping[str, Mark]) -> None:
+        """Write a new fence in place of a lost one: an officer decides, with the highest heads known.
+
+        Raises RestoredRecord where a whole fence is there that knows more; it is then left as it is.
+        """
+        self._check_none_further(marks)
+        with _said(self.path, "Nothing was signed"):
+            self._put(marks, os.replace)
+
+    def _check_none_further(self, marks: Mapping[str, Mark]) -> None:
+        try:
+            held = self.read()
+        except FenceLost:
+            return
+        for feed, mark in held.items():
+            if mark.size > marks.get(feed, _START).size:
+                raise RestoredRecord(
+                    f"{self.path.name} is whole and cannot be renewed: for feed {feed[:12]} it holds "
+                    f"{mark.size} entries, and {marks.get(feed, _START).size} were offered. Nothing was "
+                    "written; refill the record instead."
+                )
+
+    def _put(self, marks: Mapping[str, Mark], place: Callable[[str, Path], None]) -> None:
+        number, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.new-")
+        try:
+            os.fchmod(number, 0o640)
+            # Both slots get their blocks now, so that a later mark needs no room on a full disk.
+            os.pwrite(number, _slot(0, marks).ljust(2 * _SLOT_BYTES, b"\n"), 0)
+            os.fsync(number)
+            place(name, self.path)
+        except FileExistsError:
+            pass  # Another process made it at the same moment.
+        finally:
+            os.close(number)
+            Path(name).unlink(missing_ok=True)
+        sync_folder(self.path.parent)
+
+    @contextmanager
+    def _opened(self, how: int) -> Iterator[int]:
+        try:
+            number = os.open(self.path, how | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise _lost(self.path, "is missing") from error
+        try:
+            yield number
+        finally:
+            os.close(number)
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        # Opened anew each time: a lock of flock() belongs to the opening: threads and forks are kept apart.
+        with self._opened(os.O_RDWR) as number:
+            fcntl.flock(number, fcntl.LOCK_EX)
+            yield number
+
+    def _latest(self, number: int) -> tuple[int, Mapping[str, Mark]]:
+        slots = (os.pread(number, _SLOT_BYTES, 0), os.pread(number, _SLOT_BYTES, _SLOT_BYTES))
+        for raw in sorted(slots, key=_turn, reverse=True):
+            marks = _read_slot(raw)
+            if marks is not None:
+                return _turn(raw), marks
+        raise _lost(self.path, "is damaged: neither of its two slots has a right checksum")
+
+    def _write(self, number: int, turn: int, marks: Mapping[str, Mark]) -> None:
+        if len(marks) > _MOST_FEEDS:
+            raise StoreBroken(
+                f"{self.path.name} watches at most {_MOST_FEEDS} feeds, found {len(marks)}. Nothing was written."
+            )
+        os.pwrite(number, _slot(turn, marks), turn % 2 * _SLOT_BYTES)
+        os.fdatasync(number)
+
+
+def check(fence: Fence, store: Reading, *, own: frozenset[str]) -> None:
+    """Raise RestoredRecord unless the record holds everything that the fence says was signed in own feeds."""
+    signed = frozenset(feed for feed in own if store.head(feed))
+    if not signed and not fence.exists():
+        return
+    # The fence first: the record only grows, so what it holds a moment later cannot be less.
+    marks = fence.read()
+    _check_watched(fence.path, marks, signed)
+    for feed in sorted(own & marks.keys()):
+        _check_held(fence.path, store, feed, marks[feed])
+
+
+def check_not_contradicted(fence: Fence, store: Reading, *, grown: frozenset[str]) -> None:
+    """Raise RestoredRecord where feeds about to be committed contradict the fence; shorter ones pass."""
+    marks = fence.read()
+    _check_watched(fence.path, marks, grown)
+    for feed in sorted(grown):
+        found = store.root_at(feed, marks[feed].size)
+        if found is not None and found != marks[feed].root:
+            raise _other_root(fence.path, feed, marks[feed], found)
+
+
+def _check_held(path: Path, store: Reading, feed: str, mark: Mark) -> None:
+    found = store.root_at(feed, mark.size)
+    if found == mark.root:
+        return
+    if found is not None:
+        raise _other_root(path, feed, mark, found)
+    head = store.head(feed)
+    raise RestoredRecord(
+        f"The record is older than what was signed: {path.name} says that feed {feed[:12]} had {mark.size} "
+        f"entries with root {mark.root[:12]}, the record has {head.size if head else 0}. Nothing is signed "
+        "in this feed; reading goes on. An officer refills it from a counterpart, or opens a new epoch."
+    )
+
+
+def _other_root(path: Path, feed: str, mark: Mark, found: str) -> RestoredRecord:
+    return RestoredRecord(
+        f"The record is not the one that was signed: {path.name} says that feed {feed[:12]} had root "
+        f"{mark.root[:12]} at {mark.size} entries, the record has {found[:12]}. Nothing is signed in this "
+        "feed; reading goes on. An officer puts back the right record.db and refills it from a counterpart, "
+        "or opens a new epoch."
+    )
+
+
+def _check_watched(path: Path, marks: Mapping[str, Mark], feeds: Set[str]) -> None:
+    for feed in sorted(feeds):
+        if feed not in marks:
+            raise _lost(path, f"does not know feed {feed[:12]}, of which the record has entries")
+
+
+def _lost(path: Path, how: str) -> FenceLost:
+    return FenceLost(
+        f"{path.name} {how}, so nobody can tell whether this record is older than what was signed. Nothing "
+        "is signed; reading goes on. An officer asks the counterparts for their heads of this node's feeds "
+        "and renews the fence with the highest, then refills the record, or opens a new epoch."
+    )
+
+
+@contextmanager
+def _said(path: Path, stands: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreBroken(
+            f"{path.name} could not be written: {reason(error)}. {stands}; see to the disk, then start Tandem again."
+        ) from error
+
+
+def _slot(turn: int, marks: Mapping[str, Mark]) -> bytes:
+    lines = [f"{feed} {mark.size} {mark.root}\n" for feed, mark in sorted(marks.items())]
+    text = _NAME + f" {turn}\n{''.join(lines)}".encode()
+    return text + _CHECKSUM + f"{hashlib.sha256(text).hexdigest()}\n".encode()
+
+
+def _turn(raw: bytes) -> int:
+    """Answer the number that a slot claims, or -1 for none; it counts only once the checksum is right."""
+    name, _, rest = raw[:40].partition(b" ")
+    turn = rest.partition(b"\n")[0]
+    return int(turn) if name == _NAME and turn.isdigit() else -1
+
+
+def _read_slot(raw: bytes) -> Mapping[str, Mark] | None:
+    """Answer the marks of a slot, or None where its checksum is not that of its lines."""
+    end = raw.find(_CHECKSUM)
+    text, found = raw[: max(end, 0)], raw[end + len(_CHECKSUM) : end + len(_CHECKSUM) + 64]
+    if _turn(raw) < 0 or found != hashlib.sha256(text).hexdigest().encode():
+        return None
+    rows = (line.split(" ") for line in text.decode("ascii").splitlines()[1:])
+    return {feed: Mark(int(size), root) for feed, size, root in rows}

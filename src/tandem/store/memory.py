@@ -1,0 +1,199 @@
+"""A record store in memory, for rehearsals and tests: it answers as the one in SQLite, and forgets."""
+
+import threading
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+
+import msgspec
+
+from tandem.record.entry import Entry, Section
+from tandem.store._checks import EMPTY, check_sections, check_tables, follow, forked_place
+from tandem.store.record import Head, StoreConflict, Stored
+
+
+class _Shelves(msgspec.Struct):
+    """Everything that is held. A writing lays empty ones over these; committing moves them down."""
+
+    heads: MutableMapping[str, Head]
+    entries: MutableMapping[str, Entry]
+    places: MutableMapping[tuple[str, int], tuple[str, str]]
+    sections: MutableMapping[str, Mapping[str, Section]]
+    tables: MutableMapping[str, bytes]
+    forks: MutableMapping[tuple[bytes, bytes], None]
+    arrived: list[Entry]
+
+
+class _Reading:
+    """The questions that a store and a writing answer from their shelves."""
+
+    def __init__(self, shelves: _Shelves) -> None:
+        self._shelves = shelves
+
+    def head(self, feed: str) -> Head | None:
+        """Answer the end of `feed`, or None where nothing of it is held."""
+        return self._shelves.heads.get(feed)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Answer the entry of this id, or None where it is not held."""
+        return self._shelves.entries.get(entry_id)
+
+    def root_at(self, feed: str, size: int) -> str | None:
+        """Answer the root that `feed` had at `size`, or None where fewer entries are held."""
+        if size == 0:
+            return EMPTY.root
+        place = self._shelves.places.get((feed, size - 1))
+        return place[1] if place else None
+
+    def sections(self, entry_id: str) -> Mapping[str, Section]:
+        """Answer the sections held for an entry by name; a withheld one is absent."""
+        return self._shelves.sections.get(entry_id, {})
+
+    def table(self, digest: str) -> bytes | None:
+        """Answer the table of this hash, or None where it is not held."""
+        return self._shelves.tables.get(digest)
+
+    def check_fence(self) -> None:
+        """Let every signature pass: what is only in memory cannot be restored from a backup."""
+
+
+class MemoryWriting(_Reading):
+    """One transaction: empty shelves over those of the store."""
+
+    def __init__(self, below: _Shelves) -> None:
+        self._own = _empty()
+        super().__init__(_laid_over(below, self._own))
+        self._ended = False
+
+    def append(
+        self,
+        entry: Entry,
+        sections: Mapping[str, Section] | None = None,
+        tables: Mapping[str, bytes] | None = None,
+    ) -> Head:
+        """Put `entry` at the end of its feed and answer the new head; see `Writing.append`."""
+        self._check_open()
+        head = follow(entry, self.head(entry.header.feed))
+        check_sections(entry, sections or {})
+        check_tables(tables or {})
+        self._put(entry, head)
+        self._shelves.tables.update(tables or {})
+        self._shelves.sections[entry.id] = dict(sections or {})
+        return head
+
+    def _put(self, entry: Entry, head: Head) -> None:
+        feed = entry.header.feed
+        self._shelves.heads[feed] = head
+        self._shelves.entries[entry.id] = entry
+        self._shelves.places[feed, entry.header.seq] = (entry.id, head.root)
+        self._shelves.arrived.append(entry)
+
+    def keep_sections(self, entry_id: str, sections: Mapping[str, Section]) -> None:
+        """Add sections of an entry already held, as when they arrive after it."""
+        self._check_open()
+        entry = self.entry(entry_id)
+        if entry is None:
+            raise StoreConflict(f"Entry {entry_id[:12]} is not held, so no section of it is kept. Nothing was written.")
+        check_sections(entry, sections)
+        self._shelves.sections[entry_id] = {**sections, **self.sections(entry_id)}
+
+    def note_equivocation(self, held: bytes, offered: bytes) -> None:
+        """Keep both envelopes as proof that one feed was signed twice at one place."""
+        self._check_open()
+        forked_place(held, offered)
+        self._shelves.forks[held, offered] = None
+
+    def _check_open(self) -> None:
+        if self._ended:
+            raise RuntimeError("This writing has ended; open another one.")
+
+    def written(self) -> _Shelves:
+        """Answer what this writing wrote and nothing else."""
+        return self._own
+
+    def end(self) -> None:
+        """Let nothing more be written here."""
+        self._ended = True
+
+
+class MemoryStore(_Reading):
+    """The record in memory; one writer at a time over all threads."""
+
+    def __init__(self) -> None:
+        super().__init__(_empty())
+        self._turn = threading.Lock()
+        self._whose_turn = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[MemoryWriting]:
+        """Open the one transaction; commits on leaving, takes everything back on an exception."""
+        if self._whose_turn == threading.get_ident():
+            raise RuntimeError("This thread is writing already; end that writing first.")
+        with self._turn:
+            self._whose_turn = threading.get_ident()
+            writing = MemoryWriting(self._shelves)
+            try:
+                yield writing
+                _move(writing.written(), self._shelves)
+            finally:
+                writing.end()
+                self._whose_turn = 0
+
+    def arrived_since(self, position: int) -> Iterator[Stored]:
+        """Go through what arrived after `position`, in order of arrival."""
+        arrived = self._shelves.arrived
+        while position < len(arrived):
+            position += 1
+            yield Stored(position, arrived[position - 1])
+
+    def feed(self, feed: str, start: int = 0, stop: int | None = None) -> list[bytes]:
+        """Answer the envelopes of `feed` from `start` up to and without `stop`."""
+        head = self.head(feed) or EMPTY
+        places = range(start, head.size if stop is None else min(stop, head.size))
+        ids = [self._shelves.places[feed, seq][0] for seq in places]
+        return [self._shelves.entries[entry_id].envelope for entry_id in ids]
+
+    def heads(self) -> Mapping[str, Head]:
+        """Answer the head of every feed held."""
+        return dict(self._shelves.heads)
+
+    def tables(self) -> Iterator[tuple[str, bytes]]:
+        """Go through every table with its hash, in order of the hashes."""
+        yield from sorted(self._shelves.tables.items())
+
+    def equivocations(self) -> list[tuple[bytes, bytes]]:
+        """Answer the proofs of equivocation, held envelope first."""
+        return list(self._shelves.forks)
+
+    def own_feeds(self, feeds: frozenset[str]) -> None:
+        """Take note of nothing: only a file can be older than what was signed."""
+
+    def close(self) -> None:
+        """Let go of nothing: there is no file."""
+
+
+def _empty() -> _Shelves:
+    return _Shelves(heads={}, entries={}, places={}, sections={}, tables={}, forks={}, arrived=[])
+
+
+def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
+    return _Shelves(
+        heads=ChainMap(own.heads, below.heads),
+        entries=ChainMap(own.entries, below.entries),
+        places=ChainMap(own.places, below.places),
+        sections=ChainMap(own.sections, below.sections),
+        tables=ChainMap(own.tables, below.tables),
+        forks=ChainMap(own.forks, below.forks),
+        arrived=own.arrived,
+    )
+
+
+def _move(own: _Shelves, below: _Shelves) -> None:
+    below.entries.update(own.entries)
+    below.places.update(own.places)
+    below.sections.update(own.sections)
+    below.tables.update(own.tables)
+    below.forks.update(own.forks)
+    below.arrived.extend(own.arrived)
+    # The heads last: a reader that sees one finds everything that it speaks of.
+    below.heads.update(own.heads)

@@ -1,0 +1,132 @@
+"""The private papers of one seat in a file of its own: drafts that nobody signed yet, and how far each
+officer has read.
+
+They are not entries. This module opens no other file than the one it is given, and only the account that owns
+it may read that file. What is discarded is overwritten with zeros.
+"""
+
+import sqlite3
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tandem.record import canonical
+from tandem.store._file import Form, connect, prepare, said
+from tandem.store.record import StoreBroken
+
+_SCHEMA = """
+CREATE TABLE drafts (
+    id       TEXT NOT NULL PRIMARY KEY,
+    officer  INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    payload  BLOB NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE readings (
+    officer  INTEGER NOT NULL PRIMARY KEY,
+    frontier BLOB NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT;
+"""
+_FORM = Form(
+    title="a file of private papers of Tandem",
+    application_id=0x54414E50,
+    version=1,
+    schema=_SCHEMA,
+    mode=0o600,
+    way_out="restore it from a backup of this seat",
+)
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """An act begun and not signed; `payload` is canonical JSON, `saved_at` is as `at` in an entry."""
+
+    id: str
+    officer: int
+    kind: str
+    payload: bytes
+    saved_at: str
+
+
+class LastRead(msgspec.Struct, frozen=True):
+    """The sizes of the feeds on the last page that an officer was shown, and when that was."""
+
+    frontier: Mapping[str, int]
+    saved_at: str
+
+
+class PrivateStore:
+    """The private papers of one seat; `path` is made where there is none, with rights for its owner alone.
+
+    Raises StoreBroken where the file cannot be used or others may read it; it is then left as it was found.
+    """
+
+    def __init__(self, path: Path, *, wait_seconds: float = 5.0) -> None:
+        self.path = path
+        self._wait_seconds = wait_seconds
+        prepare(path, _FORM)
+        self._check_rights()
+        with self._opened() as connection:
+            connection.execute("SELECT count(*) FROM drafts").fetchall()
+
+    def save(self, draft: Draft) -> None:
+        """Keep a draft in place of an earlier one with its id. Raises NotCanonical for such a payload."""
+        canonical.decode(draft.payload)
+        values = (draft.id, draft.officer, draft.kind, draft.payload, draft.saved_at)
+        self._change("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)", *values)
+
+    def list(self, *, officer: int) -> tuple[Draft, ...]:
+        """Answer the drafts of an officer, the last saved first."""
+        with self._opened() as connection:
+            question = "SELECT id, officer, kind, payload, saved_at FROM drafts WHERE officer = ?"
+            rows = connection.execute(f"{question} ORDER BY saved_at DESC, id", (officer,)).fetchall()
+        return tuple(Draft(*row) for row in rows)
+
+    def get(self, draft_id: str) -> Draft | None:
+        """Answer the draft of this id, whoever wrote it, or None."""
+        with self._opened() as connection:
+            question = "SELECT id, officer, kind, payload, saved_at FROM drafts WHERE id = ?"
+            row = connection.execute(question, (draft_id,)).fetchone()
+        return Draft(*row) if row else None
+
+    def discard(self, draft_id: str) -> None:
+        """Take a draft out of the file and overwrite it; one that is not there is discarded already."""
+        self._change("DELETE FROM drafts WHERE id = ?", draft_id)
+
+    def note_read(self, *, officer: int, frontier: Mapping[str, int], saved_at: str) -> None:
+        """Keep what an officer was last shown, for the `seen` of the next act on the command line."""
+        raw = canonical.encode(dict(frontier))
+        self._change("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", officer, raw, saved_at)
+
+    def last_read(self, *, officer: int) -> LastRead | None:
+        """Answer what an officer was last shown, or None where nothing was."""
+        with self._opened() as connection:
+            question = "SELECT frontier, saved_at FROM readings WHERE officer = ?"
+            row = connection.execute(question, (officer,)).fetchone()
+        return LastRead(frontier=canonical.decode(row[0]), saved_at=row[1]) if row else None
+
+    def _change(self, statement: str, *values: bytes | int | str) -> None:
+        with self._opened() as connection:
+            connection.execute(statement, values)
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        # A connection a call: private papers are few, and none is left open in a thread or across a fork.
+        with (
+            said(self.path, _FORM.way_out),
+            closing(connect(self.path, wait_seconds=self._wait_seconds)) as connection,
+        ):
+            connection.execute("PRAGMA secure_delete = ON")
+            yield connection
+
+    def _check_rights(self) -> None:
+        mode = stat.S_IMODE(self.path.stat().st_mode)
+        if mode & 0o077:
+            raise StoreBroken(
+                f"{self.path.name} can be read by others: expected rights 600, found {mode:o}. Nothing was "
+                f"changed; set them with: chmod 600 {self.path}"
+            )

@@ -1,0 +1,124 @@
+"""What every record store does: the two Protocols, what they hand out and how they refuse.
+
+A store keeps the exact envelopes it was given, in one unbroken line a feed, and takes nothing that does not
+follow on. It checks places, section commitments and table hashes; signatures and keys are checked before, by
+`tandem.record.feed`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import msgspec
+
+from tandem.record.entry import Entry, Section
+
+
+class StoreError(Exception):
+    """Every refusal of a store; the sentence is for the reader."""
+
+
+class StoreConflict(StoreError):
+    """The entry does not go where it says: that place is taken, or beyond a gap, or `prev` differs."""
+
+
+class NotAsPromised(StoreError):
+    """A section or table whose bytes are not those that the entry promised."""
+
+
+class StoreBroken(StoreError):
+    """The file, the disk or the machine is wrong; the record stops rather than guess."""
+
+
+class StoreBusy(StoreBroken):
+    """Another process holds the record for writing longer than this one waits."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The end of a feed: how many entries, their root, the last id, the frontier to go on from."""
+
+    size: int
+    root: str
+    last: str | None
+    frontier: bytes
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """An entry with its place in the order of arrival on this node, counted from 1."""
+
+    position: int
+    entry: Entry
+
+
+class Reading(Protocol):
+    """What can be asked both of a store and inside a writing."""
+
+    def head(self, feed: str) -> Head | None:
+        """Answer the end of `feed`, or None where nothing of it is held."""
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Answer the entry of this id, or None where it is not held."""
+
+    def root_at(self, feed: str, size: int) -> str | None:
+        """Answer the root that `feed` had at `size`, or None where fewer entries are held."""
+
+    def sections(self, entry_id: str) -> Mapping[str, Section]:
+        """Answer the sections held for an entry by name; a withheld one is absent."""
+
+    def table(self, digest: str) -> bytes | None:
+        """Answer the table of this hash, or None where it is not held."""
+
+    def check_fence(self) -> None:
+        """Raise RestoredRecord where own feeds may not be signed.
+
+        A node asks its store on starting, and each writing before it signs; asked there, the commit need not ask again.
+        """
+
+
+class Writing(Reading, Protocol):
+    """One transaction on the record; it sees what it wrote itself, and others see all of it or nothing."""
+
+    def append(self, entry: Entry, sections: Mapping[str, Section] = ..., tables: Mapping[str, bytes] = ...) -> Head:
+        """Put `entry` at the end of its feed and answer the new head.
+
+        Raises StoreConflict where it does not follow on, NotAsPromised where a section or table is not what
+        the entry and the hash say; in both cases this entry leaves nothing behind and the writing may go on.
+        """
+
+    def keep_sections(self, entry_id: str, sections: Mapping[str, Section]) -> None:
+        """Add sections of an entry already held, as when they arrive after it."""
+
+    def note_equivocation(self, held: bytes, offered: bytes) -> None:
+        """Keep both envelopes as proof that a feed was signed twice at one place; once is enough."""
+
+
+class RecordStore(Reading, Protocol):
+    """The record of a node: written by one at a time, read by anybody at any time."""
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """Open the one transaction a node may have at a time, over all its processes.
+
+        Commits on leaving, takes everything back on an exception. When it returns, the entries are durable
+        and the fence says so for own feeds; only then may a signature leave the node.
+        """
+
+    def arrived_since(self, position: int) -> Iterator[Stored]:
+        """Go through what arrived after `position`, in order of arrival; 0 for everything."""
+
+    def feed(self, feed: str, start: int = 0, stop: int | None = None) -> list[bytes]:
+        """Answer the envelopes of `feed` from `start` up to and without `stop`."""
+
+    def heads(self) -> Mapping[str, Head]:
+        """Answer the head of every feed held."""
+
+    def tables(self) -> Iterator[tuple[str, bytes]]:
+        """Go through every table with its hash, in order of the hashes."""
+
+    def equivocations(self) -> list[tuple[bytes, bytes]]:
+        """Answer the proofs of equivocation, held envelope first, in the order in which they were noted."""
+
+    def own_feeds(self, feeds: frozenset[str]) -> None:
+        """Say which feeds this node signs, before the first entry of any of them is written."""
+
+    def close(self) -> None:
+        """Let go of the files."""
