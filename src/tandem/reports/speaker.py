@@ -27,9 +27,15 @@ class NoWords(KeyError):
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Answer every template of a language, by code."""
-    raw = resources.files("tandem.reports").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
-    words: dict[str, str] = yaml.safe_load(raw)
+    """Answer every template of a language, by code, from all of its files; no code stands in two of them."""
+    words: dict[str, str] = {}
+    folder = resources.files("tandem.reports").joinpath("words")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name == f"{language}.yaml" or (file.name.startswith(f"{language}-") and file.name.endswith(".yaml")):
+            more: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+            if twice := words.keys() & more.keys():
+                raise ValueError(f"{file.name} has words for {min(twice)!r}, which another file of the language has.")
+            words |= more
     return words
 
 
