@@ -112,7 +112,8 @@ class Member:
             changed["sections"], sections = [promised], {"text": section}
         entry = self.draft(kind, facts, **changed)
         self.entries.append(entry)
-        self.sections[entry.id] = sections
+        if sections:
+            self.sections[entry.id] = sections
         return entry
 
     def found(self) -> Entry:

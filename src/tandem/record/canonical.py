@@ -70,7 +70,10 @@ def _parsed(raw: bytes) -> Any:
 def _why_unreadable(raw: bytes, error: ValueError) -> str:
     """A sentence on bytes that the strict reader refused."""
     try:
-        _value, end = json.JSONDecoder().raw_decode(raw.decode("utf-8"))
+        value, end = json.JSONDecoder().raw_decode(raw.decode("utf-8"))
+        _checked(value, "$", 1)
+    except NotCanonical as e:
+        return str(e)
     except UnicodeDecodeError as e:
         return f"The document is not UTF-8 at byte {e.start}."
     except (ValueError, RecursionError):

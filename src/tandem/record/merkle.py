@@ -72,7 +72,7 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     level = list(leaves)
     while len(level) > 1:
-        pairs = [node_hash(level[place], level[place + 1]) for place in range(0, len(level) - 1, 2)]
+        pairs = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
         level = pairs + level[len(pairs) * 2 :]
     return level[0]
 

@@ -11,11 +11,12 @@ import base64
 import functools
 import hashlib
 import hmac
+import io
+import itertools
 import json
 import re
 import struct
 import sys
-import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
@@ -45,9 +46,9 @@ def need(holds: bool, sentence: str) -> None:
 # ---- SPEC 1: canonical bytes
 
 
-def sha256(raw: bytes) -> str:
-    """The hash as hexadecimal digits."""
-    return hashlib.sha256(raw).hexdigest()
+def digest(*parts: bytes) -> bytes:
+    """The hash of the parts, one after the other."""
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def canonical(value: Any) -> bytes:
@@ -55,25 +56,30 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def check_plain(value: Any, depth: int = 1) -> None:
-    """Refuse what canonical JSON does not have: floats, great integers, text not in NFC, odd keys, deep nesting."""
+# Control characters, marks that turn the direction of text, and separators of lines: they hide what a reader sees.
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def check_plain(value: Any, bare: bool, depth: int = 1) -> None:
+    """Refuse what canonical JSON does not have; with `bare`, also texts with characters that hide something."""
     if isinstance(value, str):
         need(unicodedata.is_normalized("NFC", value), "a text is not in NFC")
+        need(not bare or not HIDDEN.search(value), "a text or key holds a control character")
     elif isinstance(value, int):
         need(abs(value) < 2**53, "an integer is 2^53 or more")
     elif value is not None:
         need(isinstance(value, (dict, list)), "a number is not an integer")
         need(depth <= 16, "it is nested deeper than 16 levels")
         need(isinstance(value, list) or "".join(value).isascii(), "a key is not ASCII")
-        for part in value if isinstance(value, list) else value.values():
-            check_plain(part, depth + 1)
+        for part in value if isinstance(value, list) else (*value, *value.values()):
+            check_plain(part, bare, depth + 1)
 
 
-def read_canonical(raw: bytes, where: str) -> Any:
+def read_canonical(raw: bytes, where: str, *, bare: bool = False) -> Any:
     """The value of a canonical document."""
     try:
         value = json.loads(raw.decode())
-        check_plain(value)
+        check_plain(value, bare)
         need(canonical(value) == raw, "it is written in another form than the canonical one")
     except (Differs, ValueError, RecursionError) as e:
         raise Differs(f"{where} is not canonical JSON: {e}.") from e
@@ -98,6 +104,7 @@ D = -121665 * pow(121666, -1, P) % P
 BASE = (4 * pow(5, -1, P) % P).to_bytes(32, "little")
 ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 SMALL_ORDER = (0, 1, P - 1, ORDER_8, P - ORDER_8)  # the second coordinates of the eight points
+CHECKED = itertools.count(1)  # for the progress shown while signatures are checked in plain Python
 Point = tuple[int, int, int, int]  # X, Y, Z, T as in RFC 8032, section 5.1.4
 
 
@@ -147,9 +154,11 @@ def times(number: int, rows: list[list[Point]]) -> Point:
 
 def pure_check(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether S*B - h*A has the encoding R, in plain Python."""
-    rows = multiples(public)
+    rows, checked = multiples(public), next(CHECKED)
     if not rows:
         return False
+    if checked % 1000 == 0:
+        print(f"{checked} signatures checked ...", file=sys.stderr, flush=True)
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     x, y, z, t = times(h, rows)
     x, y, z, t = add(times(int.from_bytes(signature[32:], "little"), multiples(BASE)), (-x, y, z, -t))
@@ -212,56 +221,28 @@ def moment(value: Any) -> bool:
         return False
 
 
-HASH, NONCE, WORD, INTEGER = "[0-9a-f]{64}", "[0-9a-f]{32}", "[a-z_]+", range(2**53)
+# fmt: off
+HASH, NONCE, WORD, ONE, COUNT = "[0-9a-f]{64}", "[0-9a-f]{32}", "[a-z_]+", range(1, 2), range(1, 2**53)
 GENESIS = {
-    "v": range(1, 2),
-    "code": "[A-Z][A-Z0-9]{0,11}",
+    "v": ONE, "code": "[A-Z][A-Z0-9]{0,11}", "domain": r"(SIMULATION\.)?[a-z0-9-]+(\.[a-z0-9-]+)*",
     "names": ("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", r"(?s).*\S.*"),
-    "domain": r"(SIMULATION\.)?[a-z0-9-]+(\.[a-z0-9-]+)*",
-    "seat_key": HASH,
-    "node_key": HASH,
-    "next_seat_key": HASH,
-    "next_node_key": HASH,
-    "officers": [{"number": range(1, 2**53), "roles": ["(?!node$)[a-z_]+"]}],
-    "simulation": bool,
-    "nonce": NONCE,
+    "seat_key": HASH, "node_key": HASH, "next_seat_key": HASH, "next_node_key": HASH,
+    "officers": [{"number": COUNT, "roles": ["(?!node$)[a-z_]+"]}], "simulation": bool, "nonce": NONCE,
 }
-FOUNDING = {"v": range(1, 2), "charter": HASH, "geneses": [HASH], "nonce": NONCE, "simulation": bool}
-SECTION = {
-    "name": "[a-z0-9_]{1,64}",
-    "commit": HASH,
-    "media": "[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9=.-]+)*",
-    "length": lambda length: fits(length, range(256, 2**53)) and length & (length - 1) == 0,
-}
+FOUNDING = {"v": ONE, "charter": HASH, "geneses": [HASH], "nonce": NONCE, "simulation": bool}
 HEADER = {
-    "v": range(1, 2),
-    "group": HASH,
-    "feed": HASH,
-    "seq": INTEGER,
-    "prev": lambda prev: prev is None or fits(prev, HASH),
-    "kind": r"[a-z_]+\.[a-z_]+/[0-9]+",
-    "crit": bool,
-    "at": moment,
-    "by": {"officer": INTEGER, "role": WORD},
+    "v": ONE, "group": HASH, "feed": HASH, "seq": range(2**53), "prev": lambda prev: prev is None or fits(prev, HASH),
+    "kind": r"[a-z_]+\.[a-z_]+/[0-9]+", "crit": bool, "at": moment, "by": {"officer": range(2**53), "role": WORD},
     "refs": [{"id": HASH, "rel": WORD}],
-    "seen": (
-        HASH,
-        lambda pair: (
-            isinstance(pair, list) and len(pair) == 2 and fits(dict(enumerate(pair)), {0: range(1, 2**53), 1: HASH})
-        ),
-    ),
+    "seen": (HASH, lambda pair: isinstance(pair, list) and len(pair) == 2 and all(map(fits, pair, (COUNT, HASH)))),
     "facts": lambda facts: isinstance(facts, dict) and fits(facts.get("tables", {}), ("(?s).*", HASH)),
-    "sections": [SECTION],
+    "sections": [{
+        "name": "[a-z0-9_]{1,64}", "commit": HASH, "media": "[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9=.-]+)*",
+        "length": lambda length: fits(length, range(256, 2**53)) and length & (length - 1) == 0,
+    }],
 }
+# fmt: on
 NODE_KINDS = ("notice.received", "notice.unreadable", "window.closed", "window.reopened")
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-
-
-def hides(value: Any) -> bool:
-    """Whether any text or key holds a control character or one that turns the direction of text."""
-    if isinstance(value, (list, dict)):
-        return any(hides(part) for part in (value if isinstance(value, list) else (*value, *value.values())))
-    return isinstance(value, str) and HIDDEN.search(value) is not None
 
 
 def check_genesis(genesis: Any, where: str) -> None:
@@ -291,9 +272,8 @@ def words_of(group: str) -> str:
 def read_header(envelope: bytes, where: str) -> dict[str, Any]:
     """The header in an envelope, by itself; place, signature and what it saw are compared later."""
     need(64 < len(envelope) <= 64 + 8192, f"{where} has {len(envelope)} bytes; expected 65 to 8256.")
-    header: dict[str, Any] = read_canonical(envelope[64:], where)
+    header: dict[str, Any] = read_canonical(envelope[64:], where, bare=True)
     check_fields(header, HEADER, where)
-    need(not hides(header), f"{where} holds a control character.")
     need((header["prev"] is None) == (header["seq"] == 0), f"{where} must have null as `prev` only in entry 0.")
     node, by = header["kind"].split("/")[0] in NODE_KINDS, header["by"]
     role_fits = (by["role"] == "node") == (by["officer"] == 0) == node
@@ -305,11 +285,6 @@ def read_header(envelope: bytes, where: str) -> dict[str, Any]:
 
 
 # ---- SPEC 6: tree and notes
-
-
-def digest(*parts: bytes) -> bytes:
-    """The hash of the parts one after the other: of 0 and an envelope for a leaf, of 1 and two subtrees for a node."""
-    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def roots(leaves: list[bytes]) -> Iterator[bytes]:
@@ -345,7 +320,7 @@ LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), 
 def read_zip(raw: bytes) -> dict[str, bytes]:
     """The files of an archive; every byte around them is compared with the one form that section 7 allows."""
     files: dict[str, bytes] = {}
-    place, last, directory = 0, "", b""
+    place, last, directory = 0, "", bytearray()
     while raw[place : place + 4] == b"PK\3\4" and len(raw) >= place + LOCAL.size:
         *_, size, _, length, _ = LOCAL.unpack_from(raw, place)
         start = place + LOCAL.size + length
@@ -434,14 +409,14 @@ def check_first(archive: Archive, feed: str, header: dict[str, Any], where: str)
     need(header["kind"] == "group.founded/1", f"{where} is a {header['kind']}; expected a group.founded/1.")
     genesis: dict[str, Any] = facts.get("genesis")
     check_genesis(genesis, f"The genesis in {where}")
-    need(sha256(canonical(genesis)) == feed, f"{where} carries the genesis of another feed.")
+    need(digest(canonical(genesis)).hex() == feed, f"{where} carries the genesis of another feed.")
     need(canonical(facts.get("founding")) == canonical(founding), f"{where} founds another group.")
     need(facts.get("tables", {}).get("charter") == founding["charter"], f"{where} names another charter.")
     need(genesis["simulation"] == founding["simulation"], f"{where} differs on whether this is a simulation.")
     return genesis
 
 
-def read_entries(archive: Archive, feed: str, envelopes: list[bytes], tick: Callable[[], None]) -> Feed:
+def read_entries(archive: Archive, feed: str, envelopes: list[bytes]) -> Feed:
     """The entries of a feed, each checked in its place."""
     found = Feed(feed, {}, "", b"", envelopes, [], [], [])
     name, prev = f"{feed[:6]} feed", None
@@ -450,31 +425,28 @@ def read_entries(archive: Archive, feed: str, envelopes: list[bytes], tick: Call
         header = read_header(envelope, where)
         found.genesis = found.genesis or check_first(archive, feed, header, where)
         name = f"{found.genesis['code']} feed"
-        need(
-            header["group"] == archive.group and header["feed"] == feed,
-            f"{where} is of another feed or group.",
-        )
+        here = (header["group"], header["feed"]) == (archive.group, feed)
+        need(here, f"{where} is of another feed or group.")
         need(header["seq"] == seq, f"{where} says that it is entry {header['seq']}.")
         expected = f"expected previous {str(prev)[:6]}, found {str(header['prev'])[:6]}"
         need(header["prev"] == prev, f"{where} does not follow entry {seq - 1}: {expected}.")
         kind, which = header["kind"].split("/")[0], "node" if header["by"]["role"] == "node" else "seat"
         good = signed(found.genesis[f"{which}_key"], b"tandem-entry/1\n" + envelope[64:], envelope[:64])
         need(good, f"{where} is a {kind} and must be signed by the {which} key; the signature is not its.")
-        prev = sha256(envelope[64:])
+        prev = digest(envelope[64:]).hex()
         found.headers.append(header)
         found.ids.append(prev)
-        tick()
     return found
 
 
-def read_feed(archive: Archive, feed: str, tick: Callable[[], None]) -> None:
+def read_feed(archive: Archive, feed: str) -> None:
     """Read a feed of the archive: its entries, its head, its tiles and its sections."""
     folder = f"feeds/{feed}/"
     checkpoint = archive.take(f"{folder}checkpoint")
     size = re.match(rb"[^\n]+\n([1-9][0-9]{0,9})\n", checkpoint)
     envelopes = read_bundles(archive, folder, int(size[1]) if size else 0)
     need(bool(envelopes), f"{folder}checkpoint has no size.")
-    found = read_entries(archive, feed, envelopes, tick)
+    found = read_entries(archive, feed, envelopes)
     leaves = [digest(b"\0", envelope) for envelope in envelopes]
     found.checkpoint, found.roots = checkpoint, [*roots(leaves)]
     found.origin = f"{found.genesis['domain']}/{archive.group[:16]}/{found.genesis['code']}"
@@ -492,7 +464,7 @@ def read_sections(archive: Archive, feed: Feed) -> None:
     """The sections that are there, each compared with its commitment."""
     for start in range(0, len(feed.ids), 256):
         path = f"feeds/{feed.id}/sections/{tile_path(start // 256, 256)}"
-        entries = [*zip(feed.ids, feed.headers, strict=True)][start : start + 256]
+        entries = zip(feed.ids[start : start + 256], feed.headers[start : start + 256], strict=True)
         promises = {(entry, section["name"]): section for entry, header in entries for section in header["sections"]}
         order = iter(promises)
         raw = archive.rest.pop(path, b"\n")
@@ -513,8 +485,9 @@ def read_sections(archive: Archive, feed: Feed) -> None:
 
 def check_contents(archive: Archive) -> None:
     """Refuse a list of files that is not that of the files here, and name the first file that differs."""
-    hashes = {path: sha256(raw) for path, raw in archive.files.items() if path not in ("contents", "contents.sig")}
     listed = archive.take("contents")
+    others = archive.files.keys() - {"contents", "contents.sig"}
+    hashes = {path: digest(archive.files[path]).hex() for path in others}
     lines = set(listed.decode(errors="replace").split("\n"))
     for path in sorted(hashes):
         need(f"{hashes[path]}  {path}" in lines, f"{path} is not as `contents` lists it, or is not listed.")
@@ -539,6 +512,7 @@ class Report:
     sections_absent: int = 0
     entries_waiting: int = 0
     tables_absent: int = 0
+    feeds_absent: int = 0
 
     @property
     def exit(self) -> int:
@@ -548,50 +522,51 @@ class Report:
     @property
     def verdict(self) -> str:
         """The exit code in words."""
-        sealed = f"consistent with itself; signed by {self.signed_by}"
-        sentences = {
-            0: "genuine: everything holds, and the words are those that were given",
-            3: f"{sealed}; compare the words with those that the parties published",
-        }
-        return sentences.get(self.exit, f"not genuine: {len(self.failures)} things differ")
+        compare = "compare the words with those that the parties published"
+        return {
+            0: "genuine: everything holds, and the words are those of this group",
+            1: "not genuine; this differs:",
+            3: f"consistent with itself; signed by {self.signed_by}; {compare}",
+        }[self.exit]
 
 
-def check_loose_files(archive: Archive) -> dict[str, bytes]:
-    """The tables; refuses a table or schema that is not named by its hash, and any file that has no place here."""
-    tables = {}
+def check_loose_files(archive: Archive) -> None:
+    """Refuse a table or schema that is not named by its hash, and any file that has no place in an archive."""
     for path, raw in archive.rest.items():
-        found = re.fullmatch(r"(?:(tables)/|schemas/)([0-9a-f]{64})(?(1)|\.json)", path)
-        need(found is not None, f"{path} has no place in an archive.")
-        need(found is None or found[2] == sha256(raw), f"{path} is not named by its hash, {sha256(raw)[:6]}.")
-        if found and found[1]:
+        known = fits(path, r"tables/[0-9a-f]{64}|schemas/[0-9a-f]{64}\.json")
+        need(known, f"{path} has no place in an archive.")
+        found = digest(raw).hex()
+        need(path.split("/")[1][:64] == found, f"{path} is not named by its hash, {found[:6]}.")
+        if path.startswith("tables/"):
             read_canonical(raw, path)
-            tables[found[2]] = raw
-    return tables
 
 
 def check_seen(feed: Feed, feeds: dict[str, Feed]) -> None:
     """Refuse a feed that claims to have seen another at a root which that one does not have."""
     for header in feed.headers:
         for other, (size, root) in header["seen"].items():
-            known = feeds[other].roots[: size + 1][size:] if other in feeds else []
+            known = feeds[other].roots if other in feeds else []
             where = f"Entry {header['seq']} of the {feed.genesis['code']} feed has seen {other[:6]} at {size}"
-            need(not known or known[0].hex() == root, f"{where} with root {root[:6]}; that feed has another root.")
+            same = size >= len(known) or known[size].hex() == root
+            need(same, f"{where} with root {root[:6]}; that feed has another root there.")
 
 
 def count_waiting(feeds: dict[str, Feed]) -> int:
     """How many entries rest on something that is not here, directly or through others."""
     done, before = dict.fromkeys(feeds, 0), -1
     applied: set[str] = set()
+
+    def rests_on_applied(header: dict[str, Any]) -> bool:
+        seen = all(done.get(other, 0) >= size for other, (size, _) in header["seen"].items())
+        return seen and all(ref["id"] in applied for ref in header["refs"])
+
     while before != len(applied):
         before = len(applied)
-        for feed in feeds.values():
-            for header in feed.headers[done[feed.id] :]:
-                seen = all(done.get(other, 0) >= size for other, (size, _) in header["seen"].items())
-                if not seen or not all(ref["id"] in applied for ref in header["refs"]):
-                    break
-                applied.add(feed.ids[done[feed.id]])
-                done[feed.id] += 1
-    return sum(len(feed.headers) for feed in feeds.values()) - len(applied)
+        for name, feed in feeds.items():
+            while done[name] < len(feed.ids) and rests_on_applied(feed.headers[done[name]]):
+                applied.add(feed.ids[done[name]])
+                done[name] += 1
+    return sum(len(feed.ids) for feed in feeds.values()) - len(applied)
 
 
 def read_founding(archive: Archive, raw: bytes) -> None:
@@ -604,7 +579,7 @@ def read_founding(archive: Archive, raw: bytes) -> None:
     feeds = archive.founding["geneses"]
     exact = bool(feeds) and feeds == sorted(set(feeds)) and set(archive.founding) == set(FOUNDING)
     need(exact, "founding.json has a field too many, or does not name its feeds in order, each once.")
-    archive.group = sha256(b"tandem-group/1\n" + founding)
+    archive.group = digest(b"tandem-group/1\n" + founding).hex()
 
 
 def check_signer(archive: Archive, report: Report) -> None:
@@ -613,7 +588,7 @@ def check_signer(archive: Archive, report: Report) -> None:
     for feed in archive.feeds.values():
         if f"\n\n\u2014 {feed.origin} ".encode() in raw:
             lines = read_note(raw, feed.origin, feed.genesis["node_key"], "contents.sig")
-            expected = ["tandem-contents/1", archive.group, sha256(archive.files.get("contents", b""))]
+            expected = ["tandem-contents/1", archive.group, digest(archive.files.get("contents", b"")).hex()]
             need(lines == expected, "contents.sig is signed over another list of files or another group.")
             report.signed_by = feed.genesis["code"]
     need(report.signed_by != "", "contents.sig is not signed by a node of this group whose feed holds.")
@@ -629,7 +604,6 @@ def count(archive: Archive, report: Report) -> None:
     """Fill in the members and what is not here."""
     codes = {feed.id: feed.genesis["code"] for feed in archive.feeds.values()}
     need(len(set(codes.values())) == len(codes), f"Two members have one code: {sorted(codes.values())}.")
-    tables = check_loose_files(archive)
     wanted = {archive.founding["charter"]}
     for feed in archive.feeds.values():
         key, ends = feed.genesis["node_key"], {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
@@ -639,11 +613,12 @@ def count(archive: Archive, report: Report) -> None:
         wanted.update(*(header["facts"].get("tables", {}).values() for header in feed.headers))
         promised = sum(len(header["sections"]) for header in feed.headers)
         report.sections_absent += promised - sum(map(len, feed.sections.values()))
-    report.tables_absent = len(wanted - set(tables))
+    report.tables_absent = sum(f"tables/{table}" not in archive.files for table in wanted)
+    report.feeds_absent = len(archive.founding["geneses"]) - len(archive.feeds)
     report.entries_waiting = count_waiting(archive.feeds)
 
 
-def examine(raw: bytes, words: str | None = None, tick: Callable[[], None] = lambda: None) -> tuple[Report, Archive]:
+def examine(raw: bytes, words: str | None = None) -> tuple[Report, Archive]:
     """The report on the bytes of an archive, and its parts as far as they could be read."""
     report, archive = Report(words is not None), Archive({}, {})
 
@@ -664,35 +639,23 @@ def examine(raw: bytes, words: str | None = None, tick: Callable[[], None] = lam
         attempt(archive.take, path)
     for feed in archive.founding["geneses"]:
         folder = f"feeds/{feed}/"
-        if f"{folder}checkpoint" in archive.rest and not attempt(read_feed, archive, feed, tick):
+        if f"{folder}checkpoint" in archive.rest and not attempt(read_feed, archive, feed):
             archive.rest = {path: raw for path, raw in archive.rest.items() if not path.startswith(folder)}
     for found in archive.feeds.values():
         attempt(check_seen, found, archive.feeds)
     attempt(check_signer, archive, report)
+    attempt(check_loose_files, archive)
     attempt(count, archive, report)
     if words is not None:
         attempt(compare_words, report, words)
     return report, archive
 
 
-def verify(path: str, words: str | None = None, tick: Callable[[], None] = lambda: None) -> Report:
+def verify(path: str, words: str | None = None) -> Report:
     """The report on an archive file. Raises OSError where the file cannot be read."""
     with open(path, "rb") as file:
         raw = file.read(2**32)
-    return examine(raw, words, tick)[0]
-
-
-def ticker() -> Callable[[], None]:
-    """Something to call after each signature, that tells a waiting person every second how many were checked."""
-    state = {"done": 0, "told": time.monotonic()}
-
-    def tick() -> None:
-        state["done"] += 1
-        if time.monotonic() - state["told"] > 1:
-            state["told"] = time.monotonic()
-            print(f"{state['done']:.0f} signatures checked ...", file=sys.stderr, flush=True)
-
-    return tick
+    return examine(raw, words)[0]
 
 
 def show(report: Report) -> str:
@@ -705,10 +668,9 @@ def show(report: Report) -> str:
         name = member["names"].get("en", next(iter(member["names"].values())))
         host = f", on one node with {' and '.join(member['same_host_as'])}" if member["same_host_as"] else ""
         lines.append(f"  {member['code']}: {name}, {member['entries']} entries, head {member['root'][:6]}{host}")
-    absent = f"{report.sections_absent} sections, {report.tables_absent} tables"
-    lines.append(
-        f"Signed by: {report.signed_by or 'nobody'}. Withheld or erased: {absent}. Entries waiting: {report.entries_waiting}."
-    )
+    absent = f"{report.sections_absent} sections, {report.tables_absent} tables, {report.feeds_absent} feeds"
+    lines.append(f"Signed by: {report.signed_by or 'nobody'}")
+    lines.append(f"Not here: {absent}. Waiting for what is not here: {report.entries_waiting} entries.")
     return "\n".join(lines)
 
 
@@ -720,7 +682,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     try:
         given = parser.parse_args(argv)
-        report = verify(given.file, given.group, ticker())
+        report = verify(given.file, given.group)
     except SystemExit as e:
         return 2 if e.code else 0
     except OSError as e:
@@ -732,4 +694,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a name in Korean must not stop a terminal that cannot show it
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())
