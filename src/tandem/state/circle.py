@@ -32,12 +32,15 @@ class Circle:
         self._group_id = ""
         self._charter_digest = ""
         self._charter: Charter | None = None
+        self._wants_second: frozenset[str] | None = None
         self._codes: dict[str, str] = {}
         self._seats: dict[str, Seat] = {}
         self._published: dict[str, tuple[Key, Published]] = {}
         self._acceptances: dict[str, dict[str, Stamp]] = {}
         self._calendars: dict[str, Calendar | None] = {}
         self._clock: str | None = None
+        # Who was found free to write what, until a seat changes: asked anew for each entry it costs a replay dear.
+        self._admitted: set[tuple[str, str, int, str]] = set()
         self._set_aside: list[tuple[Key, str, str]] = []
         self._incomplete: list[tuple[Key, str]] = []
 
@@ -60,6 +63,7 @@ class Circle:
         self._founding = act.founding
         self._group_id = group
         self._charter_digest = act.tables["charter"]
+        self._admitted.clear()
         self._codes[stamp.feed] = genesis["code"]
         self._seats[genesis["code"]] = Seat(
             genesis["code"], stamp.feed, genesis["names"], genesis["node_key"], officers
@@ -78,6 +82,15 @@ class Circle:
 
     def bars(self, header: Header) -> str | None:
         """Answer why this author may not write this kind; None where it may."""
+        asked = (header.feed, header.kind, header.by.officer, header.by.role)
+        if asked in self._admitted:
+            return None
+        refusal = self._barred(header)
+        if refusal is None:
+            self._admitted.add(asked)
+        return refusal
+
+    def _barred(self, header: Header) -> str | None:
         kind, by = header.kind, header.by
         if kind.partition("/")[0] in NODE_KINDS:
             return None
@@ -92,9 +105,11 @@ class Circle:
 
     def second_role(self, kind: str, act: Act) -> str | None:
         """Answer the role whose second signature the charter asks for on this act."""
-        wanted = self._chartered().second_signature
-        if not wanted:
+        if self._wants_second is None:
+            self._wants_second = frozenset(name.partition(":")[0] for name in self._chartered().second_signature)
+        if kind not in self._wants_second:
             return None
+        wanted = self._chartered().second_signature
         value = getattr(act, "decision", None) or getattr(act, "position", None)
         return wanted.get(f"{kind}:{value}") or wanted.get(kind)
 
@@ -122,6 +137,7 @@ class Circle:
 
     def _seat(self, stamp: Stamp, number: int, officer: Officer) -> None:
         seat = self._seats[stamp.code]
+        self._admitted.clear()
         self._seats[stamp.code] = msgspec.structs.replace(seat, officers={**seat.officers, number: officer})
 
     def _set_clock(self, act: grouped.ClockSet, stamp: Stamp, key: Key) -> None:

@@ -1,6 +1,8 @@
 """How one notice moves on: each act in causal order, from the first version to the end.
 
-Order and authorship are all that counts here; whether an act came too early is asked in `tandem.rules`.
+Order and authorship are all that counts here; whether an act came too early is asked in `tandem.rules`. A course
+gathers into lists and is made into a frozen `Notice` once, at the end: to copy the notice at every act took most of
+the time of a replay.
 """
 
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tandem.acts import decision as decided
+from tandem.acts import group as grouped
 from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.acts.act import Act
@@ -30,203 +33,221 @@ _Signed = TypeVar("_Signed", Decision, Position)
 
 
 class Links(msgspec.Struct, frozen=True, gc=False):
-    """The refs of an entry, by relation, as the fold reads them."""
+    """The refs of an entry, by relation, as the fold reads them.
+
+    `second_role` is the role that the charter asks to complete the act with a second signature.
+    """
 
     version: str | None = None
     on: str | None = None
     cites: tuple[str, ...] = ()
-    wants_second: bool = False
+    second_role: str | None = None
 
 
-def open_notice(
-    *, ref: str, terms: told.NoticeTerms, stamp: Stamp, supersedes: str | None, after: str | None
-) -> Notice:
-    """Answer the notice as its first version leaves it."""
-    return Notice(
-        id=stamp.entry,
-        ref=ref,
-        owner=stamp.code,
-        versions=(Version(1, terms, stamp),),
-        supersedes=supersedes,
-        after_the_fact=after,
-    )
+NO_LINKS = Links()
 
 
-def apply(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    """Answer the notice after one more act; an act that does not fit is kept as disregarded, with the reason."""
-    refusal = _unfit(notice, act, stamp, links)
-    if refusal is not None:
-        return msgspec.structs.replace(notice, disregarded=(*notice.disregarded, (stamp.entry, refusal)))
-    return _STEPS[type(act)](notice, act, stamp, links)
+class Course:
+    """One notice on its way: it takes acts in causal order and answers what they amount to."""
+
+    def __init__(
+        self, *, ref: str, terms: told.NoticeTerms, stamp: Stamp, supersedes: str | None, after: str | None
+    ) -> None:
+        """Begin with the first version."""
+        self._ref, self._supersedes, self._after = ref, supersedes, after
+        self._owner = stamp.code
+        self._versions = [Version(1, terms, stamp)]
+        self._numbers = {stamp.entry: 1}
+        self._roles: dict[str, str | None] = {}
+        self._receipts: list[Receipt] = []
+        self._unreadable: list[Unreadable] = []
+        self._positions: list[Position] = []
+        self._answers: list[Answered] = []
+        self._closings: list[Closing] = []
+        self._decisions: list[Decision] = []
+        self._steps: list[Step] = []
+        self._withdrawn: Stamp | None = None
+        self._reported: list[ReportedPosition] = []
+        self._disregarded: list[tuple[str, str]] = []
+        self._started = self._ended = False
+
+    def take(self, act: Act, stamp: Stamp, links: Links) -> None:
+        """Take one more act; one that does not fit is kept as disregarded, with the reason."""
+        refusal = self._unfit(act, stamp, links)
+        if refusal is None:
+            _STEPS[type(act)](self, act, stamp, links)
+        else:
+            self._disregarded.append((stamp.entry, refusal))
+
+    def notice(self) -> Notice:
+        """Answer the notice as the acts so far leave it."""
+        return Notice(
+            id=self._versions[0].stamp.entry,
+            ref=self._ref,
+            owner=self._owner,
+            versions=tuple(self._versions),
+            supersedes=self._supersedes,
+            after_the_fact=self._after,
+            receipts=tuple(self._receipts),
+            unreadable=tuple(self._unreadable),
+            positions=tuple(self._positions),
+            answers=tuple(self._answers),
+            closings=tuple(self._closings),
+            decisions=tuple(self._decisions),
+            steps=tuple(self._steps),
+            withdrawn=self._withdrawn,
+            reported=tuple(self._reported),
+            disregarded=tuple(self._disregarded),
+        )
+
+    def _unfit(self, act: Act, stamp: Stamp, links: Links) -> str | None:
+        kind = type(act)
+        owners = kind in _OWNER_ONLY
+        if owners and stamp.code != self._owner:
+            return "not_the_owner"
+        if kind in _OTHERS_ONLY and stamp.code == self._owner:
+            return "own_notice"
+        if kind not in _NO_VERSION and links.version not in self._numbers:
+            return "no_such_version"
+        if kind not in _STEPS:
+            return "not_about_a_notice"
+        return self._out_of_turn(kind) if owners else None
+
+    def _out_of_turn(self, kind: type[Act]) -> str | None:
+        if self._ended:
+            return "already_ended"
+        if self._started and kind in _BEFORE_START:
+            return "already_started"
+        if not self._started and kind in _AFTER_START:
+            return "not_started"
+        return None
+
+    def _number(self, links: Links) -> int:
+        return self._numbers.get(links.version or "", 0)
+
+    def _revise(self, act: told.NoticeTerms, stamp: Stamp, links: Links) -> None:
+        self._versions.append(Version(len(self._versions) + 1, act, stamp))
+        self._numbers[stamp.entry] = len(self._versions)
+
+    def _withdraw(self, act: Act, stamp: Stamp, links: Links) -> None:
+        self._withdrawn = stamp
+        self._ended = True
+
+    def _receive(self, act: told.NoticeReceived, stamp: Stamp, links: Links) -> None:
+        self._receipts.append(Receipt(stamp.code, self._number(links), 1, stamp, act.window))
+
+    def _acknowledge(self, act: told.NoticeAcknowledged, stamp: Stamp, links: Links) -> None:
+        self._receipts.append(Receipt(stamp.code, self._number(links), 2, stamp, act.window))
+
+    def _find_unreadable(self, act: told.NoticeUnreadable, stamp: Stamp, links: Links) -> None:
+        self._unreadable.append(Unreadable(stamp.code, self._number(links), act.section, stamp))
+
+    def _take_position(self, act: taken.PositionTaken, stamp: Stamp, links: Links) -> None:
+        self._roles[stamp.entry] = links.second_role
+        wants_second = links.second_role is not None
+        self._positions.append(Position(stamp.code, self._number(links), act.position, stamp, wants_second))
+
+    def _take_back(self, act: Act, stamp: Stamp, links: Links) -> None:
+        self._positions.append(Position(stamp.code, self._number(links), None, stamp))
+
+    def _answer(self, act: Act, stamp: Stamp, links: Links) -> None:
+        if any(position.stamp.entry == links.on for position in self._positions):
+            self._answers.append(Answered(links.on or "", stamp))
+        else:
+            self._disregarded.append((stamp.entry, "no_such_concern"))
+
+    def _close(self, act: told.WindowClosed, stamp: Stamp, links: Links) -> None:
+        self._closings.append(Closing(stamp.code, self._number(links), act.deadline, stamp))
+
+    def _reopen(self, act: Act, stamp: Stamp, links: Links) -> None:
+        for place, closing in enumerate(self._closings):
+            if closing.stamp.entry == links.on and closing.party == stamp.code:
+                self._closings[place] = msgspec.structs.replace(closing, reopened=stamp)
+                return
+        self._disregarded.append((stamp.entry, "no_such_closing"))
+
+    def _decide(self, act: decided.DecisionMade, stamp: Stamp, links: Links) -> None:
+        self._roles[stamp.entry] = links.second_role
+        decision = Decision(
+            act.decision,
+            self._number(links),
+            stamp,
+            links.cites,
+            act.subject_to_clearance,
+            act.until,
+            links.second_role is not None,
+        )
+        self._decisions.append(decision)
+
+    def _start(self, act: decided.ActionStarted, stamp: Stamp, links: Links) -> None:
+        self._steps.append(Step("started", stamp, act.override))
+        self._started = True
+
+    def _complete(self, act: Act, stamp: Stamp, links: Links) -> None:
+        self._steps.append(Step("completed", stamp))
+        self._ended = True
+
+    def _stop(self, act: Act, stamp: Stamp, links: Links) -> None:
+        self._steps.append(Step("stopped", stamp))
+        self._ended = True
+
+    def _report(self, act: taken.PositionReported, stamp: Stamp, links: Links) -> None:
+        said = ReportedPosition(act.party, act.position, act.said_by, stamp, act.happened, act.known)
+        self._reported.append(said)
+
+    def _add_signature(self, act: Act, stamp: Stamp, links: Links) -> None:
+        on = links.on or ""
+        role = self._roles.get(on)
+        if not _completed(self._decisions, stamp, on, role) and not _completed(self._positions, stamp, on, role):
+            self._disregarded.append((stamp.entry, "not_the_signature_that_is_missing"))
 
 
-_OWNER_ONLY = (
-    told.NoticeRevised, told.NoticeWithdrawn, taken.ConcernAnswered, decided.DecisionMade, decided.ActionStarted,
-    decided.ActionCompleted, decided.ActionStopped,
-)  # fmt: skip
-_BEFORE_START = (told.NoticeRevised, told.NoticeWithdrawn, decided.DecisionMade, decided.ActionStarted)
-_OTHERS_ONLY = (
+def _completed(signed: list[_Signed], stamp: Stamp, on: str, role: str | None) -> bool:
+    """Complete the one of these acts that a second signature is on; False where it does not count.
+
+    It counts where another officer of the same party gives it and one of the two holds the role that the charter
+    asks for.
+    """
+    for place, act in enumerate(signed):
+        first = act.stamp
+        if (
+            first.entry == on
+            and act.wants_second
+            and act.completed is None
+            and first.code == stamp.code
+            and first.officer != stamp.officer
+            and role in (first.role, stamp.role)
+        ):
+            signed[place] = msgspec.structs.replace(act, completed=stamp)
+            return True
+    return False
+
+
+_BEFORE_START = frozenset({told.NoticeRevised, told.NoticeWithdrawn, decided.DecisionMade, decided.ActionStarted})
+_AFTER_START = frozenset({decided.ActionCompleted, decided.ActionStopped})
+_OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered}
+_OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
     taken.PositionWithdrawn,
-)  # fmt: skip
-
-
-def _unfit(notice: Notice, act: Act, stamp: Stamp, links: Links) -> str | None:
-    if isinstance(act, _OWNER_ONLY) and stamp.code != notice.owner:
-        return "not_the_owner"
-    if isinstance(act, _OTHERS_ONLY) and stamp.code == notice.owner:
-        return "own_notice"
-    if not isinstance(act, _NO_VERSION) and (links.version is None or notice.version_of(links.version) is None):
-        return "no_such_version"
-    if type(act) not in _STEPS:
-        return "not_about_a_notice"
-    return _out_of_turn(notice, act) if isinstance(act, _OWNER_ONLY) else None
-
-
-def _out_of_turn(notice: Notice, act: Act) -> str | None:
-    if notice.ended:
-        return "already_ended"
-    started = any(step.step == "started" for step in notice.steps)
-    if started and isinstance(act, _BEFORE_START):
-        return "already_started"
-    if not started and isinstance(act, decided.ActionCompleted | decided.ActionStopped):
-        return "not_started"
-    return None
-
-
-def _number(notice: Notice, links: Links) -> int:
-    version = notice.version_of(links.version) if links.version else None
-    return version.number if version else 0
-
-
-def _revised(notice: Notice, act: told.NoticeTerms, stamp: Stamp, links: Links) -> Notice:
-    version = Version(len(notice.versions) + 1, act, stamp)
-    return msgspec.structs.replace(notice, versions=(*notice.versions, version))
-
-
-def _withdrawn(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    return msgspec.structs.replace(notice, withdrawn=stamp)
-
-
-def _received(notice: Notice, act: told.NoticeReceived, stamp: Stamp, links: Links) -> Notice:
-    receipt = Receipt(stamp.code, _number(notice, links), 1, stamp, act.window)
-    return msgspec.structs.replace(notice, receipts=(*notice.receipts, receipt))
-
-
-def _acknowledged(notice: Notice, act: told.NoticeAcknowledged, stamp: Stamp, links: Links) -> Notice:
-    receipt = Receipt(stamp.code, _number(notice, links), 2, stamp, act.window)
-    return msgspec.structs.replace(notice, receipts=(*notice.receipts, receipt))
-
-
-def _unreadable(notice: Notice, act: told.NoticeUnreadable, stamp: Stamp, links: Links) -> Notice:
-    unreadable = Unreadable(stamp.code, _number(notice, links), act.section, stamp)
-    return msgspec.structs.replace(notice, unreadable=(*notice.unreadable, unreadable))
-
-
-def _taken(notice: Notice, act: taken.PositionTaken, stamp: Stamp, links: Links) -> Notice:
-    position = Position(stamp.code, _number(notice, links), act.position, stamp, links.wants_second)
-    return msgspec.structs.replace(notice, positions=(*notice.positions, position))
-
-
-def _taken_back(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    position = Position(stamp.code, _number(notice, links), None, stamp)
-    return msgspec.structs.replace(notice, positions=(*notice.positions, position))
-
-
-def _answered(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    if not any(position.stamp.entry == links.on for position in notice.positions):
-        return msgspec.structs.replace(notice, disregarded=(*notice.disregarded, (stamp.entry, "no_such_concern")))
-    return msgspec.structs.replace(notice, answers=(*notice.answers, Answered(links.on or "", stamp)))
-
-
-def _closed(notice: Notice, act: told.WindowClosed, stamp: Stamp, links: Links) -> Notice:
-    closing = Closing(stamp.code, _number(notice, links), act.deadline, stamp)
-    return msgspec.structs.replace(notice, closings=(*notice.closings, closing))
-
-
-def _reopened(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    if not any(c.stamp.entry == links.on and c.party == stamp.code for c in notice.closings):
-        return msgspec.structs.replace(notice, disregarded=(*notice.disregarded, (stamp.entry, "no_such_closing")))
-    closings = tuple(
-        msgspec.structs.replace(closing, reopened=stamp) if closing.stamp.entry == links.on else closing
-        for closing in notice.closings
-    )
-    return msgspec.structs.replace(notice, closings=closings)
-
-
-def _decided(notice: Notice, act: decided.DecisionMade, stamp: Stamp, links: Links) -> Notice:
-    decision = Decision(
-        act.decision,
-        _number(notice, links),
-        stamp,
-        links.cites,
-        act.subject_to_clearance,
-        act.until,
-        links.wants_second,
-    )
-    return msgspec.structs.replace(notice, decisions=(*notice.decisions, decision))
-
-
-def _started(notice: Notice, act: decided.ActionStarted, stamp: Stamp, links: Links) -> Notice:
-    return msgspec.structs.replace(notice, steps=(*notice.steps, Step("started", stamp, act.override)))
-
-
-def _completed(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    return msgspec.structs.replace(notice, steps=(*notice.steps, Step("completed", stamp)))
-
-
-def _stopped(notice: Notice, act: Act, stamp: Stamp, links: Links) -> Notice:
-    return msgspec.structs.replace(notice, steps=(*notice.steps, Step("stopped", stamp)))
-
-
-def _reported(notice: Notice, act: taken.PositionReported, stamp: Stamp, links: Links) -> Notice:
-    said = ReportedPosition(act.party, act.position, act.said_by, stamp, act.happened, act.known)
-    return msgspec.structs.replace(notice, reported=(*notice.reported, said))
-
-
-def complete(notice: Notice, stamp: Stamp, on: str, role: str | None) -> Notice:
-    """Answer the notice after a second officer's signature on one of its entries.
-
-    The signature counts where the officer is another one of the same party and one of the two holds the role
-    that the charter asks for.
-    """
-    decisions = tuple(_second(decision, stamp, on, role) for decision in notice.decisions)
-    positions = tuple(_second(position, stamp, on, role) for position in notice.positions)
-    if decisions == notice.decisions and positions == notice.positions:
-        return msgspec.structs.replace(
-            notice, disregarded=(*notice.disregarded, (stamp.entry, "not_the_signature_that_is_missing"))
-        )
-    return msgspec.structs.replace(notice, decisions=decisions, positions=positions)
-
-
-def _second(signed: _Signed, stamp: Stamp, on: str, role: str | None) -> _Signed:
-    first = signed.stamp
-    fits = (
-        first.entry == on
-        and signed.wants_second
-        and signed.completed is None
-        and first.code == stamp.code
-        and first.officer != stamp.officer
-        and role in (first.role, stamp.role)
-    )
-    return msgspec.structs.replace(signed, completed=stamp) if fits else signed
-
-
-_NO_VERSION = (told.WindowReopened, taken.ConcernAnswered, taken.PositionReported)
-_STEPS: dict[type[Act], Callable[[Notice, Any, Stamp, Links], Notice]] = {
-    told.NoticeRevised: _revised,
-    told.NoticeWithdrawn: _withdrawn,
-    told.NoticeReceived: _received,
-    told.NoticeUnreadable: _unreadable,
-    told.NoticeAcknowledged: _acknowledged,
-    told.WindowClosed: _closed,
-    told.WindowReopened: _reopened,
-    taken.PositionTaken: _taken,
-    taken.PositionWithdrawn: _taken_back,
-    taken.ConcernAnswered: _answered,
-    taken.PositionReported: _reported,
-    decided.DecisionMade: _decided,
-    decided.ActionStarted: _started,
-    decided.ActionCompleted: _completed,
-    decided.ActionStopped: _stopped,
+})  # fmt: skip
+_NO_VERSION = frozenset({
+    told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
+})  # fmt: skip
+_STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
+    told.NoticeRevised: Course._revise,
+    told.NoticeWithdrawn: Course._withdraw,
+    told.NoticeReceived: Course._receive,
+    told.NoticeUnreadable: Course._find_unreadable,
+    told.NoticeAcknowledged: Course._acknowledge,
+    told.WindowClosed: Course._close,
+    told.WindowReopened: Course._reopen,
+    taken.PositionTaken: Course._take_position,
+    taken.PositionWithdrawn: Course._take_back,
+    taken.ConcernAnswered: Course._answer,
+    taken.PositionReported: Course._report,
+    decided.DecisionMade: Course._decide,
+    decided.ActionStarted: Course._start,
+    decided.ActionCompleted: Course._complete,
+    decided.ActionStopped: Course._stop,
+    grouped.SignatureAdded: Course._add_signature,
 }

@@ -3,7 +3,7 @@
 Rules kept here, in this order:
 1. an entry is applied only when its `prev`, `refs` and `seen` were applied; else it waits, and so does its feed;
 2. what an officer may write is judged by the author's own feed up to that entry, so that everybody judges alike;
-3. matters fold apart: an entry that comes late in the order refolds its own matter and nothing else;
+3. matters fold apart, when they are asked for: an entry refolds its own matter and nothing else;
 4. what does not fit is kept, marked as disregarded with the reason; nothing is dropped;
 5. there is no clock here.
 """
@@ -18,28 +18,27 @@ from typing import Any
 import msgspec
 
 from tandem.acts import action as seen
-from tandem.acts import decision as decided
 from tandem.acts import group as grouped
 from tandem.acts import notice as told
-from tandem.acts import position as taken
 from tandem.acts.act import Act
 from tandem.acts.register import read_facts
 from tandem.record.entry import Entry, Header
 from tandem.state import action as observing
-from tandem.state import course
 from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
-from tandem.state.course import Links
+from tandem.state.course import NO_LINKS, Course, Links
 from tandem.state.group import Group
 from tandem.state.notice import Notice
-from tandem.state.past import Key, Pasts
+from tandem.state.past import Key, Past, Pasts
 from tandem.state.stamp import Stamp
 
 _Filed = tuple[Key, Act, Stamp, Links]
-_GROUP_ACTS = (
+# Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
+_OPENINGS = frozenset({told.NoticeGiven, seen.ActionObserved})
+_GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet,
-)  # fmt: skip
+})  # fmt: skip
 
 
 class Fold:
@@ -51,6 +50,8 @@ class Fold:
         self._pending: dict[str, deque[Entry]] = {}
         self._circle = Circle(table=table)
         self._filed: dict[str, list[_Filed]] = {}
+        # Matters to fold again, in the order in which they moved (a set would forget it).
+        self._moved: dict[str, None] = {}
         self._matter: dict[str, str] = {}
         self._opened: dict[str, tuple[str, str | None, str | None]] = {}
         self._notices: dict[str, Notice] = {}
@@ -65,13 +66,10 @@ class Fold:
         """Take one entry in; it is applied now or when what it needs has come."""
         self._group = None
         feed = entry.header.feed
-        if feed not in self._pending and not self._pasts.missing(entry.header):
-            self._apply(entry)
-            if not self._pending:
-                return
-        else:
+        if feed in self._pending or not self._admit(entry):
             self._pending.setdefault(feed, deque()).append(entry)
-        self._drain()
+        if self._pending:
+            self._drain()
 
     def take_all(self, entries: Iterable[Entry]) -> "Fold":
         """Take many entries in and answer this fold."""
@@ -85,18 +83,24 @@ class Fold:
             moved = False
             for feed in sorted(self._pending):
                 queue = self._pending[feed]
-                while queue and not self._pasts.missing(queue[0].header):
-                    self._apply(queue.popleft())
+                while queue and self._admit(queue[0]):
+                    queue.popleft()
                     moved = True
                 if not queue:
                     del self._pending[feed]
 
-    def _apply(self, entry: Entry) -> None:
-        header = entry.header
-        past, key = self._pasts.add(entry.id, header)
+    def _admit(self, entry: Entry) -> bool:
+        """Apply the entry and tell so, or leave it to wait."""
+        placed = self._pasts.add(entry.id, entry.header)
+        if placed is not None:
+            self._apply(entry, *placed)
+        return placed is not None
+
+    def _apply(self, entry: Entry, past: Past, key: Key) -> None:
+        header, by, feed = entry.header, entry.header.by, key[1]
         stamp = Stamp(
-            entry.id, self._circle.code(header.feed), header.feed, header.seq, header.at, header.by.officer,
-            header.by.role, past, tuple([section.name for section in header.sections]),
+            entry.id, self._circle.code(feed), feed, header.seq, header.at, by.officer, by.role, past,
+            tuple([section.name for section in header.sections]) if header.sections else (),
         )  # fmt: skip
         try:
             act = read_facts(kind=header.kind, facts=header.facts)
@@ -105,7 +109,7 @@ class Fold:
             return
         if act is None:
             self._circle.unknown(key, entry.id, header.kind, crit=header.crit)
-        elif isinstance(act, grouped.GroupFounded):
+        elif type(act) is grouped.GroupFounded:
             self._circle.open_seat(act, stamp, key, header.group)
         elif refusal := self._circle.bars(header):
             self._circle.disregard(key, entry.id, refusal)
@@ -113,18 +117,22 @@ class Fold:
             self._file(header, act, stamp, key)
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
-        if isinstance(act, told.NoticeGiven | seen.ActionObserved):
+        kind = type(act)
+        if kind in _OPENINGS:
             self._open(header, act, stamp, key)
-            return
-        if isinstance(act, _GROUP_ACTS):
+        elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
-            return
-        matter = next((self._matter[ref.id] for ref in header.refs if ref.id in self._matter), None)
-        if matter is None:
+        elif matter := self._matter_of(header):
+            self._matter[stamp.entry] = matter
+            self._advance(matter, (key, act, stamp, self._links(header, act)))
+        else:
             self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
-            return
-        self._matter[stamp.entry] = matter
-        self._advance(matter, (key, act, stamp, self._links(header, act)))
+
+    def _matter_of(self, header: Header) -> str | None:
+        for ref in header.refs:
+            if ref.id in self._matter:
+                return self._matter[ref.id]
+        return None
 
     def _links(self, header: Header, act: Act) -> Links:
         version = on = None
@@ -136,9 +144,9 @@ class Fold:
                 on = ref.id
             elif ref.rel == "cites":
                 cites = (*cites, ref.id)
-        return Links(version, on, cites, self._circle.second_role(header.kind, act) is not None)
+        return Links(version, on, cites, self._circle.second_role(header.kind, act))
 
-    def _open(self, header: Header, act: told.NoticeGiven | seen.ActionObserved, stamp: Stamp, key: Key) -> None:
+    def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
         ref = f"{self._circle.short}/{stamp.at[:4]}/{stamp.code}-{ordinal}"
         links = {r.rel: r.id for r in header.refs}
@@ -150,7 +158,7 @@ class Fold:
             held = self._superseded.get(supersedes)
             self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
         self._filed[stamp.entry] = []
-        self._advance(stamp.entry, (key, act, stamp, Links()))
+        self._advance(stamp.entry, (key, act, stamp, NO_LINKS))
 
     def _own(self, entry_id: str | None, stamp: Stamp) -> str | None:
         place = self._pasts.place(entry_id) if entry_id else None
@@ -158,44 +166,40 @@ class Fold:
 
     def _advance(self, matter: str, filed: _Filed) -> None:
         rows = self._filed[matter]
-        self._hashes.pop(matter, None)
         if not rows or rows[-1][0] < filed[0]:
             rows.append(filed)
-            self._step(matter, filed)
-            return
-        insort(rows, filed, key=lambda row: row[0])
-        for row in rows:
-            self._step(matter, row)
-
-    def _step(self, matter: str, filed: _Filed) -> None:
-        _, act, stamp, links = filed
-        if isinstance(act, told.NoticeGiven):
-            ref, supersedes, after = self._opened[matter]
-            self._notices[matter] = course.open_notice(
-                ref=ref, terms=act, stamp=stamp, supersedes=supersedes, after=after
-            )
-        elif isinstance(act, seen.ActionObserved):
-            self._observed[matter] = observing.open_action(ref=self._opened[matter][0], act=act, stamp=stamp)
-        elif matter in self._observed:
-            self._observed[matter] = observing.apply(self._observed[matter], act, stamp)
-        elif isinstance(act, grouped.SignatureAdded):
-            self._notices[matter] = course.complete(
-                self._notices[matter], stamp, links.on or "", self._second_role(matter, links.on)
-            )
         else:
-            self._notices[matter] = course.apply(self._notices[matter], act, stamp, links)
+            insort(rows, filed, key=lambda row: row[0])
+        self._moved[matter] = None
 
-    def _second_role(self, matter: str, entry_id: str | None) -> str | None:
-        first = next((act for _, act, stamp, _ in self._filed[matter] if stamp.entry == entry_id), None)
-        if isinstance(first, decided.DecisionMade):
-            return self._circle.second_role("decision.made/1", first)
-        if isinstance(first, taken.PositionTaken):
-            return self._circle.second_role("position.taken/1", first)
-        return None
+    def _settle(self) -> None:
+        """Fold the matters that moved since the last time, each once, however many entries came."""
+        for matter in self._moved:
+            self._hashes.pop(matter, None)
+            (_, opening, stamp, _), *rest = self._filed[matter]
+            if type(opening) is told.NoticeGiven:
+                self._notices[matter] = self._noticed(matter, opening, stamp, rest)
+            elif type(opening) is seen.ActionObserved:
+                self._observed[matter] = self._seen(matter, opening, stamp, rest)
+        self._moved.clear()
+
+    def _noticed(self, matter: str, terms: told.NoticeGiven, stamp: Stamp, rest: list[_Filed]) -> Notice:
+        ref, supersedes, after = self._opened[matter]
+        course = Course(ref=ref, terms=terms, stamp=stamp, supersedes=supersedes, after=after)
+        for _, act, later, links in rest:
+            course.take(act, later, links)
+        return course.notice()
+
+    def _seen(self, matter: str, opening: seen.ActionObserved, stamp: Stamp, rest: list[_Filed]) -> ObservedAction:
+        action = observing.open_action(ref=self._opened[matter][0], act=opening, stamp=stamp)
+        for _, act, later, _ in rest:
+            action = observing.apply(action, act, later)
+        return action
 
     def group(self) -> Group:
         """Answer the group as the applied entries leave it. Raises NotFounded where no feed was opened yet."""
         if self._group is None:
+            self._settle()
             self._group = self._circle.group(
                 notices=MappingProxyType(dict(self._notices)),
                 observed=MappingProxyType(dict(self._observed)),
@@ -208,6 +212,7 @@ class Fold:
 
     def state_hash(self) -> str:
         """Answer the hash of the folded state: equal frontiers give equal hashes, however the entries came."""
+        self._settle()
         for matter in self._filed.keys() - self._hashes.keys():
             self._hashes[matter] = _hash(self._notices.get(matter) or self._observed[matter])
         return _hash(

@@ -12,62 +12,75 @@ from tandem.record.entry import Header
 Key = tuple[int, str, int]
 """Where an entry stands in the order of the fold: height, feed, seq."""
 
+Past = Mapping[str, int]
+"""What an author had taken in of the feeds of others: feed id -> number of entries."""
+
+
+class _Line:
+    """The applied entries of one feed: the past and the height of each."""
+
+    __slots__ = ("feed", "heights", "pasts")
+
+    def __init__(self, feed: str) -> None:
+        self.feed = feed
+        self.pasts: list[Past] = []
+        self.heights: list[int] = []
+
 
 class Pasts:
     """The pasts and heights of all applied entries, feed by feed."""
 
     def __init__(self) -> None:
         """Begin with nothing applied."""
-        self._pasts: dict[str, list[Mapping[str, int]]] = {}
-        self._heights: dict[str, list[int]] = {}
-        self._places: dict[str, tuple[str, int]] = {}
+        self._lines: dict[str, _Line] = {}
+        self._keys: dict[str, Key] = {}
 
     def sizes(self) -> dict[str, int]:
         """Answer how many entries of each feed were applied."""
-        return {feed: len(heights) for feed, heights in self._heights.items()}
+        return {feed: len(line.heights) for feed, line in self._lines.items()}
 
     def place(self, entry_id: str) -> tuple[str, int] | None:
         """Answer the feed and seq of an applied entry."""
-        return self._places.get(entry_id)
+        key = self._keys.get(entry_id)
+        return key and key[1:]
 
-    def missing(self, header: Header) -> bool:
-        """Tell whether something in the past of an entry has not been applied."""
-        heights = self._heights
-        own = heights.get(header.feed)
-        if header.seq != (len(own) if own is not None else 0):
-            return True
+    def add(self, entry_id: str, header: Header) -> tuple[Past, Key] | None:
+        """Apply an entry and answer its past and its place in the order.
+
+        Answers None, and changes nothing, where something in its past has not been applied.
+        """
+        line = self._lines.get(header.feed) or _Line(header.feed)
+        if header.seq != len(line.heights):
+            return None
+        past, height = (line.pasts[-1], line.heights[-1]) if line.heights else ({}, 0)
+        # Most entries have seen little that is new: what the entry before had in its past is not looked at again.
         for feed, (size, _) in header.seen.items():
-            if size > (len(heights[feed]) if feed in heights else 0):
-                return True
-        places = self._places
-        return any(ref.id not in places for ref in header.refs)
-
-    def add(self, entry_id: str, header: Header) -> tuple[Mapping[str, int], Key]:
-        """Apply an entry and answer its past (in feeds of others) and its place in the order."""
-        feed = header.feed
-        pasts = self._pasts.setdefault(feed, [])
-        heights = self._heights.setdefault(feed, [])
-        past: Mapping[str, int] = pasts[-1] if pasts else {}
-        for other, (size, _) in header.seen.items():
-            if size > past.get(other, 0) and other != feed:
-                past = self._joined(past, other, size, feed)
+            if size > past.get(feed, 0) and feed != header.feed:
+                other = self._lines.get(feed)
+                if other is None or size > len(other.heights):
+                    return None
+                past, height = _joined(past, height, other, size, header.feed)
         for ref in header.refs:
-            other, seq = self._places[ref.id]
-            if other != feed and seq >= past.get(other, 0):
-                past = self._joined(past, other, seq + 1, feed)
-        height = heights[-1] if heights else 0
-        for other, size in past.items():
-            if self._heights[other][size - 1] > height:
-                height = self._heights[other][size - 1]
-        pasts.append(past)
-        heights.append(height + 1)
-        self._places[entry_id] = (feed, header.seq)
-        return past, (height + 1, feed, header.seq)
+            place = self._keys.get(ref.id)
+            if place is None:
+                return None
+            _, feed, seq = place
+            if seq >= past.get(feed, 0) and feed != line.feed:
+                past, height = _joined(past, height, self._lines[feed], seq + 1, line.feed)
+        return past, self._put(entry_id, line, past, height + 1)
 
-    def _joined(self, past: Mapping[str, int], other: str, size: int, own: str) -> dict[str, int]:
-        joined = dict(past)
-        joined[other] = size
-        for feed, known in self._pasts[other][size - 1].items():
-            if feed != own and known > joined.get(feed, 0):
-                joined[feed] = known
-        return joined
+    def _put(self, entry_id: str, line: _Line, past: Past, height: int) -> Key:
+        key = self._keys[entry_id] = (height, line.feed, len(line.heights))
+        line.pasts.append(past)
+        line.heights.append(height)
+        self._lines[line.feed] = line
+        return key
+
+
+def _joined(past: Past, height: int, line: _Line, size: int, own: str) -> tuple[Past, int]:
+    """Answer a past and its height with the first `size` entries of another feed and all that they had seen."""
+    joined = {**past, line.feed: size}
+    for feed, known in line.pasts[size - 1].items():
+        if feed != own and known > joined.get(feed, 0):
+            joined[feed] = known
+    return joined, max(height, line.heights[size - 1])
