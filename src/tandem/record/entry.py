@@ -177,12 +177,20 @@ def draft_header(
 
 
 def seal(header: Header, key: SigningKey) -> Entry:
-    """The entry with this header, signed. Raises BadEntry where the header is not one."""
+    """The entry with this header, signed. Raises BadEntry where the header is not one.
+
+    The checks are those of `read_envelope`, each made once: what is written here need not be read back.
+    """
     try:
-        raw = canonical.encode(msgspec.json.decode(msgspec.json.encode(header)))
-    except canonical.NotCanonical as e:
+        plain = msgspec.json.decode(msgspec.json.encode(header))
+        raw = canonical.encode(plain)
+    except (canonical.NotCanonical, msgspec.DecodeError) as e:
         raise BadEntry(f"The header cannot be written: {e}") from e
-    return read_envelope(key.sign(signed_bytes(raw)) + raw)
+    _check_plain(plain, raw)
+    _check_shape(header)
+    signature = key.sign(signed_bytes(raw))
+    _check_size(len(signature) + len(raw))
+    return Entry(entry_id(raw), _DECODER.decode(raw), raw, signature)
 
 
 def read_envelope(envelope: bytes) -> Entry:
@@ -190,13 +198,10 @@ def read_envelope(envelope: bytes) -> Entry:
 
     Raises BadEntry where the header is not canonical or not as SPEC.md says.
     """
-    if not SIGNATURE_BYTES < len(envelope) <= SIGNATURE_BYTES + MAX_HEADER:
-        raise BadEntry(
-            f"An envelope has {SIGNATURE_BYTES} bytes of signature and 1 to {MAX_HEADER} of header; "
-            f"found {len(envelope)} bytes."
-        )
+    _check_size(len(envelope))
+    raw = envelope[SIGNATURE_BYTES:]
     try:
-        _check_plain(canonical.decode(envelope[SIGNATURE_BYTES:]))
+        _check_plain(canonical.decode(raw), raw)
         entry = read_envelope_fast(envelope)
     except (canonical.NotCanonical, msgspec.DecodeError) as e:
         raise BadEntry(f"The header cannot be read: {e}") from e
@@ -213,11 +218,20 @@ def read_envelope_fast(envelope: bytes, *, known_id: str | None = None) -> Entry
     return Entry(known_id or entry_id(raw), _DECODER.decode(raw), raw, envelope[:SIGNATURE_BYTES])
 
 
-def _check_plain(plain: Any) -> None:
+def _check_size(length: int) -> None:
+    """Refuse an envelope without a header or with one that is too long."""
+    if not SIGNATURE_BYTES < length <= SIGNATURE_BYTES + MAX_HEADER:
+        raise BadEntry(
+            f"An envelope has {SIGNATURE_BYTES} bytes of signature and 1 to {MAX_HEADER} of header; "
+            f"found {length} bytes."
+        )
+
+
+def _check_plain(plain: Any, raw: bytes) -> None:
     """Refuse what the typed reader does not see: hidden characters and facts that are not an object."""
     if not isinstance(plain, dict):
         raise BadEntry(f"The header is a {type(plain).__name__}; expected an object.")
-    if control := canonical.control_in(plain):
+    if _wants_a_look(raw) and (control := canonical.control_in(plain)):
         raise BadEntry(f"The header holds the control character {control}; remove it from the text.")
     facts = plain.get("facts")
     if not isinstance(facts, dict):
@@ -225,6 +239,11 @@ def _check_plain(plain: Any) -> None:
     tables = facts.get("tables", {})
     if not isinstance(tables, dict) or not all(_is_hash(digest) for digest in tables.values()):
         raise BadEntry("The tables of the facts do not map names to hashes.")
+
+
+def _wants_a_look(raw: bytes) -> bool:
+    """Whether canonical bytes could hold a hidden character: only an escape, a DEL or other than ASCII could be one."""
+    return b"\\" in raw or b"\x7f" in raw or not raw.isascii()
 
 
 def _is_hash(value: object) -> bool:
