@@ -1,4 +1,4 @@
-"""fold(entries) -> Group: entries go in, in any order that keeps each feed in sequence, and a group comes out.
+"""fold(entries) -> Group: entries go in, in any order and as often as they come, and a group comes out.
 
 Rules kept here, in this order:
 1. an entry is applied only when its `prev`, `refs` and `seen` were applied; else it waits, and so does its feed;
@@ -10,7 +10,6 @@ Rules kept here, in this order:
 
 import hashlib
 from bisect import insort
-from collections import deque
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any
@@ -47,7 +46,7 @@ class Fold:
     def __init__(self, *, table: Callable[[str], bytes | None]) -> None:
         """Begin empty. `table` answers the bytes of a table by its hash, None where it is not held."""
         self._pasts = Pasts()
-        self._pending: dict[str, deque[Entry]] = {}
+        self._pending: dict[str, dict[int, Entry]] = {}
         self._circle = Circle(table=table)
         self._filed: dict[str, list[_Filed]] = {}
         # Matters to fold again, in the order in which they moved (a set would forget it).
@@ -63,11 +62,13 @@ class Fold:
         self._group: Group | None = None
 
     def take(self, entry: Entry) -> None:
-        """Take one entry in; it is applied now or when what it needs has come."""
+        """Take one entry in; it is applied now or when what it needs has come. One that was applied changes nothing."""
+        if self._pasts.holds(entry.id):
+            return
         self._group = None
         feed = entry.header.feed
         if feed in self._pending or not self._admit(entry):
-            self._pending.setdefault(feed, deque()).append(entry)
+            self._pending.setdefault(feed, {})[entry.header.seq] = entry
         if self._pending:
             self._drain()
 
@@ -82,11 +83,11 @@ class Fold:
         while moved:
             moved = False
             for feed in sorted(self._pending):
-                queue = self._pending[feed]
-                while queue and self._admit(queue[0]):
-                    queue.popleft()
+                waiting = self._pending[feed]
+                while (after := waiting.get(self._pasts.size(feed))) and self._admit(after):
+                    del waiting[after.header.seq]
                     moved = True
-                if not queue:
+                if not waiting:
                     del self._pending[feed]
 
     def _admit(self, entry: Entry) -> bool:
@@ -118,7 +119,9 @@ class Fold:
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         kind = type(act)
-        if kind in _OPENINGS:
+        if isinstance(act, told.NoticeTerms) and not self._circle.follows_charter(act):
+            self._circle.disregard(key, stamp.entry, "not_by_the_charter")
+        elif kind in _OPENINGS:
             self._open(header, act, stamp, key)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
@@ -148,7 +151,7 @@ class Fold:
 
     def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
-        ref = f"{self._circle.short}/{stamp.at[:4]}/{stamp.code}-{ordinal}"
+        ref = f"{self._circle.short}/{_year(act, stamp)}/{stamp.code}-{ordinal}"
         links = {r.rel: r.id for r in header.refs}
         supersedes = self._own(links.get("supersedes"), stamp)
         after = links.get("after_the_fact")
@@ -206,7 +209,7 @@ class Fold:
                 by_ref=MappingProxyType(dict(self._by_ref)),
                 superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
                 frontier=MappingProxyType(self._pasts.sizes()),
-                waiting=MappingProxyType({feed: len(queue) for feed, queue in self._pending.items()}),
+                waiting=MappingProxyType({feed: len(waiting) for feed, waiting in self._pending.items()}),
             )
         return self._group
 
@@ -224,6 +227,12 @@ class Fold:
                 sorted((matter, self._hashes[matter]) for matter in self._filed),
             ]
         )
+
+
+def _year(act: Act, stamp: Stamp) -> str:
+    """The year in a reference: of an observed action that in which it happened, which may be long before the entry."""
+    happened = act.happened if type(act) is seen.ActionObserved else None
+    return (happened or stamp.at)[:4]
 
 
 def _hash(value: Any) -> str:
