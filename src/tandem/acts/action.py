@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tandem.acts.act import Act
+from tandem.acts.act import Act, day_fault
 
 Evidence = Literal["observed", "reported"]
 """Observed: the author saw it or a document of the actor shows it. Reported: somebody else says so."""
@@ -26,6 +26,10 @@ class ActionObserved(Act, frozen=True):
     happened: str | None = None
     known: str | None = None
 
+    def fault(self) -> str | None:
+        """Answer which day is not one."""
+        return day_fault(happened=self.happened, known=self.known)
+
 
 class EventReported(Act, frozen=True):
     """A step of an observed action: who did what, when it happened, since when it was known.
@@ -39,6 +43,10 @@ class EventReported(Act, frozen=True):
     happened: str | None = None
     known: str | None = None
     about: str = ""
+
+    def fault(self) -> str | None:
+        """Answer which day is not one."""
+        return day_fault(happened=self.happened, known=self.known)
 
 
 class ActionExplained(Act, frozen=True):

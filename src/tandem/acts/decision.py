@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tandem.acts.act import Act
+from tandem.acts.act import Act, day_fault
 
 Choice = Literal["go", "go_over_objection", "postpone"]
 """What an owner can decide; withdrawing is an act on the notice."""
@@ -14,6 +14,10 @@ class DecisionMade(Act, frozen=True):
     decision: Choice
     subject_to_clearance: bool = False
     until: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer whether the day of a postponement is not one."""
+        return day_fault(until=self.until)
 
 
 class ActionStarted(Act, frozen=True):

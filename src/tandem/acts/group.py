@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tandem.acts.act import Act
+from tandem.acts.act import Act, moment_fault
 
 
 class GroupFounded(Act, frozen=True):
@@ -34,6 +34,10 @@ class OfficerAppointed(Act, frozen=True):
     number: int
     roles: tuple[str, ...]
 
+    def fault(self) -> str | None:
+        """Answer whether the number is none that an officer has."""
+        return None if self.number >= 1 else f"number: expected 1 or more, found {self.number}"
+
 
 class OfficerRelieved(Act, frozen=True):
     """A party ends an officer's right to act."""
@@ -49,3 +53,7 @@ class ClockSet(Act, frozen=True):
     """The clock seat of a simulated group says what time it is; never backwards."""
 
     now: str
+
+    def fault(self) -> str | None:
+        """Answer whether the time is not one."""
+        return moment_fault(now=self.now)

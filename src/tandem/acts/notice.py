@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tandem.acts.act import Act
+from tandem.acts.act import Act, day_fault, moment_fault
 
 
 class NoticeTerms(Act, frozen=True):
@@ -23,6 +23,12 @@ class NoticeTerms(Act, frozen=True):
     track: str = ""
     crosses: tuple[str, ...] = ()
     tables: Mapping[str, str] = {}
+
+    def fault(self) -> str | None:
+        """Answer which day is not one, or that the days are in the wrong order."""
+        if fault := day_fault(starts_on=self.starts_on, ends_on=self.ends_on):
+            return fault
+        return "ends_on: expected a day not before starts_on" if self.ends_on < self.starts_on else None
 
 
 class NoticeGiven(NoticeTerms, frozen=True):
@@ -50,6 +56,10 @@ class NoticeReceived(Act, frozen=True):
     grade: Literal[1] = 1
     window: StatedWindow | None = None
 
+    def fault(self) -> str | None:
+        """Answer which moment of the window is not one."""
+        return moment_fault(opens=self.window.opens, closes=self.window.closes) if self.window else None
+
 
 class NoticeUnreadable(Act, frozen=True):
     """A party's node got a version with a section that is missing or not what the notice committed to."""
@@ -62,11 +72,19 @@ class NoticeAcknowledged(Act, frozen=True):
 
     window: StatedWindow | None = None
 
+    def fault(self) -> str | None:
+        """Answer which moment of the window is not one."""
+        return moment_fault(opens=self.window.opens, closes=self.window.closes) if self.window else None
+
 
 class WindowClosed(Act, frozen=True):
     """A party's own node says that the deadline passed without an answer from its party."""
 
     deadline: str
+
+    def fault(self) -> str | None:
+        """Answer whether the deadline is no moment."""
+        return moment_fault(deadline=self.deadline)
 
 
 class WindowReopened(Act, frozen=True):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tandem.acts.act import Act
+from tandem.acts.act import Act, day_fault
 
 Stance = Literal["strong_support", "support", "no_objection", "concern", "objection", "abstain"]
 """The positions a party can take."""
@@ -30,3 +30,7 @@ class PositionReported(Act, frozen=True):
     said_by: str
     happened: str | None = None
     known: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer which day is not one."""
+        return day_fault(happened=self.happened, known=self.known)

@@ -62,6 +62,14 @@ _KINDS = (
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
 """Every kind that this version knows, by wire name."""
 
+OPEN_TO_MONITORS = frozenset(
+    {
+        "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
+        "position.reported/1", "action.observed/1", "event.reported/1",
+    }
+)  # fmt: skip
+"""The kinds that a member may write that is no party; all others speak for a party."""
+
 _WIRE_NAMES = {kind.act: kind.wire for kind in _KINDS}
 _DECODERS = {kind.wire: msgspec.json.Decoder(kind.act) for kind in _KINDS}
 
@@ -77,7 +85,12 @@ def read_facts(*, kind: str, facts: msgspec.Raw) -> Act | None:
     Raises msgspec.ValidationError where the facts are not what the wire name promises.
     """
     decoder = _DECODERS.get(kind)
-    return None if decoder is None else decoder.decode(facts)
+    if decoder is None:
+        return None
+    act = decoder.decode(facts)
+    if fault := act.fault():
+        raise msgspec.ValidationError(fault)
+    return act
 
 
 def write_facts(act: Act) -> dict[str, object]:

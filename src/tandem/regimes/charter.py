@@ -13,6 +13,9 @@ HEAD = "head_of_delegation"
 """The role that appoints officers and gives second signatures in the charter that ships."""
 
 
+_SIGNED_TWICE = ("decision.made/1", "position.taken/1")
+
+
 class BadCharter(ValueError):
     """The charter cannot be used; the sentence says where and why."""
 
@@ -60,6 +63,10 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     second_signature: Mapping[str, str] = {}
     simulation: Simulation | None = None
 
+    def second_role(self, kind: str, value: str | None) -> str | None:
+        """Answer the role that must complete an act of this kind with this decision or position; None where none."""
+        return self.second_signature.get(f"{kind}:{value}") or self.second_signature.get(kind)
+
     def member(self, code: str) -> Member | None:
         """Answer the party, monitor or outside body with this code."""
         return next((m for m in (*self.parties, *self.monitors, *self.others) if m.code == code), None)
@@ -96,6 +103,12 @@ def _check(charter: Charter) -> None:
             raise BadCharter(
                 f"Scope type {name} follows the procedure {scope.procedure!r}, which the charter does not have; "
                 f"it has {', '.join(sorted(charter.procedures))}."
+            )
+    for act in charter.second_signature:
+        if act.partition(":")[0] not in _SIGNED_TWICE:
+            raise BadCharter(
+                f"The charter asks for a second signature on {act}, which this version cannot hold back until it is "
+                f"there; it can for {', '.join(_SIGNED_TWICE)}."
             )
     if charter.simulation and charter.simulation.clock_seat not in codes:
         raise BadCharter(f"The clock seat {charter.simulation.clock_seat} is not a member of the group.")

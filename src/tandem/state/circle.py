@@ -8,6 +8,8 @@ import msgspec
 
 from tandem.acts import group as grouped
 from tandem.acts.act import Act
+from tandem.acts.notice import NoticeTerms
+from tandem.acts.register import KINDS, OPEN_TO_MONITORS
 from tandem.record.entry import NODE_KINDS, Header
 from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter, read_charter
@@ -36,7 +38,7 @@ class Circle:
         self._codes: dict[str, str] = {}
         self._seats: dict[str, Seat] = {}
         self._published: dict[str, tuple[Key, Published]] = {}
-        self._acceptances: dict[str, dict[str, Stamp]] = {}
+        self._acceptances: dict[str, dict[str, tuple[Key, Stamp]]] = {}
         self._calendars: dict[str, Calendar | None] = {}
         self._clock: str | None = None
         # Who was found free to write what, until a seat changes: asked anew for each entry it costs a replay dear.
@@ -92,6 +94,8 @@ class Circle:
 
     def _barred(self, header: Header) -> str | None:
         kind, by = header.kind, header.by
+        if kind in KINDS and kind not in OPEN_TO_MONITORS and not self._is_party(header.feed):
+            return "not_a_party"
         if kind.partition("/")[0] in NODE_KINDS:
             return None
         officer = self._seats[self._codes[header.feed]].officers.get(by.officer)
@@ -103,15 +107,23 @@ class Circle:
             return "role_may_not"
         return None
 
+    def _is_party(self, feed: str) -> bool:
+        return any(party.code == self._codes[feed] for party in self._chartered().parties)
+
+    def follows_charter(self, terms: NoticeTerms) -> bool:
+        """Tell whether a notice pins the charter in force, and the procedure that it has for actions of this type."""
+        scope = self._chartered().scope.get(terms.action_type)
+        pinned = terms.charter == self._charter_digest
+        return pinned and scope is not None and scope.procedure == terms.procedure
+
     def second_role(self, kind: str, act: Act) -> str | None:
         """Answer the role whose second signature the charter asks for on this act."""
         if self._wants_second is None:
             self._wants_second = frozenset(name.partition(":")[0] for name in self._chartered().second_signature)
         if kind not in self._wants_second:
             return None
-        wanted = self._chartered().second_signature
         value = getattr(act, "decision", None) or getattr(act, "position", None)
-        return wanted.get(f"{kind}:{value}") or wanted.get(kind)
+        return self._chartered().second_role(kind, value)
 
     def apply(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         """Take in an act about the group."""
@@ -129,9 +141,9 @@ class Circle:
             case grouped.CalendarPublished():
                 published = Published(stamp.entry, act.code, act.year, act.tables.get("calendar", ""), {})
                 self._published[stamp.entry] = (key, published)
-                self._acceptances.setdefault(published.digest, {}).setdefault(stamp.code, stamp)
+                self._acceptances.setdefault(published.digest, {}).setdefault(stamp.code, (key, stamp))
             case grouped.CalendarAccepted():
-                self._acceptances.setdefault(act.calendar, {}).setdefault(stamp.code, stamp)
+                self._acceptances.setdefault(act.calendar, {}).setdefault(stamp.code, (key, stamp))
             case _:
                 self.disregard(key, stamp.entry, "not_about_the_group")
 
@@ -177,19 +189,21 @@ class Circle:
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
         return [
-            (key, msgspec.structs.replace(p, accepted=dict(self._acceptances.get(p.digest, {}))))
+            (key, msgspec.structs.replace(p, accepted={code: a[1] for code, a in self._acceptances[p.digest].items()}))
             for key, p in self._published.values()
         ]
 
     def _in_force(self, published: list[Published]) -> tuple[InForce, ...]:
-        """Calendars that every party with a feed accepted, in the order in which they were published."""
+        """Calendars that every party with a feed accepted, in the order in which they came into force."""
         parties = {m.code for m in self._chartered().parties} & self._seats.keys()
-        found: list[InForce] = []
+        found: list[tuple[Key, InForce]] = []
         for one in published:
             calendar = self._calendar(one) if parties <= one.accepted.keys() else None
             if calendar is not None:
-                found.append(InForce(calendar, tuple(one.accepted[code] for code in sorted(parties))))
-        return tuple(found)
+                accepted = [self._acceptances[one.digest][code] for code in sorted(parties)]
+                last = max(key for key, _ in accepted)
+                found.append((last, InForce(calendar, tuple(stamp for _, stamp in accepted))))
+        return tuple(row for _, row in sorted(found, key=lambda row: row[0]))
 
     def _calendar(self, one: Published) -> Calendar | None:
         """The calendar of a table; None where it is not held, not in form, or not the one that the entry names.

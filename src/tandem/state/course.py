@@ -107,10 +107,10 @@ class Course:
             return "not_the_owner"
         if kind in _OTHERS_ONLY and stamp.code == self._owner:
             return "own_notice"
-        if kind not in _NO_VERSION and links.version not in self._numbers:
-            return "no_such_version"
         if kind not in _STEPS:
             return "not_about_a_notice"
+        if kind not in _NO_VERSION and links.version not in self._numbers:
+            return "no_such_version"
         return self._out_of_turn(kind) if owners else None
 
     def _out_of_turn(self, kind: type[Act]) -> str | None:
@@ -161,7 +161,7 @@ class Course:
 
     def _reopen(self, act: Act, stamp: Stamp, links: Links) -> None:
         for place, closing in enumerate(self._closings):
-            if closing.stamp.entry == links.on and closing.party == stamp.code:
+            if closing.stamp.entry == links.on and closing.party == stamp.code and closing.reopened is None:
                 self._closings[place] = msgspec.structs.replace(closing, reopened=stamp)
                 return
         self._disregarded.append((stamp.entry, "no_such_closing"))

@@ -87,6 +87,10 @@ class Group(msgspec.Struct, frozen=True):
         officer = seat.officers.get(number) if seat else None
         return None if officer is None or officer.relieved else officer
 
+    def is_party(self, code: str) -> bool:
+        """Tell whether a member is a party, which has positions of its own; a monitor has none."""
+        return any(party.code == code for party in self.charter.parties)
+
     def calendars_at(self, opening: Stamp) -> Mapping[str, tuple[Calendar, ...]]:
         """Answer the calendars that count for a window opened by this entry.
 

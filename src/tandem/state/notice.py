@@ -49,9 +49,14 @@ class Position(msgspec.Struct, frozen=True, gc=False):
     completed: Stamp | None = None
 
     @property
+    def effect(self) -> Stamp | None:
+        """The stamp at which the position took effect; None while a signature is missing."""
+        return self.completed if self.wants_second else self.stamp
+
+    @property
     def counts(self) -> bool:
         """True once every signature that the position wants is there."""
-        return not self.wants_second or self.completed is not None
+        return self.effect is not None
 
 
 class Answered(msgspec.Struct, frozen=True, gc=False):

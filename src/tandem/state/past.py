@@ -1,13 +1,14 @@
 """The causal past of entries: what an author had taken in, and an order that respects it.
 
-The past of an entry is its refs, its `seen` and its author's earlier entries, and their pasts. Entries are
-ordered by (height, feed, seq), where the height is one more than that of everything in the past: a topological
+The past of an entry is its refs, its `seen` and its author's earlier entries, and their pasts. What a node had taken in
+when it wrote a receipt its officers need not have read: the past of an officer's entry goes by the pages of officers.
+Entries are ordered by (height, feed, seq), where the height is one more than that of everything before: a topological
 order whose place for an entry depends on the entry's past alone, so that a late arrival moves nobody else.
 """
 
 from collections.abc import Mapping
 
-from tandem.record.entry import Header
+from tandem.record.entry import NODE_ROLE, Header
 
 Key = tuple[int, str, int]
 """Where an entry stands in the order of the fold: height, feed, seq."""
@@ -17,14 +18,15 @@ Past = Mapping[str, int]
 
 
 class _Line:
-    """The applied entries of one feed: the past and the height of each."""
+    """The applied entries of one feed: the past and the height of each, and what its officers have read."""
 
-    __slots__ = ("feed", "heights", "pasts")
+    __slots__ = ("feed", "heights", "pasts", "read")
 
     def __init__(self, feed: str) -> None:
         self.feed = feed
         self.pasts: list[Past] = []
         self.heights: list[int] = []
+        self.read: Past = {}
 
 
 class Pasts:
@@ -38,6 +40,15 @@ class Pasts:
     def sizes(self) -> dict[str, int]:
         """Answer how many entries of each feed were applied."""
         return {feed: len(line.heights) for feed, line in self._lines.items()}
+
+    def size(self, feed: str) -> int:
+        """Answer how many entries of one feed were applied."""
+        line = self._lines.get(feed)
+        return len(line.heights) if line else 0
+
+    def holds(self, entry_id: str) -> bool:
+        """Tell whether an entry was applied."""
+        return entry_id in self._keys
 
     def place(self, entry_id: str) -> tuple[str, int] | None:
         """Answer the feed and seq of an applied entry."""
@@ -67,7 +78,24 @@ class Pasts:
             _, feed, seq = place
             if seq >= past.get(feed, 0) and feed != line.feed:
                 past, height = _joined(past, height, self._lines[feed], seq + 1, line.feed)
-        return past, self._put(entry_id, line, past, height + 1)
+        key = self._put(entry_id, line, past, height + 1)
+        if header.by.role == NODE_ROLE:
+            return past, key
+        before = line.pasts[-2] if len(line.pasts) > 1 else line.read
+        line.read = past if line.read == before else self._read(line, header, past)
+        return line.read, key
+
+    def _read(self, line: _Line, header: Header, past: Past) -> Past:
+        """What the officers of a feed had read, whose node had taken in more by then."""
+        read = line.read
+        for feed, (size, _) in header.seen.items():
+            if size > read.get(feed, 0) and feed != header.feed:
+                read, _ = _joined(read, 0, self._lines[feed], size, header.feed)
+        for ref in header.refs:
+            _, feed, seq = self._keys[ref.id]
+            if seq >= read.get(feed, 0) and feed != line.feed:
+                read, _ = _joined(read, 0, self._lines[feed], seq + 1, line.feed)
+        return past if read == past else read
 
     def _put(self, entry_id: str, line: _Line, past: Past, height: int) -> Key:
         key = self._keys[entry_id] = (height, line.feed, len(line.heights))

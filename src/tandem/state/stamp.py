@@ -9,7 +9,8 @@ class Stamp(msgspec.Struct, frozen=True, gc=False):
     """The entry behind a fact.
 
     `past` is the causal past in the feeds of others as feed id -> number of entries: everything that the author
-    had taken in; its own earlier entries go without saying. `at` is the author's claim of the time.
+    (the party's officers, or its node) had taken in; earlier entries of its own feed go without saying. `at` is the
+    author's claim of the time.
     """
 
     entry: str
