@@ -8,7 +8,7 @@ from tandem.acts import decision as decided
 from tandem.acts.act import Act
 from tandem.acts.group import SignatureAdded
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
-from tandem.desk.notice import check_owner, citations, notice_of, version_ref
+from tandem.desk.notice import check_owner, citations, day_faults, notice_of, version_ref
 from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
 from tandem.rules.notice import may_decide, may_start
@@ -30,12 +30,14 @@ def decide(
     reason: str = "",
     until: str | None = None,
 ) -> Receipt:
-    """Decide on the latest version: go, go over objection, or postpone."""
+    """Decide on the latest version: go, go over objection, or postpone until a day."""
     if decision not in get_args(decided.Choice):
         known = ", ".join(get_args(decided.Choice))
         raise NotAllowed(because("decision_unknown", found=decision[:40], known=known))
     if decision != "go" and not reason.strip():
         raise NotAllowed(because("reason_missing", position=decision))
+    if decision == "postpone" and (faults := day_faults(until=until)):
+        raise NotAllowed(*faults)
     notice = notice_of(desk.group(), ref)
 
     def guard(group: Group, moment: datetime) -> None:
@@ -49,7 +51,7 @@ def decide(
     act = decided.DecisionMade(
         decision=decision,  # type: ignore[arg-type]
         subject_to_clearance=decision != "postpone",
-        until=until or None,
+        until=until if decision == "postpone" else None,
     )
     return put(
         desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice)),
@@ -65,8 +67,10 @@ def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[st
 
     def guard(group: Group, moment: datetime) -> None:
         latest = notice_of(group, ref)
+        if waiting_for_signature(latest, acting.code) != waiting:
+            raise NotAllowed(because("nothing_to_sign", ref=ref))
         first = waiting.stamp
-        role = group.charter.second_signature.get(_key(waiting), "")
+        role = second_role_of(waiting, group) or ""
         if first.officer == acting.officer:
             raise NotAllowed(because("same_officer", officer=acting.officer))
         if role not in (first.role, acting.role):
@@ -84,16 +88,21 @@ def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[st
 
 
 def waiting_for_signature(notice: Notice, code: str) -> Decision | Position | None:
-    """Answer the latest act of a party on this notice that wants a second signature."""
-    signed: list[Decision | Position] = [*notice.decisions, *notice.positions]
-    waiting = [s for s in signed if s.wants_second and s.completed is None and s.stamp.code == code]
-    return waiting[-1] if waiting else None
+    """Answer the act of a party on this notice that wants a second signature.
+
+    Only its latest, and a decision only on the latest version: what was said since has taken the place of the rest.
+    """
+    decisions = [d for d in notice.decisions if d.stamp.code == code][-1:]
+    positions = [p for p in notice.positions if p.party == code][-1:]
+    signed: list[Decision | Position] = [*(d for d in decisions if d.version == notice.current.number), *positions]
+    return next((one for one in signed if one.effect is None), None)
 
 
-def _key(waiting: Decision | Position) -> str:
+def second_role_of(waiting: Decision | Position, group: Group) -> str | None:
+    """Answer the role that the charter asks to complete this act."""
     if isinstance(waiting, Decision):
-        return f"decision.made/1:{waiting.choice}"
-    return f"position.taken/1:{waiting.stance}"
+        return group.charter.second_role("decision.made/1", waiting.choice)
+    return group.charter.second_role("position.taken/1", waiting.stance)
 
 
 def start_action(

@@ -12,7 +12,7 @@ from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.notice import stated_window, version_ref
 from tandem.desk.writing import put_for_node
 from tandem.record.entry import Ref
-from tandem.rules.hearing import hearing_of, procedure_of
+from tandem.rules.hearing import closing_due, procedure_of
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.group import Group
@@ -109,21 +109,11 @@ def _close(desk: Desk, seat: OwnSeat, notice: Notice, now: datetime) -> Receipt 
     if procedure is None or procedure.silence == "nothing":
         return None
 
-    def deadline(group: Group, moment: datetime) -> datetime | None:
-        latest = group.notices[notice.id]
-        hearing = hearing_of(notice=latest, party=seat.code, group=group, now=moment)
-        pending = any(
-            p.party == seat.code and p.version == latest.current.number and not p.counts for p in latest.positions
-        )
-        silent = not hearing.answered and hearing.closing is None and not pending
-        at = hearing.deadline.at if hearing.deadline else None
-        return at if silent and at is not None and moment >= at and latest.withdrawn is None else None
-
     group = desk.group()
-    due = deadline(group, desk.moment(group, now))
-    if due is None or any(c.party == seat.code and c.reopened for c in notice.closings):
+    due = closing_due(notice, seat.code, group, desk.moment(group, now))
+    if due is None:
         return None
     return put_for_node(
         desk, seat=seat, now=now, act=told.WindowClosed(deadline=written(due)), refs=(version_ref(notice),),
-        guard=lambda group, moment: deadline(group, moment) == due,
+        guard=lambda group, moment: closing_due(group.notices[notice.id], seat.code, group, moment) == due,
     )  # fmt: skip

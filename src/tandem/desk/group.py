@@ -115,10 +115,13 @@ def set_clock(desk: Desk, *, acting: Acting, to: datetime, seen: Mapping[str, in
         raise NotAllowed(because("not_simulated"))
     if simulation.clock_seat != acting.code:
         raise NotAllowed(because("not_the_clock_seat", party=simulation.clock_seat))
-    if group.clock is not None and to < instant(group.clock):
-        raise NotAllowed(because("clock_set_back", at=group.clock))
+
+    def guard(group: Group, moment: datetime) -> None:
+        if group.clock is not None and to < instant(group.clock):
+            raise NotAllowed(because("clock_set_back", at=group.clock))
+
     act = grouped.ClockSet(now=written(to))
-    return put(desk, acting=acting, now=to, act=act, seen=seen, clock=to)
+    return put(desk, acting=acting, now=to, act=act, seen=seen, guard=guard, clock=to)
 
 
 def is_founded(desk: Desk) -> bool:

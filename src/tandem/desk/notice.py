@@ -1,25 +1,26 @@
 """Acts on notices: give, revise, withdraw, acknowledge."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from tandem.acts import notice as told
+from tandem.acts.act import day_fault
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
 from tandem.record.entry import Ref
 from tandem.rules.hearing import window_for
 from tandem.rules.instant import written
-from tandem.rules.reason import because
+from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
 from tandem.state.notice import Notice
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_MANIFEST = 4 * 1024 * 1024
+"""Bytes that the table of a manifest may have: some 20,000 lines."""
 
 
 class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,18 +54,25 @@ def give_notice(
     group = desk.group()
     refs: list[Ref] = []
     if supersedes is not None:
-        earlier = notice_of(group, supersedes)
-        if earlier.owner != acting.code:
-            raise NotAllowed(because("not_the_owner", ref=supersedes, owner=earlier.owner))
-        refs.append(Ref(earlier.id, "supersedes"))
+        refs.append(Ref(notice_of(group, supersedes).id, "supersedes"))
     if after_the_fact is not None:
         observed = group.action(after_the_fact)
         if observed is None:
             raise NotAllowed(because("no_such_ref", ref=after_the_fact))
+        if observed.actor != acting.code:
+            raise NotAllowed(because("not_the_actor", ref=after_the_fact, actor=observed.actor))
         refs.append(Ref(observed.id, "after_the_fact"))
     terms, tables = _terms(group, draft)
-    act, read = told.NoticeGiven(**terms), _with_refs(group, seen, refs)
-    return put(desk, acting=acting, now=now, act=act, seen=read, refs=tuple(refs), prose=_prose(draft), tables=tables)
+
+    def guard(group: Group, moment: datetime) -> None:
+        if supersedes is not None:
+            check_owner(group, supersedes, acting)
+            check_supersedable(notice_of(group, supersedes), group)
+
+    return put(
+        desk, acting=acting, now=now, act=told.NoticeGiven(**terms), seen=seen, refs=tuple(refs), prose=_prose(draft),
+        tables=tables, guard=guard,
+    )  # fmt: skip
 
 
 def revise_notice(
@@ -77,7 +85,7 @@ def revise_notice(
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
-        check_open(notice_of(group, ref))
+        check_open(notice_of(group, ref), group)
         check_fresh(notice_of(group, ref), seen, ("version",))
 
     return put(
@@ -93,7 +101,7 @@ def withdraw_notice(
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
-        check_open(notice_of(group, ref))
+        check_open(notice_of(group, ref), group)
         check_fresh(notice_of(group, ref), seen, ("version", "position", "closing"))
 
     notice = notice_of(desk.group(), ref)
@@ -111,7 +119,7 @@ def acknowledge_notice(desk: Desk, *, acting: Acting, now: datetime, seen: Mappi
     def guard(group: Group, moment: datetime) -> None:
         latest = notice_of(group, ref)
         check_not_owner(latest, acting)
-        check_open(latest)
+        check_open(latest, group)
         check_fresh(latest, seen, ("version",))
         grade = 2
         if any(
@@ -166,15 +174,22 @@ def check_owner(group: Group, ref: str, acting: Acting) -> None:
 
 
 def check_not_owner(notice: Notice, acting: Acting) -> None:
-    """Raise NotAllowed where the acting party owns the notice, or is no party of the group."""
+    """Raise NotAllowed where the acting party owns the notice."""
     if notice.owner == acting.code:
         raise NotAllowed(because("own_notice", ref=notice.ref))
 
 
-def check_open(notice: Notice) -> None:
+def check_open(notice: Notice, group: Group) -> None:
     """Raise NotAllowed where the action started or the notice ended."""
     if notice.withdrawn is not None:
         raise NotAllowed(because("already_so", state="withdrawn", ref=notice.ref))
+    check_supersedable(notice, group)
+
+
+def check_supersedable(notice: Notice, group: Group) -> None:
+    """Raise NotAllowed where the action started or another notice has taken its place; withdrawn ones may be."""
+    if notice.id in group.superseded:
+        raise NotAllowed(because("already_so", state="superseded", ref=notice.ref))
     if notice.steps:
         step = notice.steps[-1].step
         raise NotAllowed(because("already_so", state="under_way" if step == "started" else step, ref=notice.ref))
@@ -182,10 +197,6 @@ def check_open(notice: Notice) -> None:
 
 def _prose(draft: NoticeDraft) -> dict[str, str]:
     return {"title": draft.title, "what": draft.what, "route": draft.route, "channel": draft.channel}
-
-
-def _with_refs(group: Group, seen: Mapping[str, int], refs: list[Ref]) -> Mapping[str, int]:
-    return seen if not refs else {**group.frontier, **seen}
 
 
 def _terms(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -201,30 +212,35 @@ def _terms(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, 
     }  # fmt: skip
     if not draft.manifest:
         return terms, {}
-    try:
-        table = canonical.encode({"v": 1, "lines": [dict(row) for row in draft.manifest]})
-    except canonical.NotCanonical as wrong:
-        raise NotAllowed(because("manifest_unfit", why=str(wrong))) from wrong
+    table = _manifest(draft)
     digest = hashlib.sha256(table).hexdigest()
     return {**terms, "tables": {"manifest": digest}}, {digest: table}
 
 
+def _manifest(draft: NoticeDraft) -> bytes:
+    try:
+        table = canonical.encode({"v": 1, "lines": [dict(row) for row in draft.manifest]})
+    except canonical.NotCanonical as wrong:
+        raise NotAllowed(because("manifest_unfit", why=str(wrong))) from wrong
+    if len(table) > LONGEST_MANIFEST:
+        raise NotAllowed(because("manifest_too_long", longest=LONGEST_MANIFEST, found=len(table)))
+    if control := canonical.control_in(canonical.decode(table)):
+        raise NotAllowed(because("prose_strange", name="manifest", character=control))
+    return table
+
+
+def day_faults(**days: str | None) -> list[Reason]:
+    """Answer which of these days are missing or are none, by name."""
+    return [
+        because("day_unfit", name=name, found=value[:40]) if value else because("day_missing", name=name)
+        for name, value in days.items()
+        if not value or day_fault(day=value)
+    ]
+
+
 def _check_days(draft: NoticeDraft) -> None:
-    faults = []
-    for name in ("starts_on", "ends_on"):
-        value = getattr(draft, name)
-        if not value:
-            faults.append(because("day_missing", name=name))
-        elif not _is_day(value):
-            faults.append(because("day_unfit", name=name, found=value[:40]))
+    faults = day_faults(starts_on=draft.starts_on, ends_on=draft.ends_on)
     if not faults and draft.ends_on < draft.starts_on:
         faults.append(because("days_reversed", starts_on=draft.starts_on, ends_on=draft.ends_on))
     if faults:
         raise NotAllowed(*faults)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(value)) and date.fromisoformat(value).year >= 1900
-    except ValueError:
-        return False

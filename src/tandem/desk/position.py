@@ -33,12 +33,11 @@ def take_position(
     if position in LASTING and not reason.strip():
         raise NotAllowed(because("reason_missing", position=position))
     version = version_read(notice, seen)
-    _check_a_party(desk.group(), acting)
 
     def guard(group: Group, moment: datetime) -> None:
         latest = notice_of(group, ref)
         check_not_owner(latest, acting)
-        check_open(latest)
+        check_open(latest, group)
 
     return put(
         desk, acting=acting, now=now, seen=seen, refs=(Ref(version.stamp.entry, "version"),), guard=guard,
@@ -56,7 +55,7 @@ def withdraw_position(
     def guard(group: Group, moment: datetime) -> None:
         latest = notice_of(group, ref)
         check_not_owner(latest, acting)
-        check_open(latest)
+        check_open(latest, group)
         mine = [p for p in latest.positions if p.party == acting.code]
         if not mine or mine[-1].stance is None:
             raise NotAllowed(because("no_position_to_withdraw", ref=ref, party=acting.code))
@@ -81,7 +80,7 @@ def answer_concern(
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
-        check_open(notice_of(group, ref))
+        check_open(notice_of(group, ref), group)
 
     return put(
         desk, acting=acting, now=now, seen=seen, guard=guard, act=taken.ConcernAnswered(), prose={"answer": answer},
@@ -119,8 +118,3 @@ def version_read(notice: Notice, seen: Mapping[str, int]) -> Version:
     if not read:
         raise NotAllowed(because("read_it_first", ref=notice.ref))
     return read[-1]
-
-
-def _check_a_party(group: Group, acting: Acting) -> None:
-    if acting.code not in {party.code for party in group.charter.parties}:
-        raise NotAllowed(because("not_a_party", party=acting.code))

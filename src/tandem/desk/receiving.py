@@ -1,17 +1,21 @@
 """Entries from elsewhere, taken in by one door: each is checked whole, then appended, or refused and nothing kept.
 
 Order of the checks: form, group, feed, place (the same again is quiet, another one is proof of a fork), id before,
-key, roots claimed in `seen`. A feed with a proven fork takes nothing more.
+key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more. A section that is not what its entry
+committed to is left out, as if it had been withheld: the node then says that the notice is unreadable.
 """
 
+import hashlib
 from collections.abc import Mapping
 
 import msgspec
 
 from tandem.desk.desk import Desk
-from tandem.record.entry import Entry, Section, read_envelope, tables_of
+from tandem.record import canonical
+from tandem.record.entry import Entry, Section, commit_of, read_envelope, read_envelope_fast, tables_of
 from tandem.record.feed import Equivocation, Refused, check_first, check_next, papers_of, same_place
 from tandem.record.genesis import Founding, Genesis
+from tandem.regimes.charter import BadCharter, read_charter
 from tandem.store.record import Writing
 
 
@@ -44,33 +48,58 @@ def _take(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel) -> bool:
     _check_not_forked(desk, header.feed)
     head = writing.head(header.feed)
     if head is None:
-        check_first(entry, founding=_founding(desk))
+        genesis = check_first(entry, founding=_founding(desk))
     else:
-        genesis = genesis_of(desk, header.feed)
-        if header.seq < head.size:
-            held = read_envelope(desk.store.feed(header.feed, header.seq, header.seq + 1)[0])
-            same_place(held, entry, genesis=genesis)
-            return False
-        group = read_envelope(desk.store.feed(header.feed, 0, 1)[0]).header.group
-        check_next(entry, genesis=genesis, group=group, size=head.size, last=head.last)
+        first = read_envelope_fast(desk.store.feed(header.feed, 0, 1)[0])
+        genesis, _ = papers_of(first)
+        if header.group == first.header.group and header.seq < head.size:
+            return _held_already(desk, writing, entry, parcel, genesis)
+        check_next(entry, genesis=genesis, group=first.header.group, size=head.size, last=head.last)
     _check_seen(writing, entry)
-    _check_tables(desk, entry, parcel.tables)
-    writing.append(entry, parcel.sections, parcel.tables)
+    tables = _checked_tables(desk, entry, parcel.tables)
+    if head is None:
+        _check_joins(desk, entry, genesis, tables)
+    writing.append(entry, _sound(entry, parcel.sections), tables)
     return True
 
 
-def genesis_of(desk: Desk, feed: str) -> Genesis:
-    """Answer the genesis of a feed that is held."""
-    genesis, _ = papers_of(read_envelope(desk.store.feed(feed, 0, 1)[0]))
-    return genesis
+def _held_already(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel, genesis: Genesis) -> bool:
+    """Take in nothing of an entry that is held but sections that were missing; another one at its place is a fork."""
+    feed, seq = entry.header.feed, entry.header.seq
+    same_place(read_envelope_fast(desk.store.feed(feed, seq, seq + 1)[0]), entry, genesis=genesis)
+    held = writing.sections(entry.id) if parcel.sections else {}
+    missing = {name: section for name, section in _sound(entry, parcel.sections).items() if name not in held}
+    if missing:
+        writing.keep_sections(entry.id, missing)
+    return False
+
+
+def _sound(entry: Entry, offered: Mapping[str, Section]) -> dict[str, Section]:
+    """The sections that are what the entry committed to."""
+    promised = {promise.name: promise.commit for promise in entry.header.sections}
+    return {name: section for name, section in offered.items() if promised.get(name) == commit_of(section)}
 
 
 def _founding(desk: Desk) -> Founding | None:
     heads = desk.store.heads()
     if not heads:
         return desk.founding
-    _, founding = papers_of(read_envelope(desk.store.feed(min(heads), 0, 1)[0]))
+    _, founding = papers_of(read_envelope_fast(desk.store.feed(min(heads), 0, 1)[0]))
     return founding
+
+
+def _check_joins(desk: Desk, entry: Entry, genesis: Genesis, tables: Mapping[str, bytes]) -> None:
+    """Refuse a first entry under a charter that nobody can read, or of a group in which no seat of this node is."""
+    _, founding = papers_of(entry)
+    name = f"Entry 0 of the {genesis.code} feed"
+    if desk.seats and not any(seat.feed in founding.geneses for seat in desk.seats.values()):
+        raise Refused(f"{name} founds a group in which no seat of this node ({', '.join(desk.seats)}) is a member.")
+    try:
+        charter = read_charter(tables[founding.charter])
+    except BadCharter as wrong:
+        raise Refused(f"{name} founds a group that cannot be kept here: {wrong}") from wrong
+    if charter.member(genesis.code) is None:
+        raise Refused(f"{name} is of a member that its charter does not name.")
 
 
 def _check_not_forked(desk: Desk, feed: str) -> None:
@@ -93,10 +122,18 @@ def _check_seen(writing: Writing, entry: Entry) -> None:
             )
 
 
-def _check_tables(desk: Desk, entry: Entry, tables: Mapping[str, bytes]) -> None:
-    for name, digest in tables_of(entry.header).items():
-        if digest not in tables and desk.store.table(digest) is None:
-            raise Refused(
-                f"Entry {entry.header.seq} of feed {entry.header.feed[:6]} comes without its table {name} "
-                f"({digest[:6]}); send the table with it."
-            )
+def _checked_tables(desk: Desk, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The tables that the entry names and no others, each canonical and what its hash says."""
+    name_of = {digest: name for name, digest in tables_of(entry.header).items()}
+    found = {digest: offered.get(digest) or desk.store.table(digest) for digest in name_of}
+    for digest, raw in found.items():
+        place = f"Entry {entry.header.seq} of feed {entry.header.feed[:6]}"
+        if raw is None:
+            raise Refused(f"{place} comes without its table {name_of[digest]} ({digest[:6]}); send the table with it.")
+        if (other := hashlib.sha256(raw).hexdigest()) != digest:
+            raise Refused(f"{place} names the table {name_of[digest]} as {digest[:6]}; the one sent is {other[:6]}.")
+        try:
+            canonical.decode(raw)
+        except canonical.NotCanonical as wrong:
+            raise Refused(f"The table {name_of[digest]} of {place} is refused: {wrong}") from wrong
+    return {digest: raw for digest, raw in found.items() if raw is not None}

@@ -10,12 +10,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from tandem.acts.act import Act
-from tandem.acts.register import KINDS, wire_name, write_facts
+import msgspec
+
+from tandem.acts.act import Act, Kind
+from tandem.acts.register import KINDS, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.prose import checked_prose
 from tandem.record import canonical
-from tandem.record.entry import By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
+from tandem.record.entry import BadEntry, By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.group import Group
@@ -48,6 +50,7 @@ def put(
     """
     kind = KINDS[wire_name(type(act))]
     texts = checked_prose(kind, prose or {})
+    check_facts(kind, act)
     seat = desk.seat(acting.code)
     with desk.store.writing() as writing:
         group = desk.group()
@@ -91,11 +94,21 @@ def put_for_node(
     return receipt_of(desk, entry)
 
 
+def check_facts(kind: Kind, act: Act) -> None:
+    """Raise NotAllowed where a reader of the record would not be able to read these facts."""
+    try:
+        read_facts(kind=kind.wire, facts=msgspec.Raw(canonical.encode(write_facts(act))))
+    except (msgspec.MsgspecError, canonical.NotCanonical) as wrong:
+        raise NotAllowed(because("facts_unfit", kind=kind.wire, why=str(wrong))) from wrong
+
+
 def check_officer(group: Group, acting: Acting, kind: str) -> None:
     """Raise NotAllowed where this officer may not write this kind in this role."""
     officer = group.officer(acting.code, acting.officer)
     if officer is None:
         raise NotAllowed(because("no_such_officer", party=acting.code, officer=acting.officer))
+    if kind not in OPEN_TO_MONITORS and not group.is_party(acting.code):
+        raise NotAllowed(because("not_a_party", party=acting.code))
     if acting.role not in officer.roles:
         raise NotAllowed(because("officer_lacks_role", officer=acting.officer, role=acting.role))
     allowed = group.charter.matrix.get(kind, ())
@@ -160,7 +173,10 @@ def _sealed(
         facts=write_facts(act),
         sections=tuple(promises),
     )
-    return seal(header, seat.seat_key if by.role != "node" else seat.node_key), sections
+    try:
+        return seal(header, seat.seat_key if by.role != "node" else seat.node_key), sections
+    except BadEntry as wrong:
+        raise NotAllowed(because("facts_unfit", kind=kind, why=str(wrong))) from wrong
 
 
 def _rooted(writing: Writing, seen: Mapping[str, int]) -> dict[str, tuple[int, str]]:

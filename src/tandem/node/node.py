@@ -106,6 +106,9 @@ def found_group(
 
 def _check_members(node: Node, charter: Mapping[str, Any], others: Sequence[Genesis]) -> None:
     read = read_charter(charter)
+    codes = [genesis.code for genesis in (*(seat.genesis for seat in node.desk.seats.values()), *others)]
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        raise NodeError(f"Two members have the code {min(twice)}; every member of a group wants a code of its own.")
     known = {member.code for member in (*read.parties, *read.monitors)}
     for genesis in (*(seat.genesis for seat in node.desk.seats.values()), *others):
         if genesis.code not in known:

@@ -8,13 +8,13 @@ import msgspec
 
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.instant import instant
+from tandem.rules.irregularity import irregularities
 from tandem.rules.moves import moves_of
 from tandem.rules.notice import (
     contest_of,
     decision_half_signed,
     decision_in_effect,
     earliest_start,
-    irregularities,
     is_agreed,
     is_consulted,
     is_ready,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tandem.regimes.procedure import Procedure
+from tandem.regimes.procedure import Procedure, Span
 from tandem.rules.deadline import Calendars, Length, closing_of
 from tandem.rules.deadline import Closing as Deadline
 from tandem.rules.instant import instant
@@ -73,7 +73,7 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
     opened = max(instant(opening.at), instant(notice.current.stamp.at)) if opening else None
     deadline = None
     if opening is not None and opened is not None:
-        deadline = _deadline(opened, procedure, party, group, group.calendars_at(opening))
+        deadline = _deadline(opened, notice, party, group, group.calendars_at(opening))
     closing = _closing(notice, party, deadline)
     position, late = _position(notice, party, closing, procedure)
     answered = position is not None and position.stance is not None and position.version == notice.current.number
@@ -112,7 +112,22 @@ def window_for(
     if procedure is None or grade < grade_that_opens(procedure, hosted=group.is_hosted(notice.owner, party)):
         return None
     opened = max(received, instant(notice.current.stamp.at))
-    return opened, _deadline(opened, procedure, party, group, group.calendars)
+    return opened, _deadline(opened, notice, party, group, group.calendars)
+
+
+def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> datetime | None:
+    """Answer the deadline that a party's node has to certify as passed in silence; None where there is nothing to do.
+
+    A party that said anything on the version, or began to, was not silent; and a closing is written once.
+    """
+    number = notice.current.number
+    said = any(p.party == party and p.version == number for p in notice.positions)
+    hearing = hearing_of(notice=notice, party=party, group=group, now=now)
+    at = hearing.deadline.at if hearing.deadline else None
+    if said or at is None or now < at or notice.ended or notice.id in group.superseded:
+        return None
+    closed = any(c.party == party and c.version == number and instant(c.stamp.at) >= at for c in notice.closings)
+    return None if closed else at
 
 
 def _opening(receipts: list[Receipt], procedure: Procedure, *, hosted: bool) -> Stamp | None:
@@ -121,15 +136,33 @@ def _opening(receipts: list[Receipt], procedure: Procedure, *, hosted: bool) -> 
     return min((r.stamp for r in receipts if r.grade >= grade), key=lambda stamp: (stamp.at, stamp.seq), default=None)
 
 
-def _deadline(opened: datetime, procedure: Procedure, party: str, group: Group, calendars: Calendars) -> Deadline:
-    return closing_of(
-        opened=opened,
-        length=Length(procedure.window.count, procedure.window.unit),
-        zone_of=party,
-        close_at=procedure.close_at,
-        calendars=calendars,
-        union_of=tuple(member.code for member in group.charter.parties),
-    )
+def _deadline(opened: datetime, notice: Notice, party: str, group: Group, calendars: Calendars) -> Deadline:
+    """When the window closes; a notice that supersedes another never has a shorter one than that had."""
+    found = [
+        closing_of(
+            opened=opened,
+            length=Length(window.count, window.unit),
+            zone_of=party,
+            close_at=close_at,
+            calendars=calendars,
+            union_of=tuple(member.code for member in group.charter.parties),
+        )
+        for window, close_at in _windows(notice, group)
+    ]
+    unknown = next((deadline for deadline in found if deadline.at is None), None)
+    return unknown or max(found, key=lambda deadline: deadline.at or opened)
+
+
+def _windows(notice: Notice, group: Group) -> dict[tuple[Span, str], None]:
+    """The different windows, with their closing hours, of a notice and of all that it supersedes."""
+    windows: dict[tuple[Span, str], None] = {}
+    one: Notice | None = notice
+    while one is not None:
+        procedure = procedure_of(one, group)
+        if procedure is not None:
+            windows[procedure.window, procedure.close_at] = None
+        one = group.notices.get(one.supersedes or "")
+    return windows
 
 
 def _closing(notice: Notice, party: str, deadline: Deadline | None) -> Closing | None:
@@ -165,11 +198,18 @@ def _taken_back(notice: Notice, closing: Closing) -> bool:
 def _position(
     notice: Notice, party: str, closing: Closing | None, procedure: Procedure
 ) -> tuple[Position | None, tuple[Position, ...]]:
-    """The latest position that counts, and those that came too late to count."""
+    """The position that stands, and those that came too late to count.
+
+    The latest stands; only what was said of an older version, and worries nobody, leaves what was said of a newer one.
+    """
     taken = [position for position in notice.positions if position.party == party and position.counts]
     late = tuple(p for p in taken if _is_late(p, notice, closing, procedure))
-    in_time = [position for position in taken if position not in late]
-    return (in_time[-1] if in_time else None), late
+    standing: Position | None = None
+    for position in taken:
+        newer = standing is None or position.version >= standing.version or position.stance in LASTING
+        if newer and position not in late:
+            standing = position
+    return standing, late
 
 
 def _is_late(position: Position, notice: Notice, closing: Closing | None, procedure: Procedure) -> bool:
@@ -179,7 +219,8 @@ def _is_late(position: Position, notice: Notice, closing: Closing | None, proced
         decision.choice != "postpone"
         and decision.version == position.version == notice.current.number
         and decision.effect is not None
-        and position.stamp.had(decision.effect)
+        and position.effect is not None
+        and position.effect.had(decision.effect)
         for decision in notice.decisions
     )
 

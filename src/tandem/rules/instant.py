@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 def instant(written: str) -> datetime:
     """Read `YYYY-MM-DDThh:mm:ssZ`."""
-    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(written)
 
 
 def written(at: datetime) -> str:

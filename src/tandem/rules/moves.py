@@ -76,7 +76,7 @@ def _may_complete(notice: Notice, group: Group, now: datetime, officer: int) -> 
     held = group.officer(notice.owner, officer)
     if half is None or held is None or not may_decide(notice, group, now, half.choice).is_yes:
         return False
-    wanted = group.charter.second_signature.get(f"decision.made/1:{half.choice}", "")
+    wanted = group.charter.second_role("decision.made/1", half.choice)
     return half.stamp.role == wanted or wanted in held.roles
 
 

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tandem.rules.hearing import LASTING, OPPOSED, Hearing, hearings, procedure_of
+from tandem.regimes.procedure import Procedure
+from tandem.rules.hearing import OPPOSED, Hearing, hearings, procedure_of
 from tandem.rules.instant import instant, written
-from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
+from tandem.rules.reason import Answer, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice, Position
 
 GOES = ("go", "go_over_objection")
+OVER = ("withdrawn", "completed", "stopped", "superseded")
+"""States in which nothing more is decided, started or answered."""
 _CONTENT = ("strong_support", "support", "no_objection", "abstain")
 
 
@@ -26,9 +29,9 @@ class Contest(msgspec.Struct, frozen=True):
 
 
 def decision_in_effect(notice: Notice) -> Decision | None:
-    """Answer the latest decision on the current version that has every signature it wants."""
-    found = [d for d in notice.decisions if d.effect is not None and d.version == notice.current.number]
-    return found[-1] if found else None
+    """Answer the decision on the current version that took effect last, with every signature it wants."""
+    found = [(d.effect.seq, d) for d in notice.decisions if d.effect and d.version == notice.current.number]
+    return max(found, key=lambda row: row[0])[1] if found else None
 
 
 def decision_half_signed(notice: Notice) -> Decision | None:
@@ -44,10 +47,11 @@ def is_consulted(notice: Notice, group: Group, now: datetime) -> Answer:
 
 def is_agreed(notice: Notice, group: Group, now: datetime) -> Answer:
     """Answer whether every other party's required position is there and none opposes."""
-    return _together([_agrees(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
+    return _together([agreement_of(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
 
 
-def _agrees(hearing: Hearing) -> Answer:
+def agreement_of(hearing: Hearing) -> Answer:
+    """Answer whether one party agrees: by its own position, or by silence that its own node certified."""
     live = hearing.live
     if live is not None:
         return no(because(f"live_{live.stance}", party=hearing.party, version=live.version))
@@ -102,16 +106,16 @@ def contests(notice: Notice) -> tuple[Contest, ...]:
         effect = decision.effect
         if decision.choice not in GOES or effect is None:
             continue
-        for position in notice.positions:
-            met = {(c.objection.party, c.objection.version) for c in found if c.decision is not decision}
-            if (
-                position.stance in OPPOSED
-                and position.counts
-                and not effect.had(position.stamp)
-                and not position.stamp.had(effect)
-                and (position.party, position.version) not in met
-            ):
-                found.append(Contest(decision, position))
+        met = {(contest.objection.party, contest.objection.version) for contest in found}
+        found += [
+            Contest(decision, position)
+            for position in notice.positions
+            if position.stance in OPPOSED
+            and position.effect is not None
+            and not effect.had(position.effect)
+            and not position.effect.had(effect)
+            and (position.party, position.version) not in met
+        ]
     return tuple(found)
 
 
@@ -129,13 +133,15 @@ def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
 def earliest_start(notice: Notice, group: Group) -> datetime | None:
     """Answer the instant from which the decision in effect lets the action start; None without such a decision."""
     decision = decision_in_effect(notice)
-    procedure = procedure_of(notice, group)
-    if decision is None or decision.effect is None or decision.choice not in GOES or procedure is None:
+    return None if decision is None else start_after(decision, procedure_of(notice, group))
+
+
+def start_after(decision: Decision, procedure: Procedure | None) -> datetime | None:
+    """Answer the instant from which this decision lets the action start; None where it is not one to go."""
+    if decision.effect is None or decision.choice not in GOES or procedure is None:
         return None
-    effect = instant(decision.effect.at)
-    if decision.choice == "go" or procedure.over_objection is None:
-        return effect
-    return effect + timedelta(hours=procedure.over_objection.notice_hours)
+    over = procedure.over_objection if decision.choice == "go_over_objection" else None
+    return instant(decision.effect.at) + timedelta(hours=over.notice_hours if over else 0)
 
 
 def state_of(notice: Notice, group: Group, now: datetime) -> str:
@@ -158,19 +164,13 @@ def state_of(notice: Notice, group: Group, now: datetime) -> str:
 
 def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answer:
     """Answer whether the owner may decide so now."""
-    standing = _may_still_decide(notice, group, now)
-    if standing is not None:
-        return no(standing)
+    state = state_of(notice, group, now)
+    # What was postponed goes on by a revision, which gives a new window; what was decided is not decided twice.
+    if state in OVER or state == "under_way" or (choice in GOES and state in ("postponed", choice)):
+        return no(because("already_so", state=state, ref=notice.ref))
     if choice == "postpone":
         return yes()
     return may_go_ahead(notice, group, now) if choice == "go" else may_go_over_objection(notice, group, now)
-
-
-def _may_still_decide(notice: Notice, group: Group, now: datetime) -> Reason | None:
-    state = state_of(notice, group, now)
-    if state in ("withdrawn", "under_way", "completed", "stopped", "superseded"):
-        return because("already_so", state=state, ref=notice.ref)
-    return None
 
 
 def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -214,6 +214,8 @@ def _may_end_hearing(notice: Notice, group: Group, now: datetime) -> Answer:
 def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) -> Answer:
     """Answer whether the action may start; an override stands in for clearances, never for the hearing."""
     state = state_of(notice, group, now)
+    if state in OVER or state == "under_way":
+        return no(because("already_so", state=state, ref=notice.ref))
     if state == "contested":
         contest = contest_of(notice)
         return no(because("contested", party=contest.objection.party if contest else ""))
@@ -225,46 +227,3 @@ def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) ->
         return no(because("notice_period_runs", at=written(start)))
     ready = is_ready(notice, group, now)
     return yes(*ready.reasons) if override or ready.is_yes else ready
-
-
-def irregularities(notice: Notice, group: Group) -> tuple[Reason, ...]:
-    """Answer what went on record against the procedure: nothing is refused twice, but nothing is hidden."""
-    found: list[Reason] = []
-    for decision in notice.decisions:
-        effect = decision.effect
-        if effect is None or decision.choice not in GOES or decision.version != notice.current.number:
-            continue
-        unheard = who_has_not_been_heard(_as_seen(notice, effect.past, effect.seq), group, instant(effect.at))
-        found += [because("went_before_heard", party=party, entry=effect.entry) for party in unheard]
-        if decision.choice == "go":
-            seen = _as_seen(notice, effect.past, effect.seq)
-            objections = live_objections(seen, group, instant(effect.at))
-            found += [because("went_against_objection", party=p.party, entry=effect.entry) for p in objections]
-    if notice.after_the_fact is not None:
-        found.append(because("noticed_after_the_fact", entry=notice.after_the_fact))
-    first = notice.steps[0].stamp if notice.steps else None
-    if first and not any(d.choice in GOES and d.effect and first.had(d.effect) for d in notice.decisions):
-        found.append(because("started_without_decision", entry=first.entry))
-    return tuple(found)
-
-
-def _as_seen(notice: Notice, past: object, seq: int) -> Notice:
-    """The notice as the owner had it when it decided: others' entries outside its past left out, no decisions."""
-    sizes: dict[str, int] = dict(past)  # type: ignore[call-overload]
-    return msgspec.structs.replace(
-        notice,
-        decisions=(),
-        steps=(),
-        withdrawn=None,
-        receipts=tuple(r for r in notice.receipts if r.stamp.seq < sizes.get(r.stamp.feed, 0)),
-        positions=tuple(p for p in notice.positions if p.stamp.seq < sizes.get(p.stamp.feed, 0)),
-        closings=tuple(c for c in notice.closings if c.stamp.seq < sizes.get(c.stamp.feed, 0)),
-    )
-
-
-__all__ = [
-    "GOES", "LASTING", "Contest", "contest_of", "contests", "decision_half_signed", "decision_in_effect",
-    "earliest_start", "irregularities", "is_agreed", "is_consulted", "is_ready", "live_objections", "may_decide",
-    "may_go_ahead", "may_go_over_objection", "may_start", "state_of", "unanswered_concerns",
-    "who_has_not_been_heard",
-]  # fmt: skip

@@ -1,0 +1,91 @@
+"""What went on record against the procedure: an entry that is signed stands, and nothing about it is hidden."""
+
+import msgspec
+
+from tandem.rules.hearing import hearings, procedure_of
+from tandem.rules.instant import instant, written
+from tandem.rules.notice import (
+    GOES,
+    agreement_of,
+    contests,
+    live_objections,
+    start_after,
+    unanswered_concerns,
+    who_has_not_been_heard,
+)
+from tandem.rules.reason import Reason, because
+from tandem.state.group import Group
+from tandem.state.notice import Decision, Notice, Position
+from tandem.state.stamp import Stamp
+
+
+def irregularities(notice: Notice, group: Group) -> tuple[Reason, ...]:
+    """Answer what the owner did against the procedure, judged by what it had before it."""
+    found: list[Reason] = []
+    for decision in notice.decisions:
+        if decision.effect and decision.choice in GOES and decision.version == notice.current.number:
+            found += _against_the_hearing(notice, group, decision, decision.effect)
+    if notice.after_the_fact is not None:
+        found.append(because("noticed_after_the_fact", entry=notice.after_the_fact))
+    return (*found, *_against_the_start(notice, group))
+
+
+def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effect: Stamp) -> list[Reason]:
+    seen, now = _as_seen(notice, effect), instant(effect.at)
+    procedure = procedure_of(notice, group)
+    unheard = who_has_not_been_heard(seen, group, now)
+    found = [because("went_before_heard", party=party, entry=effect.entry) for party in unheard]
+    if decision.choice == "go":
+        objecting = [position.party for position in live_objections(seen, group, now)]
+        found += [because("went_against_objection", party=party, entry=effect.entry) for party in objecting]
+    elif procedure is None or procedure.over_objection is None:
+        found.append(because("charter_forbids_over_objection", procedure=notice.current.terms.procedure))
+    concerned = [position.party for position in unanswered_concerns(seen, group, now)]
+    found += [because("went_before_answer", party=party, entry=effect.entry) for party in concerned]
+    if procedure is not None and procedure.decides == "unanimity":
+        without = [h.party for h in hearings(notice=seen, group=group, now=now) if not agreement_of(h).is_yes]
+        found += [because("went_without_agreement", party=p, entry=effect.entry) for p in without if p not in unheard]
+    return found
+
+
+def _against_the_start(notice: Notice, group: Group) -> list[Reason]:
+    first = notice.steps[0] if notice.steps else None
+    if first is None:
+        return []
+    stamp = first.stamp
+    went = [(d.effect.seq, d) for d in notice.decisions if d.choice in GOES and d.effect and stamp.had(d.effect)]
+    if not went:
+        return [because("started_without_decision", entry=stamp.entry)]
+    _, decision = max(went, key=lambda row: row[0])
+    found = [
+        because("started_while_contested", party=contest.objection.party, entry=stamp.entry)
+        for contest in contests(notice)
+        if contest.decision is decision and contest.objection.effect and stamp.had(contest.objection.effect)
+    ]
+    earliest = start_after(decision, procedure_of(notice, group))
+    if earliest is not None and instant(stamp.at) < earliest:
+        found.append(because("started_in_notice_period", at=written(earliest), entry=stamp.entry))
+    if not first.override:
+        found.append(because("started_not_cleared", entry=stamp.entry))
+    return found
+
+
+def _as_seen(notice: Notice, effect: Stamp) -> Notice:
+    """The notice as the owner had it when it decided: without what was not before it, without its own decisions."""
+    return msgspec.structs.replace(
+        notice,
+        decisions=(),
+        steps=(),
+        withdrawn=None,
+        receipts=tuple(r for r in notice.receipts if effect.had(r.stamp)),
+        positions=tuple(_as_signed(p, effect) for p in notice.positions if effect.had(p.stamp)),
+        closings=tuple(c for c in notice.closings if effect.had(c.stamp)),
+        answers=tuple(a for a in notice.answers if effect.had(a.stamp)),
+    )
+
+
+def _as_signed(position: Position, effect: Stamp) -> Position:
+    """The position without a second signature that was not before the owner."""
+    if position.completed is None or effect.had(position.completed):
+        return position
+    return msgspec.structs.replace(position, completed=None)

@@ -1,0 +1,404 @@
+"""The cast of the core's tests: ROK, US and JP with their officers, their nodes in memory, and a clock the test moves.
+
+Three stages: `apart()` gives each party a node of its own, so that grade 1 opens windows; `hosted()` puts all seats on
+one node, where an officer has to acknowledge; `three()` adds a third party. Entries travel only by `relay`.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tandem.acts.act import Act
+from tandem.acts.register import KINDS, wire_name, write_facts
+from tandem.desk import decision as deciding
+from tandem.desk import duties
+from tandem.desk import group as grouping
+from tandem.desk import notice as noticing
+from tandem.desk import position as positioning
+from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
+from tandem.desk.notice import NoticeDraft
+from tandem.desk.receiving import Parcel, receive
+from tandem.record import canonical
+from tandem.record.entry import By, Entry, Ref, draft_header, promise, read_envelope, seal, signed_by_node, tables_of
+from tandem.record.genesis import Enlisted, Founding, Genesis, feed_id
+from tandem.record.keys import SigningKey
+from tandem.regimes.charter import shipped_charter
+from tandem.rules.hearing import Hearing, hearing_of
+from tandem.rules.instant import written
+from tandem.rules.reason import Reason
+from tandem.state.group import Group
+from tandem.state.notice import Notice
+from tandem.store.memory import MemoryStore
+from tandem.store.private import PrivateStore
+from tandem.store.record import RecordStore
+
+ROK, US, JP, MONITOR = "ROK", "US", "JP", "MONITOR"
+HEAD, DESK, READER = 1, 2, 3
+"""The officers of every seat: head of delegation, desk officer, reader."""
+ROLES = {HEAD: "head_of_delegation", DESK: "desk_officer", READER: "reader"}
+
+MONDAY = datetime(2018, 10, 15, 1, tzinfo=UTC)
+"""Ten in the morning in Seoul on 15 October 2018, nine in the evening before in Washington."""
+
+_NAMES = {ROK: "Republic of Korea", US: "United States", JP: "Japan", MONITOR: "A monitor"}
+_ZONES = {ROK: "Asia/Seoul", US: "America/New_York", JP: "Asia/Tokyo", MONITOR: "UTC"}
+_OFFSETS = {
+    (ROK, 2018): [("2017-12-31T15:00:00Z", 540)],
+    (ROK, 2019): [("2018-12-31T15:00:00Z", 540)],
+    (JP, 2018): [("2017-12-31T15:00:00Z", 540)],
+    (JP, 2019): [("2018-12-31T15:00:00Z", 540)],
+    (US, 2018): [("2018-01-01T05:00:00Z", -300), ("2018-03-11T07:00:00Z", -240), ("2018-11-04T06:00:00Z", -300)],
+    (US, 2019): [("2019-01-01T05:00:00Z", -300), ("2019-03-10T07:00:00Z", -240), ("2019-11-03T06:00:00Z", -300)],
+}
+_CLOSED = {
+    (ROK, 2018): "01-01 02-15 02-16 03-01 05-07 05-22 06-06 06-13 08-15 09-24 09-25 09-26 10-03 10-09 12-25",
+    (ROK, 2019): "01-01 02-04 02-05 02-06 03-01 05-06 06-06 08-15 09-12 09-13 10-03 10-09 12-25",
+    (JP, 2018): "01-01 01-08 02-12 03-21 04-30 05-03 05-04 07-16 09-17 09-24 10-08 11-23 12-24",
+    (JP, 2019): "01-01 01-14 02-11 03-21 04-29 05-03 05-06 07-15 08-12 09-16 09-23 10-14 10-22 11-04",
+    (US, 2018): "01-01 01-15 02-19 05-28 07-04 09-03 10-08 11-12 11-22 12-25",
+    (US, 2019): "01-01 01-21 02-18 05-27 07-04 09-02 10-14 11-11 11-28 12-25",
+}
+
+
+def at(text: str) -> datetime:
+    """Answer a moment in UTC: `at("2018-11-20T09:00")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def calendar(code: str, year: int) -> dict[str, Any]:
+    """Answer the calendar of a party for a year, as the value of its table."""
+    return {
+        "v": 1,
+        "code": code,
+        "year": year,
+        "zone": _ZONES[code],
+        "weekend": [6, 7],
+        "days": [{"date": f"{year}-{day}", "names": {"en": "Holiday"}} for day in _CLOSED[code, year].split()],
+        "offsets": [{"from": since, "minutes": minutes} for since, minutes in _OFFSETS[code, year]],
+        "source": "written by hand",
+    }
+
+
+@cache
+def key(name: str) -> SigningKey:
+    """Answer the key of this name, the same in every run."""
+    return SigningKey.from_seed(hashlib.sha256(name.encode()).digest())
+
+
+def genesis(code: str, *, node: str | None = None, simulation: bool = False) -> Genesis:
+    """Answer the genesis of a member; members with one `node` are hosted together."""
+    return Genesis(
+        code=code,
+        names={"en": _NAMES.get(code, code)},
+        domain=f"{'SIMULATION.' if simulation else ''}{code.lower()}.example",
+        seat_key=key(f"seat of {code}").public,
+        node_key=key(node or f"node of {code}").public,
+        next_seat_key="0" * 64,
+        next_node_key="1" * 64,
+        officers=(Enlisted(HEAD, ("monitor" if code == MONITOR else ROLES[HEAD],)),),
+        simulation=simulation,
+        nonce=hashlib.md5(code.encode()).hexdigest(),
+    )
+
+
+def charter(
+    *parties: str, monitors: Sequence[str] = (), change: Callable[[dict[str, Any]], None] | None = None
+) -> dict[str, Any]:
+    """Answer the shipped charter filled in for these parties, and changed by `change`."""
+    plain = shipped_charter()
+    plain.update(short="-".join(parties), zone=_ZONES[parties[0]])
+    plain["parties"] = [{"code": c, "names": {"en": _NAMES[c]}, "zone": _ZONES[c]} for c in parties]
+    plain["monitors"] = [{"code": c, "names": {"en": _NAMES[c]}} for c in monitors]
+    if change is not None:
+        change(plain)
+    return plain
+
+
+def draft(**changed: Any) -> NoticeDraft:
+    """Answer the notice of the joint railway survey, to be changed by keyword."""
+    plan: dict[str, Any] = {
+        "action_type": "cooperation_project",
+        "starts_on": "2018-11-30",
+        "ends_on": "2018-12-17",
+        "title": "Joint survey of the Gyeongui line",
+        "what": "A train of six wagons with 55,000 litres of light oil crosses the line and returns.",
+        "manifest": ({"line": 1, "name": "light oil", "quantity": "55000", "unit": "L"},),
+    }
+    return NoticeDraft(**{**plan, **changed})
+
+
+class Cast:
+    """A founded group with its nodes, its clock and its officers."""
+
+    def __init__(self, desks: Mapping[str, Desk], plain: dict[str, Any], geneses: Sequence[Genesis]) -> None:
+        """Found the group on the nodes; `desks` goes by the codes of the members."""
+        self.desks = dict(desks)
+        self.nodes = list(dict.fromkeys(desks.values()))
+        self.charter = plain
+        self.geneses = tuple(geneses)
+        self.now = MONDAY
+        self.cut: Sequence[str] = ()
+        self.founding = founding_of(plain, geneses)
+        for code, desk in self.desks.items():
+            desk.founding = self.founding
+            grouping.open_feed(desk, seat=desk.seats[code], founding=self.founding, charter=plain, now=self.now)
+        self.relay()
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The codes of the parties, in the order of the charter."""
+        return tuple(party["code"] for party in self.charter["parties"])
+
+    def group(self, code: str = ROK) -> Group:
+        """Answer the group as a member's node has it."""
+        return self.desks[code].group()
+
+    def notice(self, ref: str, code: str = ROK) -> Notice:
+        """Answer a notice as a member's node has it."""
+        found = self.group(code).notice(ref)
+        assert found is not None, ref
+        return found
+
+    def hearing(self, ref: str, party: str = US, code: str = ROK) -> Hearing:
+        """Answer where a party stands with a notice now, as a member's node has it."""
+        return hearing_of(notice=self.notice(ref, code), party=party, group=self.group(code), now=self.now)
+
+    def page(self, code: str) -> dict[str, int]:
+        """Answer the frontier of a page that a member's node shows now."""
+        return dict(self.group(code).frontier)
+
+    def by(self, code: str, officer: int = DESK, role: str | None = None) -> Acting:
+        """Answer an officer who acts for a party: the desk officer unless said otherwise."""
+        monitor = "monitor" if code == MONITOR and officer == HEAD else None
+        return Acting(code, officer, role or monitor or ROLES[officer])
+
+    def call(self, act: Callable[..., Receipt], code: str, officer: int = DESK, **given: Any) -> Receipt:
+        """Do an act of the desk from a page shown now, and relay what was written."""
+        given.setdefault("seen", self.page(code))
+        if act is not grouping.set_clock:
+            given.setdefault("now", self.now)
+        receipt = act(self.desks[code], acting=self.by(code, officer), **given)
+        self.relay()
+        return receipt
+
+    def join(self) -> None:
+        """Mend the lines that were cut, and relay."""
+        self.cut = ()
+        self.relay()
+
+    # The acts of the corridor, each from a page shown now and relayed at once.
+
+    def give(self, code: str = ROK, *, supersedes: str | None = None, after: str | None = None, **changed: Any) -> str:
+        """Give notice and answer its reference."""
+        receipt = self.call(
+            noticing.give_notice, code, draft=draft(**changed), supersedes=supersedes, after_the_fact=after
+        )
+        assert receipt.ref is not None
+        return receipt.ref
+
+    def revise(self, ref: str, code: str = ROK, **changed: Any) -> Receipt:
+        """Put a new version in place of the latest."""
+        return self.call(noticing.revise_notice, code, ref=ref, draft=draft(**changed))
+
+    def take(self, ref: str, position: str, code: str = US, *, reason: str = "Diesel.", **given: Any) -> Receipt:
+        """Take a position."""
+        return self.call(positioning.take_position, code, ref=ref, position=position, reason=reason, **given)
+
+    def decide(self, ref: str, decision: str, code: str = ROK, *, reason: str = "We must.", **given: Any) -> Receipt:
+        """Decide."""
+        return self.call(deciding.decide, code, ref=ref, decision=decision, reason=reason, **given)
+
+    def sign(self, ref: str, code: str = ROK, officer: int = HEAD, **given: Any) -> Receipt:
+        """Add the second signature of the head of delegation."""
+        return self.call(deciding.add_signature, code, officer, ref=ref, **given)
+
+    def start(self, ref: str, code: str = ROK, **given: Any) -> Receipt:
+        """Start the action over clearances that are not recorded."""
+        given = {"override": True, "reason": "Cleared by telephone.", **given}
+        return self.call(deciding.start_action, code, ref=ref, **given)
+
+    def watch(self, *codes: str) -> tuple[Receipt, ...]:
+        """Let the nodes of these members, or all nodes, write what is due now; relay it."""
+        desks = [self.desks[code] for code in codes] or self.nodes
+        done = [receipt for desk in dict.fromkeys(desks) for receipt in duties.keep_watch(desk, now=self.now)]
+        self.relay()
+        return tuple(done)
+
+    def wait(self, **length: int) -> None:
+        """Let time pass; nobody writes anything."""
+        self.now += timedelta(**length)
+
+    def held(self) -> list[Any]:
+        """Answer all that is on record and in private papers on every node, for the proof that nothing was written."""
+        return [
+            [
+                {feed: (head.size, head.root) for feed, head in desk.store.heads().items()},
+                {code: [paper.list(officer=o) for o in ROLES] for code, paper in desk.private.items()},
+                list(desk.store.tables()),
+            ]
+            for desk in self.nodes
+        ]
+
+    @contextmanager
+    def refused(self, *reasons: Reason) -> Iterator[None]:
+        """Expect a refusal for exactly these reasons, with the proof that nothing was written, no draft either."""
+        before = self.held()
+        with pytest.raises(NotAllowed) as caught:
+            yield
+        assert caught.value.reasons == reasons
+        assert caught.value.draft is None
+        assert self.held() == before
+
+    # What travels.
+
+    def relay(self, *, shuffled: random.Random | None = None) -> None:
+        """Carry every entry to every node that lacks it, but not from or to the nodes of members in `self.cut`."""
+        away = {id(self.desks[code]) for code in self.cut}
+        nodes = [desk for desk in self.nodes if id(desk) not in away]
+        for target in nodes:
+            for source in nodes:
+                if source is not target:
+                    carry(source, target, shuffled)
+
+    def forge(
+        self,
+        code: str,
+        act: Act,
+        *,
+        refs: Sequence[tuple[str, str]] = (),
+        seen: Mapping[str, int] | None = None,
+        officer: int = DESK,
+        role: str | None = None,
+        prose: Mapping[str, str] | None = None,
+        tables: Mapping[str, bytes] | None = None,
+        when: datetime | None = None,
+        kind: str | None = None,
+    ) -> Entry:
+        """Write an entry around the desk, as a hostile node would, and relay it; no rule is asked."""
+        desk, wire = self.desks[code], kind or wire_name(type(act))
+        seat = desk.seats[code]
+        pieces = {name: promise(name, "text/plain", text.encode()) for name, text in (prose or {}).items()}
+        head = desk.store.head(seat.feed)
+        assert head is not None
+        pages = self.page(code) if seen is None else seen
+        by_node = signed_by_node(wire)
+        header = draft_header(
+            group=self.group(code).id, feed=seat.feed, seq=head.size, prev=head.last, kind=wire,
+            crit=KINDS[wire].crit if wire in KINDS else True, at=written(when or self.now),
+            by=By(0, "node") if by_node else By(officer, role or ROLES[officer]),
+            refs=[Ref(entry, rel) for entry, rel in refs],
+            seen={feed: (size, desk.store.root_at(feed, size) or "") for feed, size in pages.items()},
+            facts=write_facts(act), sections=[promised for promised, _ in pieces.values()],
+        )  # fmt: skip
+        entry = seal(header, seat.node_key if by_node else seat.seat_key)
+        with desk.store.writing() as writing:
+            writing.append(entry, {name: section for name, (_, section) in pieces.items()}, dict(tables or {}))
+        self.relay()
+        return entry
+
+
+def carry(source: Desk, target: Desk, shuffled: random.Random | None = None) -> None:
+    """Carry what `target` lacks, feed after feed, or in a shuffled order that keeps each feed in sequence."""
+    held = target.store.heads()
+    queues = [
+        source.store.feed(feed, held[feed].size if feed in held else 0) for feed in sorted(source.store.heads())
+    ]
+    turns = [place for place, queue in enumerate(queues) for _ in queue]
+    if shuffled is not None:
+        shuffled.shuffle(turns)
+    lines = [iter(queue) for queue in queues]
+    for turn in turns:
+        receive(target, parcel=parcel_of(source, next(lines[turn])))
+
+
+def parcel_of(source: Desk, envelope: bytes) -> Parcel:
+    """Answer the parcel in which a node sends one of its entries: with all sections and tables that it holds."""
+    entry = read_envelope(envelope)
+    tables = {digest: source.store.table(digest) or b"" for digest in tables_of(entry.header).values()}
+    return Parcel(envelope, source.store.sections(entry.id), tables)
+
+
+def founding_of(plain: Mapping[str, Any], geneses: Sequence[Genesis]) -> Founding:
+    """Answer the founding of a group of these members under this charter."""
+    return Founding(
+        charter=hashlib.sha256(canonical.encode(dict(plain))).hexdigest(),
+        geneses=tuple(sorted(feed_id(one) for one in geneses)),
+        nonce="5" * 32,
+        simulation=geneses[0].simulation,
+    )
+
+
+def own_seat(one: Genesis, *, node: str | None = None) -> OwnSeat:
+    """Answer the seat of a member with its keys."""
+    return OwnSeat(one.code, feed_id(one), one, key(f"seat of {one.code}"), key(node or f"node of {one.code}"))
+
+
+def desk_of(
+    *seats: OwnSeat, private: Path | None = None, store: Callable[[frozenset[str]], RecordStore] | None = None
+) -> Desk:
+    """Answer the desk of a node with these seats; `private` is a folder for their private papers."""
+    papers = {}
+    if private is not None:
+        papers = {seat.code: PrivateStore(private / f"{seat.code}.db") for seat in seats}
+    record: RecordStore = store(frozenset(seat.feed for seat in seats)) if store else MemoryStore()
+    return Desk(store=record, seats={seat.code: seat for seat in seats}, private=papers)
+
+
+def apart(
+    *codes: str,
+    monitors: Sequence[str] = (),
+    change: Callable[[dict[str, Any]], None] | None = None,
+    private: Path | None = None,
+    calendars: Sequence[int] = (2018, 2019),
+) -> Cast:
+    """Give every member a node of its own: ROK and US unless said otherwise."""
+    parties = codes or (ROK, US)
+    geneses = [genesis(code) for code in (*parties, *monitors)]
+    desks = {one.code: desk_of(own_seat(one), private=private) for one in geneses}
+    return furnish(Cast(desks, charter(*parties, monitors=monitors, change=change), geneses), calendars)
+
+
+def hosted(
+    *codes: str,
+    change: Callable[[dict[str, Any]], None] | None = None,
+    private: Path | None = None,
+    store: Callable[[frozenset[str]], RecordStore] | None = None,
+) -> Cast:
+    """Put the seats of ROK and US, or of these parties, on one node."""
+    parties = codes or (ROK, US)
+    geneses = [genesis(code, node="node of the host") for code in parties]
+    desk = desk_of(*(own_seat(one, node="node of the host") for one in geneses), private=private, store=store)
+    return furnish(Cast(dict.fromkeys(parties, desk), charter(*parties, change=change), geneses), (2018, 2019))
+
+
+def three(**given: Any) -> Cast:
+    """Give ROK, US and JP a node each."""
+    return apart(ROK, US, JP, **given)
+
+
+def furnish(cast: Cast, calendars: Sequence[int]) -> Cast:
+    """Appoint the officers of every seat; lay down and accept the calendars of the parties for these years."""
+    for code in cast.parties:
+        for number in (DESK, READER):
+            name = f"{ROLES[number]} of {code}"
+            cast.call(grouping.appoint_officer, code, HEAD, number=number, roles=(ROLES[number],), name=name)
+    for year in calendars:
+        for code in cast.parties:
+            accept(cast, calendar(code, year))
+    return cast
+
+
+def accept(cast: Cast, table: Mapping[str, Any]) -> str:
+    """Let the first party publish a calendar and the others accept it; answer its hash."""
+    first, *rest = cast.parties
+    cast.call(grouping.publish_calendar, first, HEAD, calendar=table)
+    digest = cast.group(first).published[-1].digest
+    for code in rest:
+        cast.call(grouping.accept_calendar, code, HEAD, digest=digest)
+    return digest
