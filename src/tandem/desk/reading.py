@@ -56,6 +56,11 @@ def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     return _reading(desk, reader, group, now, entries, ())
 
 
+def open_record(desk: Desk, *, reader: Reader) -> Group:
+    """Answer the group to a reader who may carry the whole record away. Raises NotAllowed for all others."""
+    return _group_for(desk, reader)
+
+
 def entries_of(matter: Notice | ObservedAction) -> list[str]:
     """Answer every entry that a matter holds."""
     found: list[str] = []

@@ -16,7 +16,16 @@ from typing import Any, Literal
 import msgspec
 
 from tandem.record import canonical
-from tandem.record.genesis import SIMULATION, Enlisted, Genesis, encode_genesis, feed_id, read_genesis
+from tandem.record.genesis import (
+    CODE,
+    SIMULATION,
+    BadGenesis,
+    Enlisted,
+    Genesis,
+    encode_genesis,
+    feed_id,
+    read_genesis,
+)
 from tandem.record.keys import KeyLocked, SigningKey, lock, unlock
 from tandem.regimes.charter import HEAD
 
@@ -64,33 +73,40 @@ def lay_out(
         raise NodeError("A node wants at least one seat; name one, for example --party ROK.")
     if not passphrase:
         raise NodeError("The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file.")
-    path.mkdir(parents=True, exist_ok=True)
+    codes = tuple(plan.code for plan in seats)
+    _check_codes(path, codes)
     full_domain = f"{SIMULATION}.{domain}" if simulation else domain
     # One node key for all seats of the folder: that they are hosted together can be seen from the geneses.
     node_keys = (SigningKey.generate(), SigningKey.generate())
-    for plan in seats:
-        _lay_out_seat(path, plan, node_keys, passphrase, full_domain, strength, simulation=simulation)
-    codes = tuple(plan.code for plan in seats)
+    # All is made before anything is written, so that a name that does not do leaves no folder behind.
+    made = [_make_seat(plan, node_keys, full_domain, simulation=simulation) for plan in seats]
+    for plan, (raw, keys) in zip(seats, made, strict=True):
+        _write_seat(path / "seats" / plan.code, raw, keys, passphrase, strength)
     write_node_file(path, NodeFile(format=FORMAT, domain=full_domain, simulation=simulation, seats=codes))
 
 
-def _lay_out_seat(
-    path: Path,
-    plan: SeatPlan,
-    node_keys: tuple[SigningKey, SigningKey],
-    passphrase: str,
-    domain: str,
-    strength: Strength,
-    *,
-    simulation: bool,
-) -> None:
-    folder = path / "seats" / plan.code
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+def _check_codes(path: Path, codes: Sequence[str]) -> None:
+    for code in codes:
+        if not CODE.fullmatch(code):
+            raise NodeError(
+                f"A seat's code has 1 to 12 capitals and digits, a capital first; found {code[:40]!r}. "
+                "Nothing was written."
+            )
+        if codes.count(code) > 1:
+            raise NodeError(f"The seat {code} is named twice; name every seat once. Nothing was written.")
+        if (path / "seats" / code).exists():
+            raise NodeError(
+                f"{path / 'seats' / code} is there, but {path} holds no node: a laying-out was cut short. "
+                "Nothing was changed; remove that folder, or choose another one."
+            )
+
+
+def _make_seat(
+    plan: SeatPlan, node_keys: tuple[SigningKey, SigningKey], domain: str, *, simulation: bool
+) -> tuple[bytes, Mapping[str, SigningKey]]:
+    """The genesis and the keys of a seat. Raises NodeError where the genesis cannot be made of what was given."""
     seat_keys = (SigningKey.generate(), SigningKey.generate())
     keys = dict(zip(_KEYS, (seat_keys[0], node_keys[0], seat_keys[1], node_keys[1]), strict=True))
-    for name, key in keys.items():
-        _write_private(folder / f"{name}.key", lock(key, passphrase=passphrase, strength=strength))
     genesis = Genesis(
         code=plan.code,
         names=dict(plan.names),
@@ -103,9 +119,22 @@ def _lay_out_seat(
         simulation=simulation,
         nonce=secrets.token_hex(16),
     )
-    raw = encode_genesis(genesis)
-    read_genesis(raw)
-    (folder / "genesis.json").write_bytes(raw)
+    try:
+        raw = encode_genesis(genesis)
+        read_genesis(raw)
+    except (BadGenesis, canonical.NotCanonical) as wrong:
+        raise NodeError(f"The seat {plan.code} cannot be made: {wrong} Nothing was written.") from wrong
+    return raw, keys
+
+
+def _write_seat(
+    folder: Path, genesis: bytes, keys: Mapping[str, SigningKey], passphrase: str, strength: Strength
+) -> None:
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    for name, key in keys.items():
+        _write_private(folder / f"{name}.key", lock(key, passphrase=passphrase, strength=strength))
+    (folder / "genesis.json").write_bytes(genesis)
 
 
 def _commitment(key: SigningKey) -> str:

@@ -4,7 +4,7 @@ A catalogue maps codes to templates. A value named `party` or `at` or `starts_on
 that has words of its own (`position.support`) is written in them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
@@ -46,7 +46,7 @@ class Speaker(msgspec.Struct, frozen=True):
     zone: str
     others: tuple[str, ...] = ()
 
-    def say(self, code: str, **values: object) -> str:
+    def say(self, code: str, /, **values: object) -> str:
         """Answer the sentence of a code. Raises NoWords where the catalogue lacks it."""
         words = catalogue(self.language)
         one = f"{code}.one"
@@ -64,6 +64,12 @@ class Speaker(msgspec.Struct, frozen=True):
     def word(self, family: str, value: str) -> str:
         """Answer the word for a value of a family (`position`, `support`); the value itself where there is none."""
         return catalogue(self.language).get(f"{family}.{value}", value)
+
+    def joined(self, codes: Sequence[str]) -> str:
+        """Write codes as a list in words: `ROK, US and JP`."""
+        if len(codes) < 2:
+            return "".join(codes)
+        return self.say("list_and", first=", ".join(codes[:-1]), last=codes[-1])
 
     def moment(self, at: datetime, zone: str | None = None) -> str:
         """Write an instant in the reader's zone, or in another: `Fri 23 Nov 2018, 18:00 KST`."""
