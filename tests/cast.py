@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tandem.acts.act import Act
 from tandem.acts.register import KINDS, wire_name, write_facts
 from tandem.desk import decision as deciding
@@ -269,8 +270,9 @@ class Cast:
     def forge(
         self,
         code: str,
-        act: Act,
+        act: Act | None,
         *,
+        facts: Mapping[str, Any] | None = None,
         refs: Sequence[tuple[str, str]] = (),
         seen: Mapping[str, int] | None = None,
         officer: int = DESK,
@@ -279,9 +281,13 @@ class Cast:
         tables: Mapping[str, bytes] | None = None,
         when: datetime | None = None,
         kind: str | None = None,
+        crit: bool = True,
     ) -> Entry:
-        """Write an entry around the desk, as a hostile node would, and relay it; no rule is asked."""
-        desk, wire = self.desks[code], kind or wire_name(type(act))
+        """Write an entry around the desk, as a hostile node would, and relay it; no rule is asked.
+
+        `kind`, `crit` and `facts` are for entries that this version would not write at all.
+        """
+        desk, wire = self.desks[code], kind or wire_name(type(act))  # type: ignore[arg-type]
         seat = desk.seats[code]
         pieces = {name: promise(name, "text/plain", text.encode()) for name, text in (prose or {}).items()}
         head = desk.store.head(seat.feed)
@@ -290,11 +296,12 @@ class Cast:
         by_node = signed_by_node(wire)
         header = draft_header(
             group=self.group(code).id, feed=seat.feed, seq=head.size, prev=head.last, kind=wire,
-            crit=KINDS[wire].crit if wire in KINDS else True, at=written(when or self.now),
+            crit=KINDS[wire].crit if wire in KINDS else crit, at=written(when or self.now),
             by=By(0, "node") if by_node else By(officer, role or ROLES[officer]),
             refs=[Ref(entry, rel) for entry, rel in refs],
             seen={feed: (size, desk.store.root_at(feed, size) or "") for feed, size in pages.items()},
-            facts=write_facts(act), sections=[promised for promised, _ in pieces.values()],
+            facts={**(write_facts(act) if act else {}), **(facts or {})},
+            sections=[promised for promised, _ in pieces.values()],
         )  # fmt: skip
         entry = seal(header, seat.node_key if by_node else seat.seat_key)
         with desk.store.writing() as writing:
@@ -306,9 +313,7 @@ class Cast:
 def carry(source: Desk, target: Desk, shuffled: random.Random | None = None) -> None:
     """Carry what `target` lacks, feed after feed, or in a shuffled order that keeps each feed in sequence."""
     held = target.store.heads()
-    queues = [
-        source.store.feed(feed, held[feed].size if feed in held else 0) for feed in sorted(source.store.heads())
-    ]
+    queues = [source.store.feed(feed, held[feed].size if feed in held else 0) for feed in sorted(source.store.heads())]
     turns = [place for place, queue in enumerate(queues) for _ in queue]
     if shuffled is not None:
         shuffled.shuffle(turns)

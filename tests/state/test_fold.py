@@ -1,0 +1,212 @@
+"""One record, one state: whatever the order of arrival, however often, in whatever portions."""
+
+import ast
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from tests.cast import JP, MONITOR, ROK, US, Cast, apart, three
+
+import tandem.state
+from tandem.acts.register import KINDS
+from tandem.desk import decision as deciding
+from tandem.desk import notice as noticing
+from tandem.desk import position as positioning
+from tandem.desk.desk import NotAllowed
+from tandem.record.entry import Entry
+from tandem.state.circle import NotFounded
+from tandem.state.fold import Fold, fold
+
+STORIES = 8
+
+
+def step(cast: Cast, chance: random.Random) -> None:
+    """Let somebody do something that the desk may well refuse, from a page of now or of long ago."""
+    code = chance.choice(cast.parties)
+    refs = [notice.ref for notice in cast.group(code).notices.values()]
+    ref = chance.choice(refs) if refs else cast.give(code)
+    seen = {feed: chance.choice([size, size, max(1, size - 3)]) for feed, size in cast.page(code).items()}
+    match chance.randrange(14):
+        case 0 | 1:
+            kind = chance.choice(["cooperation_project", "routine_measure"])
+            cast.give(code, action_type=kind, supersedes=chance.choice([None, None, ref or None]))
+        case 2 | 3 | 4:
+            cast.take(ref, chance.choice(["support", "objection", "concern", "abstain"]), code, seen=seen)
+        case 5:
+            cast.revise(ref, code)
+        case 6:
+            cast.decide(ref, chance.choice(["go", "go_over_objection", "postpone"]), code, until="2019-01-07")
+        case 7:
+            cast.sign(ref, code)
+        case 8:
+            cast.call(noticing.acknowledge_notice, code, ref=ref)
+        case 9:
+            cast.call(positioning.answer_concern, code, ref=ref, party=chance.choice(cast.parties), answer="So it is.")
+        case 10:
+            cast.start(ref, code)
+        case 11:
+            cast.call(chance.choice([deciding.stop_action, noticing.withdraw_notice]), code, ref=ref, reason="Over.")
+        case 12:
+            cast.watch(code)
+        case 13:
+            carry_through(cast, ref)
+
+
+def carry_through(cast: Cast, ref: str) -> None:
+    """Let everybody be heard, and the owner go over any objection, start and complete."""
+    owner = ref.split("/")[-1].split("-")[0]
+    cast.cut = ()
+    cast.watch()
+    cast.wait(days=10)
+    objected = any(position.stance == "objection" for position in cast.notice(ref, owner).positions)
+    cast.decide(ref, "go_over_objection" if objected else "go", owner)
+    if objected:
+        cast.sign(ref, owner)
+    cast.wait(days=2)
+    cast.start(ref, owner)
+    cast.call(deciding.complete_action, owner, ref=ref)
+
+
+@cache
+def story(seed: int) -> tuple[Cast, tuple[Entry, ...]]:
+    """Answer three nodes that wrote a story, now cut off and now not, and every entry of it."""
+    chance, cast = random.Random(seed), three()
+    for _ in range(80):
+        cast.cut = chance.choice([(), (), (ROK,), (US,), (JP,), (ROK, US, JP)])
+        cast.wait(hours=chance.choice([1, 5, 20]))
+        try:
+            step(cast, chance)
+        except NotAllowed:
+            continue
+    cast.join()
+    return cast, tuple(stored.entry for stored in cast.desks[ROK].store.arrived_since(0))
+
+
+@pytest.mark.parametrize("seed", range(STORIES))
+def test_three_nodes_that_were_cut_off_and_joined_say_the_same(seed: int) -> None:
+    cast, entries = story(seed)
+
+    assert len({cast.desks[code].state_hash() for code in cast.parties}) == 1
+    assert cast.group(ROK) == cast.group(US) == cast.group(JP)
+    assert cast.group(ROK).waiting == {}
+    assert {entry.header.kind for entry in entries} > {"notice.given/1", "position.taken/1", "notice.received/1"}
+
+
+def test_the_stories_touch_every_act_of_the_corridor() -> None:
+    told = {entry.header.kind for seed in range(STORIES) for entry in story(seed)[1]}
+    apart_from = {"clock.set/1", "officer.relieved/1", "notice.unreadable/1", "window.reopened/1", "action.stopped/1"}
+    about_the_unannounced = {"position.reported/1", "action.observed/1", "event.reported/1", "action.explained/1"}
+
+    assert KINDS.keys() - told <= apart_from | about_the_unannounced | {"position.withdrawn/1"}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=some.integers(0, STORIES - 1), chance=some.randoms(use_true_random=False), portion=some.integers(1, 40))
+def test_the_fold_does_not_depend_on_order_repetition_or_portions(
+    seed: int, chance: random.Random, portion: int
+) -> None:
+    cast, entries = story(seed)
+    arriving = [*entries, *chance.sample(entries, len(entries) // 4)]
+    chance.shuffle(arriving)
+
+    running = Fold(table=cast.desks[ROK].store.table)
+    for place in range(0, len(arriving), portion):
+        running.take_all(arriving[place : place + portion])
+        if chance.random() < 0.5 and entries[0].header.seq == 0:
+            look(running)
+
+    assert running.state_hash() == cast.desks[ROK].state_hash()
+    assert running.group() == cast.group(ROK)
+
+
+def look(running: Fold) -> None:
+    """Ask in between, so that caches are filled with what is not the end of the story."""
+    try:
+        running.group()
+    except NotFounded:
+        return
+    running.state_hash()
+
+
+def test_equal_frontiers_have_equal_hashes_and_unequal_ones_do_not() -> None:
+    cast, entries = story(0)
+    table = cast.desks[ROK].store.table
+
+    before = Fold(table=table).take_all(entries[:-1])
+
+    assert before.state_hash() != Fold(table=table).take_all(entries).state_hash()
+    assert before.take(entries[-1]) is None
+    assert before.state_hash() == cast.desks[ROK].state_hash()
+
+
+def test_an_entry_waits_for_what_its_author_had_seen_and_its_feed_waits_with_it() -> None:
+    cast = apart()
+    ref = cast.give()
+    cast.take(ref, "support")
+    cast.take(ref, "concern")
+    entries = [stored.entry for stored in cast.desks[US].store.arrived_since(0)]
+    rok = cast.group().seats[ROK].feed
+    before = [entry for entry in entries if not (entry.header.feed == rok and entry.id == cast.notice(ref).id)]
+
+    running = Fold(table=cast.desks[ROK].store.table).take_all(before)
+
+    us = cast.group().seats[US].feed
+    assert running.group().waiting == {us: 2}
+    assert running.group().notices == {}
+    assert running.group().frontier[us] == cast.group().frontier[us] - 2
+    running.take_all(entries)
+    assert running.group() == cast.group()
+
+
+def test_a_late_entry_folds_its_own_matter_again_and_no_other() -> None:
+    cast = apart()
+    first, second = cast.give(), cast.give(title="A second survey")
+    cast.take(second, "support")
+    before = cast.group()
+
+    cast.take(first, "objection")
+
+    after = cast.group()
+    assert after.notice(second) is before.notice(second)
+    assert after.notice(first) != before.notice(first)
+
+
+def test_an_entry_that_comes_late_in_the_order_finds_its_place() -> None:
+    cast = three()
+    ref = cast.give()
+    cast.cut = [US]
+    cast.take(ref, "objection", US)
+    for position in ("concern", "support", "abstain"):
+        cast.take(ref, position, JP)
+    cast.join()
+
+    assert {p.party for p in cast.notice(ref).positions} == {US, JP}
+    assert cast.notice(ref, ROK) == cast.notice(ref, US) == cast.notice(ref, JP)
+    whole = fold([s.entry for s in cast.desks[US].store.arrived_since(0)], table=cast.desks[US].store.table)
+    assert whole == cast.group(ROK)
+
+
+def test_there_is_no_group_before_somebody_founded_it() -> None:
+    with pytest.raises(NotFounded, match="The charter of the group is not held here"):
+        fold([], table=lambda digest: None)
+
+
+def test_each_party_numbers_the_references_of_its_own_feed() -> None:
+    cast = apart(monitors=[MONITOR])
+
+    given = [cast.give(ROK), cast.give(US), cast.give(ROK)]
+
+    assert given == ["ROK-US/2018/ROK-1", "ROK-US/2018/US-1", "ROK-US/2018/ROK-2"]
+    cast.wait(days=90)
+    assert cast.give(ROK, starts_on="2019-03-01", ends_on="2019-03-01") == "ROK-US/2019/ROK-3"
+
+
+def test_the_state_has_no_clock() -> None:
+    asked = {"now", "today", "utcnow", "time", "monotonic", "localtime", "gmtime"}
+    for path in Path(*tandem.state.__path__).glob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        names = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
+        assert not names & asked, path
