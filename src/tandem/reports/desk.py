@@ -9,6 +9,8 @@ from tandem.rules.hearing import hearings
 from tandem.rules.moves import moves_of
 from tandem.rules.notice import state_of
 from tandem.rules.reason import Reason, because
+from tandem.state.action import ObservedAction
+from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import PrivateDraft, Reading
 
@@ -90,21 +92,34 @@ def _waiting(reading: Reading, notice: Notice) -> Waiting | None:
     )
 
 
+def matters(group: Group) -> tuple[Notice | ObservedAction, ...]:
+    """Answer every matter of a group, the newest first."""
+    opened: list[tuple[str, str, Notice | ObservedAction]] = [
+        (notice.versions[0].stamp.at, notice.ref, notice) for notice in group.notices.values()
+    ]
+    opened += [(action.stamp.at, action.ref, action) for action in group.observed.values()]
+    return tuple(matter for _, _, matter in sorted(opened, key=lambda row: row[:2], reverse=True))
+
+
 def list_actions(reading: Reading) -> tuple[Listed, ...]:
     """Answer every matter that the reader may see, the newest first."""
-    rows = [(notice.versions[0].stamp.at, list_notice(reading, notice)) for notice in reading.group.notices.values()]
-    rows += [
-        (
-            action.stamp.at,
-            Listed(
-                ref=action.ref, title=reading.text(action.id, "title"), owner=action.actor, state="observed",
-                verdict=because("verdict_surprise", party=action.actor), starts_on=action.happened or "", ends_on="",
-                waiting_on=(), deadline=None, observed=True,
-            ),
-        )
-        for action in reading.group.observed.values()
-    ]  # fmt: skip
-    return tuple(listed for _, listed in sorted(rows, key=lambda row: (row[0], row[1].ref), reverse=True))
+    return tuple(list_matter(reading, matter.ref) for matter in matters(reading.group))
+
+
+def list_matter(reading: Reading, ref: str) -> Listed:
+    """Answer one matter as a list shows it. Raises KeyError where the group has none of this reference."""
+    notice = reading.group.notice(ref)
+    return list_notice(reading, notice) if notice else _list_observed(reading, ref)
+
+
+def _list_observed(reading: Reading, ref: str) -> Listed:
+    action = reading.group.observed[reading.group.by_ref[ref]]
+    code = "verdict_explained" if action.explained else "verdict_surprise"
+    return Listed(
+        ref=ref, title=reading.text(action.id, "title"), owner=action.actor, state="observed",
+        verdict=because(code, party=action.actor), starts_on=action.happened or "", ends_on="",
+        waiting_on=(), deadline=None, observed=True,
+    )  # fmt: skip
 
 
 def list_notice(reading: Reading, notice: Notice) -> Listed:

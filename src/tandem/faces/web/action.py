@@ -1,0 +1,149 @@
+"""One action: can it go, and if not, who must do what by when? All that is on record, line by line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tandem.faces.web.forms import Field, shown
+from tandem.faces.web.moves import matter_of
+from tandem.faces.web.page import show
+from tandem.faces.web.plan import plan_of
+from tandem.faces.web.visit import Visit, enter
+from tandem.reports.action import ActionView, ObservedView
+from tandem.rules.hearing import LASTING, Hearing
+from tandem.rules.instant import instant
+from tandem.state.notice import Position, ReportedPosition, Version
+from tandem.state.reading import Reading
+
+_PRESSING = ("sign", "acknowledge", "take_position", "answer_concern", "start", "go", "go_over_objection", "complete")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where one party stands: its latest signed position, the one before, and what others say of it."""
+
+    party: str
+    proposes: bool
+    position: Position | None
+    was: Position | None
+    words: Mapping[str, str]
+    at: datetime
+    reported: tuple[tuple[ReportedPosition, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A concern or objection with its words, and the owner's answer where there is one."""
+
+    position: Position
+    at: datetime
+    reason: str
+    counter_text: str
+    answer: str
+    answered: bool
+
+
+@require_safe
+def action(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
+    """Show a notice or an observed action."""
+    visit = enter(request, short)
+    reading, view = matter_of(visit, f"{short}/{year}/{number}")
+    if isinstance(view, ObservedView):
+        return _observed(request, visit, reading, view)
+    return _noticed(request, visit, reading, view)
+
+
+def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionView) -> HttpResponse:
+    texts = {row.entry: row.texts for row in view.history}
+    concerns = concerns_of(view, texts)
+    primary = next((move for move in _PRESSING if move in view.moves and not _done(move, view, visit.code)), "")
+    return show(
+        request, visit, reading.group, "action.html", here="actions", view=view, primary=primary, concerns=concerns,
+        open_count=sum(not concern.answered for concern in concerns), cards=cards_of(view, texts),
+        other_moves=[move for move in view.moves if move != primary], **plan_of(visit, reading, view.notice.current),
+        windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
+        answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
+        words=visit.node.words(), late=-view.days,
+    )  # fmt: skip
+
+
+def _done(move: str, view: ActionView, code: str) -> bool:
+    """Whether the officer's party has answered already, so that a new position is possible but nobody waits for it."""
+    return move == "take_position" and any(h.party == code and h.heard.is_yes for h in view.hearings)
+
+
+def _run(hearing: Hearing, now: datetime) -> int:
+    """How much of a window has passed, in parts of a hundred."""
+    if hearing.opened is None or hearing.deadline is None or hearing.deadline.at is None:
+        return 0
+    whole = (hearing.deadline.at - hearing.opened).total_seconds()
+    return max(0, min(100, round(100 * (now - hearing.opened).total_seconds() / whole))) if whole > 0 else 100
+
+
+def cards_of(view: ActionView, texts: Mapping[str, Mapping[str, str]]) -> list[Card]:
+    """Answer where every party stands: the owner first, then the others in the charter's order."""
+    notice = view.notice
+    cards = [Card(view.owner, True, None, None, {}, instant(notice.versions[0].stamp.at), ())]
+    for party in (hearing.party for hearing in view.hearings):
+        taken = [position for position in notice.positions if position.party == party]
+        latest = taken[-1] if taken else None
+        said = tuple((r, texts.get(r.stamp.entry, {})) for r in notice.reported if r.party == party)
+        words = texts.get(latest.stamp.entry, {}) if latest else {}
+        at = instant(latest.stamp.at if latest else notice.current.stamp.at)
+        cards.append(Card(party, False, latest, taken[-2] if len(taken) > 1 else None, words, at, said))
+    return cards
+
+
+def concerns_of(view: ActionView, texts: Mapping[str, Mapping[str, str]]) -> list[Concern]:
+    """Answer every concern and objection, those without an answer first."""
+    answers = {answer.concern: texts.get(answer.stamp.entry, {}).get("answer", "") for answer in view.notice.answers}
+    found = [
+        Concern(
+            position, instant(position.stamp.at), texts.get(position.stamp.entry, {}).get("reason", ""),
+            texts.get(position.stamp.entry, {}).get("counter_text", ""), answers.get(position.stamp.entry, ""),
+            position.stamp.entry in answers,
+        )
+        for position in view.notice.positions
+        if position.stance in LASTING
+    ]  # fmt: skip
+    return sorted(found, key=lambda concern: concern.answered)
+
+
+def _versions(view: ActionView) -> list[tuple[Version, datetime]]:
+    return [(version, instant(version.stamp.at)) for version in view.notice.versions[::-1]]
+
+
+@require_safe
+def version(request: HttpRequest, short: str, year: str, number: str, version_number: str) -> HttpResponse:
+    """Show one version of a notice as it was given."""
+    visit = enter(request, short)
+    reading, view = matter_of(visit, f"{short}/{year}/{number}")
+    found = (
+        next((v for v in view.notice.versions if v.number == int(version_number)), None)
+        if isinstance(view, ActionView)
+        else None
+    )
+    if found is None:
+        raise Http404
+    return show(
+        request, visit, reading.group, "version.html", here="actions", view=view, at=instant(found.stamp.at),
+        **plan_of(visit, reading, found),
+    )  # fmt: skip
+
+
+def _observed(request: HttpRequest, visit: Visit, reading: Reading, view: ObservedView) -> HttpResponse:
+    texts = {row.entry: row.texts for row in view.history}
+    events = sorted(view.action.events, key=lambda e: (e.happened or e.known or "9999", e.stamp.seq))
+    return show(
+        request, visit, reading.group, "observed.html", here="actions", view=view, texts=texts, events=events,
+        explanations=[(stamp, instant(stamp.at)) for stamp in view.action.explained],
+        scope=_scope(visit, reading, view), history=view.history[::-1], words=visit.node.words(),
+    )  # fmt: skip
+
+
+def _scope(visit: Visit, reading: Reading, view: ObservedView) -> str:
+    scope = reading.group.charter.scope.get(view.action.action_type)
+    return scope.names.get(visit.speaker.language, view.action.action_type) if scope else view.action.action_type

@@ -1,0 +1,99 @@
+"""Forms: their fields, what was typed into them, the frontier of their page, and what is wrong, field by field."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+
+from tandem.desk.desk import NotAllowed
+from tandem.record import canonical
+from tandem.reports.speaker import Speaker
+from tandem.rules.reason import Reason, because
+
+Sort = Literal["line", "area", "day", "radio", "select", "check"]
+_LARGEST_SEEN = 20_000
+_MOST_ENTRIES = 2**53 - 1
+_FIELD_OF = {
+    "days_reversed": "ends_on", "reason_missing": "reason", "scope_unknown": "action_type",
+    "position_unknown": "position", "clearances_not_recorded": "override",
+}  # fmt: skip
+_MANIFEST = "manifest"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form; the words of its label and hint are `field.NAME` and `hint.NAME` unless `words` says."""
+
+    name: str
+    sort: Sort = "line"
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    hint: str = ""
+    rows: int = 4
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, as a sentence, and the field it belongs to, where it belongs to one."""
+
+    sentence: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field as a page shows it: with what was typed and what is wrong."""
+
+    field: Field
+    value: str
+    faults: tuple[Fault, ...]
+
+
+def typed(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
+    """Answer what was typed, by field, in one Unicode form and with plain line ends."""
+    return {
+        name: unicodedata.normalize("NFC", request.POST.get(name, "")).replace("\r\n", "\n").strip() for name in names
+    }
+
+
+def shown(fields: Iterable[Field], texts: Mapping[str, str], faults: Iterable[Fault] = ()) -> tuple[Shown, ...]:
+    """Answer the fields of a form with their values and faults."""
+    every = tuple(faults)
+    return tuple(
+        Shown(field, texts.get(field.name, ""), tuple(f for f in every if f.field == field.name)) for field in fields
+    )
+
+
+def faults_of(speaker: Speaker, reasons: Iterable[Reason], fields: Iterable[Field]) -> tuple[Fault, ...]:
+    """Turn reasons into sentences at their fields; the others belong to the form as a whole."""
+    names = {field.name for field in fields}
+    found = []
+    for reason in reasons:
+        field = _FIELD_OF.get(reason.code) or str(reason.values.get("name", ""))
+        field = _MANIFEST if reason.code.startswith(f"{_MANIFEST}_") else field
+        found.append(Fault(speaker.reason(reason), field if field in names else ""))
+    return tuple(found)
+
+
+def read_seen(text: str, *, feeds: Iterable[str]) -> dict[str, int]:
+    """Read the frontier that a form carries. Raises NotAllowed for all but canonical sizes of the group's feeds."""
+    known = set(feeds)
+    try:
+        if len(text) > _LARGEST_SEEN:
+            raise canonical.NotCanonical("too long")
+        seen = canonical.decode(text.encode())
+    except (canonical.NotCanonical, UnicodeError) as wrong:
+        raise NotAllowed(because("seen_unfit")) from wrong
+    if not isinstance(seen, dict) or not seen:
+        raise NotAllowed(because("seen_unfit"))
+    for feed, size in seen.items():
+        if feed not in known or type(size) is not int or not 0 <= size <= _MOST_ENTRIES:
+            raise NotAllowed(because("seen_unfit"))
+    return seen
+
+
+def write_seen(frontier: Mapping[str, int]) -> str:
+    """Write the frontier of a page for the form on it."""
+    return canonical.encode(dict(frontier)).decode()

@@ -1,0 +1,75 @@
+"""What stands before every page: the headers, the largest body, and the way to the sign-in."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from tandem.faces.web import errors
+from tandem.faces.web.sign_in import ask
+from tandem.faces.web.visit import SignInFirst
+
+_Answer = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No inline style, no inline script, nothing from elsewhere."""
+_READ_AND_DROPPED = 32 * 1024 * 1024
+_PIECE = 64 * 1024
+
+
+def headers(answer: _Answer) -> _Answer:
+    """Put the headers of every page on it: the content policy, and that no cache keeps it."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answered
+
+
+def body_limit(answer: _Answer) -> _Answer:
+    """Refuse a body that is larger than any form, before anything reads it."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit():
+            return errors.bad_request(request)
+        if int(length) <= settings.LARGEST_BODY:
+            return answer(request)
+        _drop(request)
+        return errors.too_large(request)
+
+    return answered
+
+
+def _drop(request: HttpRequest) -> None:
+    """Read the body away: a browser shows the answer only once it could send everything."""
+    left = _READ_AND_DROPPED
+    while left > 0 and (piece := request.read(min(_PIECE, left))):
+        left -= len(piece)
+
+
+class SignInFirstMiddleware:
+    """Shows the sign-in where a page wants one; what was typed into a form comes along."""
+
+    def __init__(self, answer: _Answer) -> None:
+        """Stand before `answer`."""
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let the request through."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with the sign-in where a view asked for it."""
+        if not isinstance(exception, SignInFirst):
+            return None
+        return ask(request)

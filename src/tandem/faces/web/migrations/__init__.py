@@ -1,0 +1,1 @@
+"""How accounts.db came to its present form."""

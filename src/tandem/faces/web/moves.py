@@ -1,0 +1,195 @@
+"""The moves on one action: each is a page with a form, and a form makes one act of the desk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from tandem.acts.position import Stance
+from tandem.desk import action, decision, notice, position
+from tandem.desk.desk import NotAllowed, Receipt
+from tandem.desk.draft import keep_draft, open_draft
+from tandem.desk.reading import read_matter
+from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
+from tandem.faces.web.page import REFUSED, form_of, see, send, show
+from tandem.faces.web.plan import plan_of
+from tandem.faces.web.visit import Visit, enter
+from tandem.reports.action import ActionView, ObservedView, view_action, view_observed
+from tandem.state.reading import Reading
+
+_Texts = Mapping[str, str]
+_View = ActionView | ObservedView
+_REASON = Field("reason", "area")
+_MUST_REASON = Field("reason", "area", required=True)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing an officer can do on an action: its name in addresses, its kind of entry, its fields, its act."""
+
+    name: str
+    kind: str
+    act: Callable[..., Receipt]
+    values: Callable[[_Texts], dict[str, Any]]
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The last part of the address."""
+        return self.name.replace("_", "-")
+
+
+def _nothing(texts: _Texts) -> dict[str, Any]:
+    return {}
+
+
+def _same(*names: str) -> Callable[[_Texts], dict[str, Any]]:
+    return lambda texts: {name: texts[name] for name in names}
+
+
+def _decided(choice: str) -> Callable[[_Texts], dict[str, Any]]:
+    return lambda texts: {"decision": choice, "reason": texts["reason"], "until": texts.get("until") or None}
+
+
+def _started(texts: _Texts) -> dict[str, Any]:
+    return {"override": texts["override"] == "yes", "reason": texts["reason"]}
+
+
+_STANCES = tuple((stance, f"position.{stance}") for stance in get_args(Stance))
+_EVERY = (
+    Move("acknowledge", "notice.acknowledged/1", notice.acknowledge_notice, _nothing),
+    Move(
+        "take_position", "position.taken/1", position.take_position, _same("position", "reason", "counter_text"),
+        (Field("position", "radio", _STANCES, required=True), Field("reason", "area", hint="hint.position_reason"),
+         Field("counter_text", "area", hint="hint.counter_text")),
+    ),
+    Move("withdraw_position", "position.withdrawn/1", position.withdraw_position, _same("reason"), (_REASON,)),
+    Move(
+        "answer_concern", "concern.answered/1", position.answer_concern, _same("party", "answer"),
+        (Field("party", "line", required=True), Field("answer", "area", required=True)),
+    ),
+    Move("go", "decision.made/1", decision.decide, _decided("go"), (_REASON,)),
+    Move("go_over_objection", "decision.made/1", decision.decide, _decided("go_over_objection"), (_MUST_REASON,)),
+    Move(
+        "postpone", "decision.made/1", decision.decide, _decided("postpone"),
+        (_MUST_REASON, Field("until", "day", hint="hint.until")),
+    ),
+    Move("sign", "signature.added/1", decision.add_signature, _nothing),
+    Move(
+        "start", "action.started/1", decision.start_action, _started,
+        (Field("override", "check", hint="hint.override"), Field("reason", "area", hint="hint.override_reason")),
+    ),
+    Move(
+        "complete", "action.completed/1", decision.complete_action, _same("result"), (Field("result", "area"),)
+    ),
+    Move("stop", "action.stopped/1", decision.stop_action, _same("reason"), (_MUST_REASON,)),
+    Move("withdraw", "notice.withdrawn/1", notice.withdraw_notice, _same("reason"), (_MUST_REASON,)),
+    Move(
+        "explain", "action.explained/1", action.explain_action, _same("text"), (Field("text", "area", required=True),)
+    ),
+)  # fmt: skip
+MOVES: Mapping[str, Move] = {move.slug: move for move in _EVERY}
+"""Every move that has a page of its own, by the last part of its address."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, short: str, year: str, number: str, slug: str) -> HttpResponse:
+    """Show the form of a move, or do it."""
+    visit = enter(request, short)
+    chosen, ref = MOVES[slug], f"{short}/{year}/{number}"
+    reading, view = matter_of(visit, ref)
+    if request.method == "POST":
+        return _do(request, visit, reading, view, chosen)
+    if chosen.name not in moves_on(view):
+        messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", chosen.name)))
+        return see(f"/{ref}")
+    texts = _restored(request, visit, chosen)
+    return _form_page(request, visit, reading, view, chosen, texts, draft=request.GET.get("draft", ""))
+
+
+def _restored(request: HttpRequest, visit: Visit, chosen: Move) -> _Texts:
+    """What a page begins with: a draft, or what its address says about a concern."""
+    draft = request.GET.get("draft", "")
+    if draft:
+        try:
+            return open_draft(visit.node.desk, reader=visit.reader, draft=draft).texts
+        except NotAllowed as refused:
+            raise Http404 from refused
+    return {"party": request.GET.get("party", "")[:20]}
+
+
+def _do(request: HttpRequest, visit: Visit, reading: Reading, view: _View, chosen: Move) -> HttpResponse:
+    speaker, group = visit.speaker, reading.group
+    texts = typed(request, (field.name for field in chosen.fields))
+
+    def act(seen: Mapping[str, int]) -> Receipt:
+        return chosen.act(
+            visit.node.desk, acting=visit.acting(group, chosen.kind), now=visit.now, seen=seen, ref=view.ref,
+            **chosen.values(texts),
+        )  # fmt: skip
+
+    try:
+        return send(
+            request, visit, group, act=act, target=lambda receipt: f"/{view.ref}", back=f"/{view.ref}",
+            said=lambda receipt: speaker.say(f"said_{chosen.name}", seq=receipt.seq, party=receipt.code),
+        )  # fmt: skip
+    except NotAllowed as refused:
+        draft = keep_text(visit, refused, texts, ref=view.ref, slug=chosen.slug, draft=form_of(request).draft)
+        faults = faults_of(speaker, refused.reasons, chosen.fields)
+        # Made anew: the page has to show what came meanwhile, and its form the frontier with it.
+        reading, view = matter_of(visit, view.ref)
+        return _form_page(request, visit, reading, view, chosen, texts, faults=faults, draft=draft, status=REFUSED)
+
+
+def keep_text(visit: Visit, refused: NotAllowed, texts: _Texts, *, ref: str, slug: str, draft: str) -> str:
+    """Keep what was typed where the desk kept a draft of it, so that it finds back to its form; answer the draft."""
+    kept = refused.draft or draft
+    if refused.draft is not None:
+        keep_draft(
+            visit.node.desk, reader=visit.reader, now=visit.now, kind=slug, draft=refused.draft,
+            texts={**texts, "_ref": ref, "_move": slug},
+        )  # fmt: skip
+    return kept
+
+
+def _form_page(
+    request: HttpRequest,
+    visit: Visit,
+    reading: Reading,
+    view: _View,
+    chosen: Move,
+    texts: _Texts,
+    *,
+    faults: tuple[Fault, ...] = (),
+    draft: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    return show(
+        request, visit, reading.group, "move.html", status=status, view=view, move=chosen,
+        fields=shown(chosen.fields, texts, faults), faults=faults, draft=draft, here="actions",
+        plan=_plan(visit, reading, view), texts={row.entry: row.texts for row in view.history},
+    )  # fmt: skip
+
+
+def _plan(visit: Visit, reading: Reading, view: _View) -> dict[str, Any] | None:
+    return plan_of(visit, reading, view.notice.current) if isinstance(view, ActionView) else None
+
+
+def matter_of(visit: Visit, ref: str) -> tuple[Reading, _View]:
+    """Answer a matter as this officer sees it now. Raises Http404 where there is none for this officer."""
+    try:
+        reading = read_matter(visit.node.desk, reader=visit.reader, ref=ref, now=visit.now)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    noticed = reading.group.notice(ref) is not None
+    return reading, view_action(reading, ref) if noticed else view_observed(reading, ref)
+
+
+def moves_on(view: _View) -> tuple[str, ...]:
+    """Answer what this officer can do on a matter now."""
+    if isinstance(view, ObservedView):
+        return ("explain",) if view.may_explain else ()
+    return view.moves

@@ -1,0 +1,123 @@
+"""One page: the frame that every page has, and sending a form to the desk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from tandem.desk.desk import NotAllowed, Receipt
+from tandem.desk.draft import discard_draft
+from tandem.faces.web import open_groups
+from tandem.faces.web.forms import read_seen, write_seen
+from tandem.faces.web.sent import claim, is_token, release, result_of, settle
+from tandem.faces.web.visit import Visit
+from tandem.rules.reason import because
+from tandem.state.group import Group
+from tandem.store.record import StoreError
+
+REFUSED = 422
+
+
+def others_of(visit: Visit, group: Group) -> str:
+    """Write the parties that an act of this officer reaches."""
+    codes = [party.code for party in group.charter.parties if party.code != visit.code]
+    return visit.speaker.joined(codes)
+
+
+def show(
+    request: HttpRequest, visit: Visit, group: Group, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Answer a page of a group in its frame, with the frontier that it was made from."""
+    speaker, parties = visit.speaker, [party.code for party in group.charter.parties]
+    seats = sorted(visit.node.desk.seats)
+    frame = {
+        "speaker": speaker,
+        "visit": visit,
+        "group": group,
+        "now": visit.now,
+        "short": visit.short,
+        "group_name": group.charter.names.get(speaker.language, visit.short),
+        "everybody": speaker.joined(parties),
+        "others": others_of(visit, group),
+        "role": next(iter(visit.reader.roles), ""),
+        "hosted": speaker.joined(seats),
+        "seat_count": len(seats),
+        "frontier": write_seen(group.frontier),
+    }
+    html = render_to_string(template, {**frame, **context}, request=request)
+    return HttpResponse(html, status=status)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What came with a form besides its texts: its token, the frontier of its page, the draft it was made from."""
+
+    token: str
+    seen: str
+    draft: str
+
+
+def form_of(request: HttpRequest) -> Form:
+    """Read what every form carries."""
+    posted = request.POST
+    return Form(posted.get("token", ""), posted.get("seen", ""), posted.get("draft", ""))
+
+
+def send(
+    request: HttpRequest,
+    visit: Visit,
+    group: Group,
+    *,
+    act: Callable[[Mapping[str, int]], Receipt],
+    target: Callable[[Receipt], str],
+    said: Callable[[Receipt], str],
+    back: str,
+) -> HttpResponseRedirect:
+    """Do an act of the desk once for a form, and go to where its result is. Raises NotAllowed with nothing written."""
+    form, login = form_of(request), request.user.pk or 0
+    if not is_token(form.token):
+        raise NotAllowed(because("form_unfit"))
+    if not claim(form.token, login=login, at=timezone.now()):
+        return _again(request, visit, form.token, login, back)
+    try:
+        receipt = act(read_seen(form.seen, feeds=(seat.feed for seat in group.seats.values())))
+    except NotAllowed:
+        release(form.token)
+        raise
+    except StoreError as error:
+        release(form.token)
+        raise NotAllowed(because("store_refused", why=str(error))) from error
+    goes, words = target(receipt), said(receipt)
+    settle(form.token, target=goes, said=words)
+    _drop_draft(visit, form.draft)
+    open_groups.wake.set()
+    messages.success(request, words)
+    return see(goes)
+
+
+def _again(request: HttpRequest, visit: Visit, token: str, login: int, back: str) -> HttpResponseRedirect:
+    result = result_of(token, login=login)
+    target, said = result or (back, "")
+    messages.success(request, " ".join(filter(None, (said, visit.speaker.say("sent_already")))))
+    return see(target)
+
+
+def _drop_draft(visit: Visit, draft: str) -> None:
+    if not draft:
+        return
+    try:
+        discard_draft(visit.node.desk, reader=visit.reader, draft=draft)
+    except NotAllowed:
+        # Discarded in another tab meanwhile; the act is on record all the same.
+        return
+
+
+def see(target: str) -> HttpResponseRedirect:
+    """Send the browser to a page with GET."""
+    response = HttpResponseRedirect(target)
+    response.status_code = 303
+    return response

@@ -1,0 +1,22 @@
+"""What one version of a notice plans, as pages show it."""
+
+from typing import Any
+
+from tandem.faces.web.visit import Visit
+from tandem.state.notice import Version
+from tandem.state.reading import Reading
+
+
+def plan_of(visit: Visit, reading: Reading, version: Version) -> dict[str, Any]:
+    """Answer what one version plans, as a page shows it."""
+    terms, entry, charter = version.terms, version.stamp.entry, reading.group.charter
+    language = visit.speaker.language
+    scope, procedure = charter.scope.get(terms.action_type), charter.procedures.get(terms.procedure)
+    table = reading.tables.get(terms.tables.get("manifest", "")) or {}
+    return {
+        "version": version, "terms": terms, "title": reading.text(entry, "title"), "what": reading.text(entry, "what"),
+        "route": reading.text(entry, "route"), "channel": reading.text(entry, "channel"),
+        "changes": reading.text(entry, "changes"), "manifest": table.get("lines", ()),
+        "scope": scope.names.get(language, terms.action_type) if scope else terms.action_type,
+        "procedure": procedure, "procedure_name": procedure.names.get(language, terms.procedure) if procedure else "",
+    }  # fmt: skip

@@ -1,0 +1,209 @@
+"""Serving a site: its folder prepared, its groups opened, its pages answered, and its nodes' duties watched.
+
+Granian runs the pages over WSGI in one worker process with a few threads. The groups are opened before it forks, so
+that a wrong passphrase is said at once and the record is folded once.
+"""
+
+import errno
+import ipaddress
+import logging
+import multiprocessing
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from tandem.desk.duties import keep_watch
+from tandem.node.layout import NodeError
+from tandem.node.node import Node
+
+LOOPBACK = "127.0.0.1,localhost,[::1]"
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})
+_THREADS = 4
+_WATCH_SECONDS = 20
+_log = logging.getLogger("tandem.serve")
+
+
+def serve(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None) -> None:
+    """Serve the groups of a site until a signal ends it. Raises NodeError with the way out where it cannot.
+
+    A demo site makes an account for every officer, with a password that is printed, and stays on this machine.
+    Without a passphrase the one in the demo site's folder is used.
+    """
+    if demo and not is_loopback(host):
+        raise NodeError(f"Demo accounts have a printed password and are served on this machine alone; found {host}. "
+                        "Use --host 127.0.0.1.")  # fmt: skip
+    check_free(host, port)
+    prepare(site_path, host=host)
+    from tandem.node.site import open_site
+
+    site = open_site(site_path, passphrase=_passphrase(site_path, passphrase))
+    lines = _accounts(site_path, site.groups, host=host, demo=demo)
+    print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
+    run(site.groups, host=host, port=port)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise NodeError where the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host.strip("[]"), port))
+    except (OSError, OverflowError) as wrong:
+        used = isinstance(wrong, OSError) and wrong.errno == errno.EADDRINUSE
+        why = "another program listens there" if used else str(wrong)
+        raise NodeError(f"{_shown(host)}:{port} cannot be served: {why}. End that program, or choose another "
+                        "with --port.") from wrong  # fmt: skip
+
+
+def prepare(site_path: Path, *, host: str = "127.0.0.1") -> None:
+    """Make what the pages keep in the folder of a site: the secret key and accounts.db; then set Django up."""
+    site_path.mkdir(parents=True, exist_ok=True)
+    _make_secret(site_path / "secret-key", 48)
+    names = os.environ.setdefault("TANDEM_HOSTS", LOOPBACK if is_loopback(host) else host)
+    if names in _EVERYWHERE:
+        raise NodeError(f"{host} is every address of this machine; say under which names officers reach the pages, "
+                        "for example TANDEM_HOSTS=desk.example.org.")  # fmt: skip
+    os.environ.setdefault("TANDEM_SECURE", "0" if all(is_loopback(name) for name in names.split(",")) else "1")
+    os.environ["TANDEM_SITE"] = str(site_path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tandem.faces.web.settings"
+    django.setup()
+    (site_path / "accounts.db").touch(mode=0o600)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_secret(path: Path, size: int) -> None:
+    if path.exists():
+        return
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(size))
+
+
+def _passphrase(site_path: Path, given: str | None) -> str:
+    if given is not None:
+        return given
+    try:
+        return (site_path / "demo-passphrase").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as missing:
+        raise NodeError(
+            "The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file."
+        ) from missing
+
+
+def _accounts(site_path: Path, groups: Mapping[str, Node], *, host: str, demo: bool) -> list[str]:
+    from django.utils import timezone
+
+    from tandem.faces.web import accounts
+    from tandem.faces.web.sent import forget_old
+
+    forget_old(now=timezone.now())
+    if not demo:
+        if accounts.has_demo() and not is_loopback(host):
+            raise NodeError(f"{site_path} has demo accounts, whose password was printed; found {host}. Serve it on "
+                            "127.0.0.1, or make a site of your own.")  # fmt: skip
+        return []
+    _make_secret(site_path / "demo-password", 9)
+    password = (site_path / "demo-password").read_text(encoding="ascii")
+    made = accounts.make_demo(groups, password=password)
+    return [f"Demo password: {password}", *(f"  {line}" for line in made)]
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def application(groups: Mapping[str, Node]) -> Callable[..., Any]:
+    """Answer the pages of these groups as a WSGI application, with the files that ship with them."""
+    from django.core.wsgi import get_wsgi_application
+    from whitenoise import WhiteNoise
+
+    from tandem.faces.web.open_groups import serve_groups
+    from tandem.faces.web.static_files import FOLDER, PREFIX
+
+    serve_groups(groups)
+    pages = get_wsgi_application()
+    files = WhiteNoise(pages, immutable_file_test=lambda path, url: True, add_headers_function=_file_headers)
+    files.add_files(str(FOLDER), prefix=PREFIX.strip("/"))
+    answer: Callable[..., Any] = files
+    return answer
+
+
+def _file_headers(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = "default-src 'none'"
+
+
+def run(groups: Mapping[str, Node], *, host: str, port: int) -> None:
+    """Answer the pages of these groups until a signal comes."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    # The groups are open in this process and have to be there in the worker.
+    multiprocessing.set_start_method("fork", force=True)
+    # Granian hands the whole environment to every request; the passphrase has done its work.
+    os.environ.pop("TANDEM_PASSPHRASE", None)
+    connections.close_all()
+    server = Granian(
+        "tandem.faces.web", address=host.strip("[]"), port=port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=_THREADS, log_level=LogLevels.error, websockets=False, workers_kill_timeout=10,
+    )  # fmt: skip
+    try:
+        server.serve(target_loader=lambda: _in_worker(groups), wrap_loader=False)
+    finally:
+        for node in groups.values():
+            node.close()
+
+
+def _in_worker(groups: Mapping[str, Node]) -> Callable[..., Any]:
+    threading.Thread(target=watch, args=(groups,), name="watch", daemon=True).start()
+    return application(groups)
+
+
+def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
+    """Let every node write what its clock says is due, again and again, and at once after an act.
+
+    An error is one line in the log; the next round tries again.
+    """
+    from tandem.faces.web.open_groups import wake
+
+    while rounds is None or rounds > 0:
+        wake.clear()
+        for short, node in groups.items():
+            try:
+                keep_watch(node.desk, now=node.now())
+            except Exception as error:
+                _log.error("The watch over %s failed and goes on: %s: %s", short, type(error).__name__, error)
+        rounds = None if rounds is None else rounds - 1
+        if rounds != 0:
+            wake.wait(_WATCH_SECONDS)
+
+
+def main_of(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None) -> int:
+    """Serve, and answer the exit code: 0 after a signal, 1 with a sentence on stderr where it cannot."""
+    try:
+        serve(site_path, host=host, port=port, demo=demo, passphrase=passphrase)
+    except NodeError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,98 @@
+"""The settings of the pages. No secret is in here: the key is in a file of the site, made by `serve`.
+
+`serve` sets TANDEM_SITE (the folder), TANDEM_HOSTS (the names that the pages answer to) and TANDEM_SECURE.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+SITE = Path(os.environ.get("TANDEM_SITE", "var"))
+_KEY_FILE = SITE / "secret-key"
+# Without its file the key lasts as long as the process: sign-ins end with it, and nothing else is lost.
+SECRET_KEY = _KEY_FILE.read_text(encoding="ascii") if _KEY_FILE.is_file() else secrets.token_urlsafe(48)
+DEBUG = False
+
+_SECURE = os.environ.get("TANDEM_SECURE") == "1"
+ALLOWED_HOSTS = os.environ.get("TANDEM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Behind a proxy that ends TLS, Django sees http where the browser saw https.
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _SECURE else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "tandem.faces.web",
+]
+MIDDLEWARE = [
+    "tandem.faces.web.guard.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "tandem.faces.web.guard.body_limit",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "tandem.faces.web.guard.SignInFirstMiddleware",
+]
+ROOT_URLCONF = "tandem.faces.web.urls"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "OPTIONS": {
+            "builtins": ["tandem.faces.web.templatetags.tandem"],
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+        },
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": SITE / "accounts.db",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+        },
+    }
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+SIGN_IN_HOURS = 10
+SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600
+SESSION_COOKIE_NAME = "tandem_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _SECURE
+CSRF_COOKIE_NAME = "tandem_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _SECURE
+CSRF_FAILURE_VIEW = "tandem.faces.web.errors.csrf_failed"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a form: eight texts of 20,000 Korean characters and a manifest of a thousand lines have room in it."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "tandem": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}

@@ -1,0 +1,180 @@
+"""Template tags: every word on a page comes from the catalogue through one of these."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from tandem.faces.web.sent import fresh_token
+from tandem.faces.web.static_files import static_path
+from tandem.reports.speaker import Speaker
+from tandem.rules.deadline import SkippedDay
+from tandem.rules.reason import Reason
+from tandem.state.group import Group
+
+register = template.Library()
+
+_TONES = {
+    "notified": "wait", "in_consultation": "wait", "consulted": "fine", "go": "go", "go_over_objection": "warn",
+    "contested": "stop", "postponed": "wait", "under_way": "go", "completed": "fine", "stopped": "stop",
+    "withdrawn": "over", "superseded": "over", "observed": "warn", "strong_support": "go", "support": "go",
+    "no_objection": "fine", "concern": "warn", "objection": "stop", "abstain": "over", "awaiting_receipt": "wait",
+    "receipt_overdue": "stop", "open": "wait", "passed_explicitly": "fine", "passed_by_certified_silence": "fine",
+    "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
+    "no": "stop",
+}  # fmt: skip
+_SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
+"""A state is a word, a shape and a colour; none of the three stands alone."""
+
+
+def _speaker(context: Context) -> Speaker:
+    speaker: Speaker = context["speaker"]
+    return speaker
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, code: str, **values: Any) -> str:
+    """Say the sentence of a code."""
+    return _speaker(context).say(code, **values)
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, reason: Reason) -> str:
+    """Say a reason."""
+    return _speaker(context).reason(reason)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Context, family: str, value: str) -> str:
+    """Write the word for a value."""
+    return _speaker(context).word(family, value)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime) -> SafeString:
+    """Write an instant: the reader's zone in bold, the other sides' beside it, both dates where they differ."""
+    speaker = _speaker(context)
+    others = format_html_join("", ' <span class="else">{}</span>', ((other,) for other in speaker.elsewhere(at)))
+    return format_html('<time datetime="{}"><b>{}</b>{}</time>', at.isoformat(), speaker.moment(at), others)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: str) -> str:
+    """Write a calendar day."""
+    return _speaker(context).day(value) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def until(context: Context, at: datetime) -> str:
+    """Write how long it is until an instant, or how long ago it was: hours up to two days, then days."""
+    now: datetime = context["now"]
+    left = at - now
+    code = "ago" if left < timedelta() else "in"
+    hours = int(abs(left).total_seconds() // 3600)
+    unit, count = ("hours", hours) if hours < 48 else ("days", abs(left).days)
+    return _speaker(context).say(f"{code}_{unit}", count=count)
+
+
+@register.simple_tag(takes_context=True)
+def urgency(context: Context, at: datetime | None) -> str:
+    """Answer the tone of a deadline: less than two days, less than five, or more."""
+    now: datetime = context["now"]
+    if at is None:
+        return "calm"
+    left = at - now
+    return "stop" if left < timedelta(days=2) else "warn" if left < timedelta(days=5) else "calm"
+
+
+@register.simple_tag(takes_context=True)
+def party(context: Context, code: str) -> SafeString:
+    """Write a party as a label in its colour."""
+    group: Group = context["group"]
+    codes = [one.code for one in group.charter.parties]
+    member = group.charter.member(code)
+    name = member.names.get(_speaker(context).language, code) if member else code
+    place = codes.index(code) + 1 if code in codes else 0
+    return format_html('<span class="party p{}" title="{}">{}</span>', min(place, 3), name, code)
+
+
+@register.simple_tag(takes_context=True)
+def tag(context: Context, family: str, value: str) -> SafeString:
+    """Write a state as a tag: word, shape and colour."""
+    tone = _TONES.get(value, "wait")
+    words = _speaker(context).word(family, value)
+    return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', tone, _SHAPES[tone], words)
+
+
+@register.simple_tag
+def tone(state: str) -> str:
+    """Answer the tone of a verdict panel."""
+    return _TONES.get(state, "wait")
+
+
+@register.simple_tag(takes_context=True)
+def grade(context: Context, number: int, party: str) -> str:
+    """Say what a grade of receipt means."""
+    return _speaker(context).say(f"receipt_grade_{number}", party=party)
+
+
+@register.simple_tag(takes_context=True)
+def closes(context: Context, at: datetime) -> str:
+    """Say that a window closes, or that it closed."""
+    now: datetime = context["now"]
+    code = "window_closes" if at > now else "window_closed"
+    return _speaker(context).say(code, when=until(context, at))
+
+
+@register.simple_tag(takes_context=True)
+def skipped(context: Context, skip: SkippedDay) -> str:
+    """Say which day did not count, and whose holiday it is."""
+    speaker = _speaker(context)
+    name = skip.names.get(speaker.language) or next(iter(skip.names.values()), "")
+    return speaker.say("window_skipped", day=skip.date, party=skip.code, holiday=name)
+
+
+@register.simple_tag(takes_context=True)
+def waiting(context: Context, codes: tuple[str, ...]) -> str:
+    """Say whose turn it is."""
+    speaker = _speaker(context)
+    return speaker.say("nothing_for_you", who=speaker.joined(codes))
+
+
+@register.simple_tag
+def fresh() -> str:
+    """Make the token of one form."""
+    return fresh_token()
+
+
+@register.simple_tag
+def static_file(name: str) -> str:
+    """Answer the address of a file that ships with the pages."""
+    return static_path(name)
+
+
+@register.filter
+def short_hash(value: str) -> str:
+    """Write the first sixteen digits of a hash in fours."""
+    return " ".join(value[place : place + 4] for place in range(0, 16, 4))
+
+
+@register.filter
+def slug(move: str) -> str:
+    """Write a move as it stands in addresses."""
+    return move.replace("_", "-")
+
+
+@register.filter
+def thousands(quantity: Any) -> str:
+    """Write a decimal with thousands apart: `55,000`."""
+    whole, dot, rest = str(quantity).partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.isascii() and whole.isdigit() else str(quantity)
+
+
+@register.filter
+def lookup(values: Any, name: str) -> Any:
+    """Answer the value of a name; empty where there is none."""
+    return values.get(name, "") if isinstance(values, Mapping) else ""
