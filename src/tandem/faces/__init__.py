@@ -1,0 +1,1 @@
+"""The ways in and out: each translates a request, calls the desk, and translates the answer. No rule lives here."""

@@ -1,0 +1,67 @@
+"""The `tandem` command itself: read the arguments, run one command, and turn whatever went wrong into a sentence."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+import tandem
+from tandem.faces.cli import action, decision, desk, group, node, notice, position, record, replay
+from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
+from tandem.faces.cli.refusal import refusal_of
+from tandem.faces.cli.terminal import Terminal
+
+_NOUNS: Sequence[Callable[[Commands], None]] = (
+    node.add, group.add, notice.add, position.add, decision.add, action.add, desk.add, record.add, replay.add,
+)  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code: 0 done, 1 refused or broken, 2 wrong usage."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        _let_any_text_through(stream)
+    try:
+        options = parser_for(language_of(given)).parse_args(given)
+    except SystemExit as wrong:
+        return 2 if wrong.code else 0
+    return _run(options)
+
+
+def parser_for(language: str) -> argparse.ArgumentParser:
+    """Answer the parser of the whole command, with its help in a language."""
+    parser = argparse.ArgumentParser(prog="tandem", allow_abbrev=False, formatter_class=formatter)
+    parser.add_argument("--version", action="version", version=f"tandem {tandem.__version__}")
+    add_shared(parser)
+    commands = Commands(parser, language=language)
+    for add in _NOUNS:
+        add(commands)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    terminal = Terminal(language=options.language, as_json=options.json)
+    try:
+        told = options.run(options, terminal)
+        terminal.show(told)
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        terminal.fail(code="interrupted", sentences=[terminal.say("cli_interrupted")], more={})
+        return 1
+    except Exception as wrong:  # the last isolation point: nobody at a terminal is shown a traceback
+        if os.environ.get("TANDEM_TRACEBACK"):
+            raise
+        terminal.fail(**refusal_of(wrong, terminal))
+        return 1
+    return int(told.exit)
+
+
+def _let_any_text_through(stream: TextIO) -> None:
+    """Write what the encoding of a terminal lacks as an escape instead of failing on it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")

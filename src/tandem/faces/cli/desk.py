@@ -1,0 +1,59 @@
+"""Commands that read: one matter, my desk, the list of actions. What they show counts as read."""
+
+import argparse
+
+from tandem.desk.reading import read_group
+from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.shape import (
+    desk_lines,
+    listed_line,
+    observed_lines,
+    plain_desk,
+    plain_listed,
+    plain_observed,
+    plain_show,
+    show_lines,
+)
+from tandem.faces.cli.sitting import open_sitting
+from tandem.faces.cli.terminal import Terminal, Told
+from tandem.reports.action import view_action, view_observed
+from tandem.reports.desk import list_actions, view_desk
+
+
+def add(commands: Commands) -> None:
+    """Add `show`, `desk` and `actions`."""
+    commands.add("show", _show).add_argument("ref", metavar="REF", help="as US-ROK/2018/ROK-1, or its end: ROK-1")
+    commands.add("desk", _desk)
+    commands.add("actions", _actions)
+
+
+def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        ref = sitting.ref(options.ref)
+        reading = sitting.read(ref)
+        if reading.group.notice(ref) is not None:
+            view = view_action(reading, ref)
+            told = Told(plain_show(view, terminal), show_lines(view, terminal, reading.reader.code))
+        else:
+            observed = view_observed(reading, ref)
+            told = Told(plain_observed(observed, terminal), observed_lines(observed, terminal))
+        sitting.note_read(reading.group.frontier)
+        return told
+
+
+def _desk(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        watched, broken = sitting.keep_watch()
+        reading = read_group(sitting.desk, reader=sitting.reader, now=sitting.now)
+        view = view_desk(reading)
+        sitting.note_read(reading.group.frontier)
+        lines = desk_lines(view, terminal)
+        lines += ["", terminal.say("cli_watch_broken", why=broken)] if broken else []
+        return Told(plain_desk(view, terminal) | {"written": [receipt.entry for receipt in watched]}, lines)
+
+
+def _actions(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        rows = list_actions(read_group(sitting.desk, reader=sitting.reader, now=sitting.now))
+        lines = [listed_line(row, terminal) for row in rows] or [terminal.say("cli_no_actions")]
+        return Told([plain_listed(row, terminal) for row in rows], lines)

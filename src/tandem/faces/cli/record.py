@@ -1,0 +1,109 @@
+"""Commands on the record as a whole: its signed heads and state, archives out and in, and their verification."""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+from tandem.desk.reading import open_record
+from tandem.desk.record import TakenIn, sign_heads
+from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.papers import fit_path, read_bytes, write_new
+from tandem.faces.cli.sitting import open_sitting, opened_node
+from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.record import checkpoints_of, export, lay_out_for_reading, take_in
+from tandem.record import verify
+
+_MOST_BYTES = 2**32
+"""A plain zip file is smaller. Source: SPEC.md, section 7."""
+
+
+def add(commands: Commands) -> None:
+    """Add `record`, `archive` and `verify`."""
+    record = commands.noun("record")
+    record.add("heads", _heads).add_argument("--signed", action="store_true", help="print the signed notes themselves")
+    record.add("state", _state)
+    archive = commands.add("archive", _archive)
+    archive.add_argument("file", metavar="FILE")
+    archive.add_argument("--in", dest="into", action="store_true", help="take the archive in; a new --node is laid out")
+    archive.add_argument("--group", metavar="WORDS", help="with --in: the eight words that the parties published")
+    checking = commands.add("verify", _verify)
+    checking.add_argument("file", metavar="FILE")
+    checking.add_argument("--group", metavar="WORDS", help="the eight words that the parties published")
+
+
+def _heads(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        group = open_record(sitting.desk, reader=sitting.reader)
+        signed = {**checkpoints_of(sitting.node).read(), **sign_heads(sitting.desk)}
+        codes = {seat.feed: seat.code for seat in group.seats.values()}
+        heads = [
+            {"party": codes.get(feed, ""), "feed": feed, "size": head.size, "root": head.root,
+             "own": codes.get(feed) in sitting.desk.seats, "checkpoint": signed.get(feed)}
+            for feed, head in sitting.desk.store.heads().items()
+        ]  # fmt: skip
+        words = sitting.node.words()
+        lines = [terminal.say("cli_group_words", words=words)]
+        lines += [terminal.say("cli_head", party=h["party"], size=h["size"], root=h["root"]) for h in heads]
+        if options.signed:
+            lines += [line for text in signed.values() for line in ("", *text.splitlines())]
+        return Told({"group": group.id, "words": words, "heads": heads}, lines)
+
+
+def _state(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        group = open_record(sitting.desk, reader=sitting.reader)
+        codes = {seat.feed: seat.code for seat in group.seats.values()}
+        frontier = {codes[feed]: size for feed, size in group.frontier.items()}
+        state, waiting = sitting.desk.state_hash(), sum(group.waiting.values())
+        at = ", ".join(f"{code} {size}" for code, size in sorted(frontier.items()))
+        plain = {"state": state, "frontier": frontier, "waiting": waiting, "incomplete": list(group.incomplete)}
+        return Told(plain, [state, terminal.say("cli_state", frontier=at, waiting=waiting)])
+
+
+def _archive(options: argparse.Namespace, terminal: Terminal) -> Told:
+    if options.into:
+        return _take_in(options, terminal)
+    with open_sitting(options, terminal) as sitting:
+        raw = export(sitting.node, reader=sitting.reader)
+        write_new(options.file, raw)
+        words, digest = sitting.node.words(), hashlib.sha256(raw).hexdigest()
+        plain = {"file": options.file, "bytes": len(raw), "sha256": digest, "words": words}
+        return Told(plain, [
+            terminal.say("cli_archived", file=options.file, size=len(raw)),
+            terminal.say("cli_group_words", words=words),
+            terminal.say("cli_check_with", file=options.file, words=words),
+        ])  # fmt: skip
+
+
+def _take_in(options: argparse.Namespace, terminal: Terminal) -> Told:
+    raw = read_bytes(_regular(options.file), most=_MOST_BYTES)
+    path = Path(fit_path(options.node))
+    if not (path / "node.json").exists():
+        lay_out_for_reading(path, raw=raw, words=options.group)
+    with opened_node(options) as node:
+        taken = take_in(node, raw=raw, words=options.group)
+    new = {"new": dict(taken.new), "held": taken.held}
+    plain = {"node": str(path), "group": taken.group, "words": taken.words, **new}
+    return Told(plain, _taken_lines(taken, terminal, compared=options.group is not None))
+
+
+def _taken_lines(taken: TakenIn, terminal: Terminal, *, compared: bool) -> list[str]:
+    count = sum(taken.new.values())
+    by = ", ".join(f"{code} {number}" for code, number in sorted(taken.new.items()))
+    lines = [terminal.say("cli_taken_in", count=count, by=by, held=taken.held)]
+    lines.append(terminal.say("cli_group_words", words=taken.words))
+    return lines if compared else [*lines, terminal.say("cli_compare_words")]
+
+
+def _verify(options: argparse.Namespace, terminal: Terminal) -> Told:
+    # The words, the output and the exit codes are those of the verifier that every archive carries.
+    asked = ["--json"] if options.json else []
+    asked += [f"--group={options.group}"] if options.group is not None else []
+    return Told(None, [], exit=verify.main([*asked, "--", _regular(options.file)]))
+
+
+def _regular(path: str) -> str:
+    """The path itself, unless it is of something that is no file and might never end."""
+    if Path(fit_path(path)).exists() and not Path(path).is_file():
+        raise CannotDo("cli_no_file", file=path)
+    return path
