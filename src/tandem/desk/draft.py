@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tandem.desk.desk import Desk, NotAllowed
+from tandem.desk.reading import open_record
 from tandem.record import canonical
 from tandem.rules.instant import written
 from tandem.rules.reason import because
@@ -47,6 +48,8 @@ def discard_draft(desk: Desk, *, reader: Reader, draft: str) -> None:
 
 
 def _papers(desk: Desk, reader: Reader) -> PrivateStore:
+    """The papers of a reader's own seat, for who may still read the group at all."""
+    open_record(desk, reader=reader)
     private = desk.private.get(reader.code or "")
     if private is None:
         raise NotAllowed(because("no_private_papers", party=reader.code or ""))

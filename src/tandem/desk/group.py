@@ -12,8 +12,8 @@ from tandem.acts.register import KINDS, wire_name, write_facts
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.writing import put, receipt_of
 from tandem.record import canonical
-from tandem.record.entry import By, Ref, draft_header, seal
-from tandem.record.genesis import Founding, group_id
+from tandem.record.entry import NODE_ROLE, By, Ref, draft_header, seal
+from tandem.record.genesis import ROLE, Founding, group_id
 from tandem.regimes.calendar import read_calendar
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import because
@@ -89,7 +89,8 @@ def appoint_officer(
         if number in group.seats[acting.code].officers and number != FIRST_OFFICER:
             raise NotAllowed(because("officer_number_taken", officer=number))
 
-    if not 1 <= number <= 9999 or not roles:
+    named = all(ROLE.fullmatch(role) and role != NODE_ROLE for role in roles)
+    if not 1 <= number <= 9999 or not roles or not named:
         raise NotAllowed(because("officer_unfit", officer=number))
     act = grouped.OfficerAppointed(number=number, roles=roles)
     return put(desk, acting=acting, now=now, act=act, seen=seen, prose={"name": name}, guard=guard)
