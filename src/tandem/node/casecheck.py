@@ -1,0 +1,182 @@
+"""What has to hold inside a case beyond its form: labels, members, officers, times, marks, files.
+
+Only what the desk would not see is asked here; whether an act may be done is for the rules, when it is played.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from tandem.node.casefile import CaseAct, CaseNotice, GiveNotice, Observe, OnMatter
+from tandem.node.casereading import BadCase, Case, Steps, read_form
+from tandem.regimes.charter import shipped_charter
+
+BY = re.compile(r"([A-Z][A-Z0-9-]*)/([1-9][0-9]{0,3})")
+_PROSE = ("title", "what", "route", "changes", "channel", "text", "reason", "counter_text", "answer", "result")
+_DAYS = ("starts_on", "ends_on", "happened", "known", "until")
+_MEMBERS = ("actor", "party", "about", "said_by")
+
+Fault = tuple[Steps, str]
+
+
+def read_case(folder: Path) -> Case:
+    """Read the case of a folder whole. Raises BadCase with line, place and way out where something does not hold."""
+    case = read_form(folder)
+    _check_zone(case)
+    for steps, why in (*_faults_of_group(case), *_faults_of_people(case), *_faults_of_acts(case)):
+        raise case.bad(steps, why)
+    return case
+
+
+def _check_zone(case: Case) -> None:
+    try:
+        ZoneInfo(case.file.group.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        found = case.file.group.zone
+        why = f"expected a time zone such as Asia/Seoul, found {found!r}."
+        raise case.bad(("group", "zone"), why) from wrong
+
+
+def _faults_of_group(case: Case) -> Iterator[Fault]:
+    file = case.file
+    members = {member.code for member in (*file.group.parties, *file.group.monitors)}
+    for number, seat in enumerate(file.seats):
+        if seat.code not in members:
+            yield ("seats", number, "code"), f"expected a party or monitor of the group, found {seat.code!r}."
+    seats = {seat.code for seat in file.seats}
+    if file.simulated and file.group.clock_seat not in seats:
+        yield ("group", "clock_seat"), "a simulated case names one of its seats, which sets the clock."
+    if file.simulated and not file.mark:
+        yield ("mark",), "a simulated case has a mark with which each of its texts begins."
+    if not file.simulated and (file.group.clock_seat or file.mark or file.opens or file.closes):
+        yield ("simulated",), "mark, opens, closes and clock_seat belong to a simulated case alone."
+    for number, calendar in enumerate(file.calendars):
+        if not (case.folder / calendar.file).is_file() or ".." in Path(calendar.file).parts:
+            yield ("calendars", number, "file"), f"the folder of the case has no file {calendar.file!r}."
+
+
+def _faults_of_people(case: Case) -> Iterator[Fault]:
+    file = case.file
+    known = {(seat.code, 1) for seat in file.seats}
+    for number, officer in enumerate(file.officers):
+        if officer.seat not in {seat.code for seat in file.seats}:
+            yield ("officers", number, "seat"), f"expected a seat of the case, found {officer.seat!r}."
+        known.add((officer.seat, officer.number))
+    names: set[str] = set()
+    for number, account in enumerate(file.accounts):
+        if (account.seat, account.officer) not in known:
+            yield ("accounts", number, "officer"), f"{account.seat} has no officer {account.officer} in this case."
+        if account.sign_in in names:
+            yield ("accounts", number, "sign_in"), f"the sign-in {account.sign_in!r} is taken."
+        names.add(account.sign_in)
+    for number, calendar in enumerate(file.calendars):
+        for by in (calendar.published_by, *calendar.accepted_by):
+            yield from _fault_of_officer(by, known, ("calendars", number))
+
+
+def _fault_of_officer(by: str, known: set[tuple[str, int]], steps: Steps) -> Iterator[Fault]:
+    read = BY.fullmatch(by)
+    if read is None:
+        yield steps, f"expected a seat and a number such as ROK/2, found {by!r}."
+    elif (read[1], int(read[2])) not in known:
+        yield steps, f"there is no officer {by} in this case; add one to officers."
+
+
+def _faults_of_acts(case: Case) -> Iterator[Fault]:
+    file = case.file
+    officers = {(seat.code, 1) for seat in file.seats} | {(o.seat, o.number) for o in file.officers}
+    labels: set[str] = set()
+    for number, act in enumerate(file.acts):
+        steps: Steps = ("acts", number)
+        yield from _fault_of_officer(act.by, officers, (*steps, "by"))
+        yield from _faults_of_labels(act, labels, steps)
+        yield from _faults_of_values(case, act, steps)
+        if isinstance(act, GiveNotice | Observe):
+            labels.add(act.label)
+    yield from _faults_of_times(case)
+
+
+def _faults_of_labels(act: CaseAct, labels: set[str], steps: Steps) -> Iterator[Fault]:
+    if isinstance(act, GiveNotice | Observe) and act.label in labels:
+        yield (*steps, "label"), f"the label {act.label!r} is taken; give every matter its own."
+    wanted = {"matter": act.matter} if isinstance(act, OnMatter) else {}
+    if isinstance(act, GiveNotice):
+        wanted |= {name: label for name in ("supersedes", "after_the_fact") if (label := getattr(act, name))}
+    for name, label in wanted.items():
+        if label not in labels:
+            known = ", ".join(sorted(labels)) or "none"
+            yield (*steps, name), f"no matter {label!r} was opened before; known here: {known}."
+
+
+def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]:
+    yield from _faults_of_struct(case, act, steps)
+    notice: CaseNotice | None = getattr(act, "notice", None)
+    if notice is None:
+        return
+    yield from _faults_of_struct(case, notice, (*steps, "notice"))
+    place = (*steps, "notice")
+    if notice.action_type not in _scope():
+        yield (*place, "action_type"), f"expected one of {', '.join(_scope())}, found {notice.action_type!r}."
+    if notice.manifest is not None and notice.manifest not in case.file.manifests:
+        yield (*place, "manifest"), f"the case has no manifest {notice.manifest!r}."
+
+
+@cache
+def _scope() -> tuple[str, ...]:
+    return tuple(shipped_charter()["scope"])
+
+
+def _faults_of_struct(case: Case, part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:
+    group = case.file.group
+    members = {member.code for member in (*group.parties, *group.monitors, *group.others)}
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if name in _DAYS and value is not None and not _is_day(value):
+            yield (*steps, name), f"expected a day such as 2018-11-30, found {value!r}."
+        if name in _MEMBERS and value and value not in members:
+            yield (*steps, name), f"expected a member or body of the group, found {value!r}."
+        if name in _PROSE and value and not value.startswith(case.file.mark):
+            yield (*steps, name), f"expected a text that begins with the mark {case.file.mark!r}."
+
+
+def _faults_of_times(case: Case) -> Iterator[Fault]:
+    file = case.file
+    times: list[tuple[Steps, str | None]] = [(("acts", number, "at"), act.at) for number, act in enumerate(file.acts)]
+    if not file.simulated:
+        for steps, at in times:
+            if at is not None:
+                yield (
+                    steps,
+                    "a case that is no simulation is recorded at the time at which it is loaded; leave `at` out.",
+                )
+        return
+    before: datetime | None = None
+    for steps, at in ((("opens",), file.opens), *times, (("closes",), file.closes)):
+        instant = _instant(case, at)
+        if instant is None:
+            yield steps, f"expected a time such as 2018-08-02T10:00, found {at!r}."
+        elif before is not None and instant < before:
+            yield steps, f"{at} lies before the time that stands above it; put the acts in their order."
+        before = instant or before
+
+
+def _instant(case: Case, at: str | None) -> datetime | None:
+    try:
+        return case.instant(at) if at else None
+    except ValueError:
+        return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+__all__ = ["BadCase", "Case", "read_case"]

@@ -1,0 +1,315 @@
+"""Reading, finding and loading cases; and what is said of a bad one."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tandem.node.cases import BadCase, find_case, load_case, read_case
+from tandem.node.node import Node, open_node
+from tandem.rules.instant import instant
+from tandem.rules.notice import state_of
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+REHEARSAL, SURVEY = "rail-survey-rehearsal", "rail-survey-2018"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the rehearsal, to be spoilt."""
+    return Path(shutil.copytree(find_case(REHEARSAL), tmp_path / REHEARSAL))
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Node]:
+    """The nodes of both cases, loaded once."""
+    nodes: dict[str, Node] = {}
+
+    def of(name: str) -> Node:
+        if name not in nodes:
+            path = tmp_path_factory.mktemp(name)
+            load_case(path / "node", case=read_case(find_case(name)), passphrase="dorasan", now=NOW)
+            nodes[name] = open_node(path / "node", passphrase="dorasan")
+        return nodes[name]
+
+    return of
+
+
+def spoil(folder: Path, old: str, new: str) -> None:
+    """Replace the first of these words in the case file."""
+    file = folder / "case.yaml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+def line_of(folder: Path, words: str) -> int:
+    """Answer the line on which these words stand."""
+    return next(n for n, line in enumerate((folder / "case.yaml").read_text().splitlines(), start=1) if words in line)
+
+
+def test_the_reported_case_stands_wholly_in_the_feed_of_the_monitor(loaded: Callable[[str], Node]) -> None:
+    group = loaded(SURVEY).desk.group()
+
+    assert list(group.seats) == ["MONITOR"]
+    assert not group.simulation
+    assert not group.notices
+    assert set(group.by_ref) == {"US-ROK/2018/MONITOR-1", "US-ROK/2018/MONITOR-2"}
+    assert group.disregarded == ()
+    assert sum(len(action.events) + len(action.reported) for action in group.observed.values()) == 35
+
+
+def test_the_reported_case_is_dated_by_when_it_was_loaded(loaded: Callable[[str], Node]) -> None:
+    group = loaded(SURVEY).desk.group()
+
+    stamps = [step.stamp.at for action in group.observed.values() for step in (action, *action.events)]
+
+    assert set(stamps) == {"2026-11-22T09:00:00Z"}
+
+
+def test_the_rehearsal_is_simulated_and_stands_at_17_december(loaded: Callable[[str], Node]) -> None:
+    node = loaded(REHEARSAL)
+    group = node.desk.group()
+
+    assert group.simulation
+    assert node.now() == datetime(2018, 12, 17, 14, 30, tzinfo=UTC)
+    assert set(group.seats) == {"ROK", "US", "SECRETARIAT"}
+    assert group.disregarded == ()
+    assert {notice.ref[-5:]: state_of(notice, group, node.now()) for notice in group.notices.values()} == {
+        "ROK-1": "completed", "ROK-3": "in_consultation", "ROK-4": "completed", "/US-2": "completed",
+        "ROK-6": "completed",
+    }  # fmt: skip
+
+
+def test_the_goods_of_the_last_version_are_those_of_the_survey(loaded: Callable[[str], Node]) -> None:
+    node = loaded(REHEARSAL)
+    survey = node.desk.group().notice("US-ROK-REHEARSAL/2018/ROK-1")
+    assert survey is not None
+
+    raw = node.desk.store.table(survey.current.terms.tables["manifest"]) or b""
+
+    assert len(survey.versions) == 3
+    assert b'"line":1,"name":"light oil (diesel) for the survey train and generators","quantity":"55000"' in raw
+    assert raw.count(b'"line":') == 9
+
+
+def test_receipts_and_closed_windows_stand_at_their_times(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+
+    for notice in group.notices.values():
+        for version in notice.versions:
+            receipt = next(r for r in notice.receipts if r.version == version.number and r.grade == 1)
+            assert receipt.stamp.at == version.stamp.at
+    closings = [closing for notice in group.notices.values() for closing in notice.closings]
+    assert [(c.party, c.deadline, c.stamp.at) for c in closings] == [
+        ("US", "2018-11-23T23:00:00Z", "2018-11-23T23:00:00Z")
+    ]
+
+
+def test_times_on_the_record_never_go_back(loaded: Callable[[str], Node]) -> None:
+    entries = [stored.entry for stored in loaded(REHEARSAL).desk.store.arrived_since(0)]
+
+    times = [instant(entry.header.at) for entry in entries]
+
+    assert times == sorted(times)
+    assert times[0] == datetime(2018, 8, 1, tzinfo=UTC)
+
+
+def test_every_account_of_a_case_has_an_officer_with_a_name(loaded: Callable[[str], Node]) -> None:
+    for name in (SURVEY, REHEARSAL):
+        group = loaded(name).desk.group()
+        for account in read_case(find_case(name)).file.accounts:
+            officer = group.officer(account.seat, account.officer)
+            assert officer is not None
+            assert officer.entry is not None
+            assert set(account.names) == {"en", "ko"}
+
+
+def test_the_calendars_of_the_rehearsal_are_in_force_for_both_parties(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+    closed = {code: [day.date.isoformat() for day in one.days] for code, (one,) in group.calendars.items()}
+
+    assert {"2018-09-24", "2018-09-25", "2018-09-26"} <= set(closed["ROK"])
+    assert "2018-11-22" in closed["US"]
+
+
+def test_the_calendars_are_what_the_package_makes() -> None:
+    pytest.importorskip("holidays")
+    import json
+
+    from tandem.regimes.generate import generate_calendar
+
+    for code, country, zone in (("ROK", "KR", "Asia/Seoul"), ("US", "US", "America/New_York")):
+        made = generate_calendar(code=code, year=2018, holiday_country=country, zone=zone, languages=("en", "ko"))
+        held = json.loads((find_case(REHEARSAL) / "calendars" / f"{code}-2018.json").read_text())
+        assert {**held, "source": ""} == {**made, "source": ""}
+
+
+def test_a_case_is_found_by_name_by_folder_and_by_file(folder: Path) -> None:
+    assert find_case(SURVEY) == ROOT / "cases" / SURVEY
+    assert find_case(str(folder)) == folder
+    assert find_case(str(folder / "case.yaml")) == folder
+
+
+def test_an_unknown_case_is_refused_with_the_names_of_those_that_ship() -> None:
+    with pytest.raises(BadCase) as refused:
+        find_case("rail")
+
+    assert str(refused.value) == (
+        "There is no case 'rail'. Name a folder with a case.yaml in it, or one of those that ship: "
+        "rail-survey-2018, rail-survey-rehearsal."
+    )
+
+
+@pytest.mark.slow
+def test_the_wheel_brings_the_cases(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    assert {
+        f"tandem/cases/{SURVEY}/case.yaml",
+        f"tandem/cases/{REHEARSAL}/case.yaml",
+        f"tandem/cases/{REHEARSAL}/calendars/ROK-2018.json",
+        f"tandem/cases/{REHEARSAL}/calendars/US-2018.json",
+    } <= names
+
+
+BAD = {
+    "unknown act": ("do: decide\n", "do: decree\n", "do: decree", "Invalid value 'decree'"),
+    "unknown field": ("counter_text:", "counter:", "do: take_position", "unknown field `counter`"),
+    "missing field": ("    text: >-\n      [rehearsal] What the UN", "    words: >-\n      [rehearsal] What the UN",
+                      "do: observe", "unknown field `words`"),
+    "unknown position": ("position: concern", "position: worry", "position: worry", "Invalid enum value 'worry'"),
+    "unknown officer": ("by: ROK/2\n    label: survey", "by: ROK/9\n    label: survey", "by: ROK/9",
+                        "there is no officer ROK/9 in this case"),
+    "no officer": ("by: ROK/2\n    label: survey", "by: Imjin\n    label: survey", "by: Imjin",
+                   "expected a seat and a number such as ROK/2, found 'Imjin'"),
+    "unknown matter": ("matter: survey\n    position: concern", "matter: surwey\n    position: concern",
+                       "matter: surwey", "no matter 'surwey' was opened before; known here: survey."),
+    "label taken": ("label: crossing", "label: survey", "label: survey", "the label 'survey' is taken"),
+    "no such member": ("actor: UNC", "actor: UNX", "actor: UNX", "expected a member or body of the group, found 'UNX'"),
+    "no such day": ("starts_on: 2018-08-22", "starts_on: 2018-08-32", "2018-08-32",
+                    "expected a day such as 2018-11-30, found '2018-08-32'"),
+    "no such time": ("at: 2018-08-08T10:00", "at: morning", "at: morning",
+                     "expected a time such as 2018-08-02T10:00, found 'morning'"),
+    "time goes back": ("at: 2018-08-08T10:00", "at: 2018-08-01T09:30", "at: 2018-08-01T09:30",
+                       "lies before the time that stands above it"),
+    "no mark": ("reason: \"[rehearsal, invented] The US has", "reason: \"The US has", "reason: \"The US has",
+                "expected a text that begins with the mark '[rehearsal'"),
+    "no manifest": ("manifest: quantity_open", "manifest: open", "manifest: open", "the case has no manifest 'open'"),
+    "no such type": ("action_type: cooperation_project\n      track", "action_type: train\n      track",
+                     "action_type: train", "expected one of cooperation_project, public_statement"),
+    "no calendar": ("calendars/US-2018.json", "calendars/US-2019.json", "US-2019", "has no file"),
+    "file outside": ("calendars/US-2018.json", "../case.yaml", "../case.yaml", "has no file"),
+    "no seat": ("- {code: US, roles", "- {code: JP, roles", "code: JP", "expected a party or monitor of the group"),
+    "no clock": ("clock_seat: SECRETARIAT", "clock_seat: UNC", "clock_seat", "names one of its seats"),
+    "no zone": ("  zone: Asia/Seoul\n  clock", "  zone: Asia/Soul\n  clock", "Asia/Soul", "found 'Asia/Soul'"),
+    "account of nobody": ("officer: 3, names: {en: \"US", "officer: 4, names: {en: \"US", "us-reader",
+                          "US has no officer 4 in this case"),
+    "sign-in taken": ("sign_in: us-head", "sign_in: rok-head", "seat: US, officer: 1", "'rok-head' is taken"),
+    "field twice": ("simulated: true", "simulated: true\nsimulated: false", "simulated: false", "is written twice"),
+    "not YAML": ("simulated: true", "simulated: [true", "mark:", "this is not YAML"),
+    "no simulation": ("simulated: true", "simulated: false", "simulated: false", "belong to a simulated case alone"),
+    "other format": ("tandem-case/1", "tandem-case/2", "tandem-case/2", "Invalid enum value 'tandem-case/2'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(BAD))
+def test_a_bad_case_is_refused_with_its_line_and_the_way_out(name: str, folder: Path) -> None:
+    old, new, at, words = BAD[name]
+    spoil(folder, old, new)
+
+    with pytest.raises(BadCase) as refused:
+        read_case(folder)
+
+    said = str(refused.value)
+    assert words in said
+    assert said.endswith("load the case again.")
+    lines = [n for n, line in enumerate((folder / "case.yaml").read_text().splitlines(), start=1) if at in line]
+    assert any(f"case.yaml, line {line}" in said for line in lines), said
+
+
+def test_a_case_that_is_no_simulation_may_not_say_when_it_was_recorded(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(find_case(SURVEY), tmp_path / SURVEY))
+    spoil(
+        folder, "    by: MONITOR/1\n    label: survey", "    by: MONITOR/1\n    at: 2018-11-30T09:05\n    label: survey"
+    )
+
+    with pytest.raises(BadCase, match="is recorded at the time at which it is loaded; leave `at` out"):
+        read_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "holds no case: expected the file case.yaml in it"),
+        (b"", "is empty: expected a case that begins with format: tandem-case/1."),
+        (b"\xff\xfe", "cannot be read"),
+        (b"- 1\n- 2\n", "Expected `object`, got `array`"),
+        (b"a: " + b"[" * 3000, "this is not YAML"),
+        (b"a: &a [*a]\n", "line 1: an alias stands inside of what it names."),
+        (
+            b"a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+            + b"".join(
+                b"%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n" % (name, name, *[name - 1] * 8)
+                for name in b"bcdefghijkl"
+            ),
+            "aliases stand for more than 100000 values here",
+        ),
+        (b"? [1, 2]\n: 3\n", "this is not YAML"),
+        (b"x" * 1_000_001, "has 1000001 bytes; a case has at most 1000000"),
+    ],
+)
+def test_what_is_no_case_is_refused_in_a_sentence(content: bytes | None, words: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "case.yaml").write_bytes(content)
+
+    with pytest.raises(BadCase) as refused:
+        read_case(tmp_path)
+
+    assert words in str(refused.value)
+
+
+def test_an_act_that_the_rules_refuse_stops_the_case_at_its_line(folder: Path, tmp_path: Path) -> None:
+    spoil(
+        folder, "answer: >-\n      [rehearsal, invented] The quantity is being", "answer: >-\n      [rehearsal] Being"
+    )
+    text = (folder / "case.yaml").read_text()
+    answer = text.index("  - do: answer_concern")
+    (folder / "case.yaml").write_text(text[:answer] + text[text.index("  - do: decide", answer) :])
+    line = line_of(folder, "  - do: decide")
+
+    with pytest.raises(BadCase) as refused:
+        load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
+
+    assert f"case.yaml, line {line} (acts[3]): decide: The concern of US about version 1 has not been answered" in str(
+        refused.value
+    )
+    node = open_node(tmp_path / "node", passphrase="dorasan")
+    assert all(not notice.decisions for notice in node.desk.group().notices.values())
+
+
+def test_an_officer_without_the_role_is_refused_at_the_line_of_the_act(folder: Path, tmp_path: Path) -> None:
+    spoil(folder, "by: ROK/2\n    label: survey", "by: ROK/3\n    label: survey")
+
+    with pytest.raises(BadCase, match=r"give_notice: As reader you may not do this; the charter gives it to"):
+        load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
+
+
+def test_a_calendar_that_is_not_in_form_is_refused_at_the_line_that_names_it(folder: Path, tmp_path: Path) -> None:
+    (folder / "calendars" / "US-2018.json").write_text('{"v": 1}')
+    line = line_of(folder, "calendars/US-2018.json")
+
+    with pytest.raises(BadCase, match=rf"line {line} \(calendars\[1\]\): The calendar is not in form"):
+        load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
