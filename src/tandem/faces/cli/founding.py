@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tandem.desk.desk import Acting, Receipt
 from tandem.desk.group import FIRST_OFFICER, accept_calendar, publish_calendar, set_clock
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.papers import read_bytes, read_moment, read_pairs, read_paper
+from tandem.faces.cli.papers import check_zone, read_bytes, read_moment, read_pairs, read_paper
 from tandem.faces.cli.shape import plain_receipt, receipt_line
 from tandem.faces.cli.sitting import opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
@@ -73,8 +72,8 @@ def _charter(node: Node, others: Sequence[Genesis], options: argparse.Namespace)
         raise NodeError("A node without seats founds nothing; lay one out with: tandem init --party CODE.")
     charter = _from_file(options.charter) if options.charter is not None else _filled(node, others, options)
     for member in charter.get("parties") or ():
-        _check_zone(member.get("zone", "UTC") if isinstance(member, dict) else member)
-    _check_zone(charter.get("zone"))
+        check_zone(member.get("zone", "UTC") if isinstance(member, dict) else member)
+    check_zone(charter.get("zone"))
     if options.clock is not None and not (node.settings.simulation and charter.get("simulation")):
         raise CannotDo("cli_clock_not_simulated")
     return charter
@@ -106,13 +105,6 @@ def _filled(node: Node, others: Sequence[Genesis], options: argparse.Namespace) 
 
 def _names(genesis: Genesis) -> dict[str, str]:
     return dict(genesis.names)
-
-
-def _check_zone(zone: object) -> None:
-    try:
-        ZoneInfo(str(zone))
-    except (KeyError, ValueError, OSError) as wrong:
-        raise CannotDo("cli_zone_unknown", found=str(zone)[:60]) from wrong
 
 
 def _calendars(

@@ -7,7 +7,7 @@ import msgspec
 
 from tandem.desk.notice import NoticeDraft, acknowledge_notice, give_notice, notice_of, revise_notice, withdraw_notice
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.papers import read_manifest, read_paper
+from tandem.faces.cli.papers import check_zone, read_manifest, read_paper
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.reports.action import view_action
@@ -88,6 +88,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
         raise CannotDo("cli_notice_field", field=unknown[0][:40], fields=", ".join(NoticeDraft.__struct_fields__))
     fields = [field for field, _ in _ONE_LINE.values()] + ["crosses"]
     given |= {field: getattr(options, field) for field in fields if getattr(options, field) is not None}
+    if given.get("zone"):
+        check_zone(given["zone"])
     if options.manifest is not None:
         given["manifest"] = read_manifest(options.manifest)
     return given

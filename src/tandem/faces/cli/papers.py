@@ -101,6 +101,14 @@ def read_moment(text: str, *, zone: str) -> datetime:
     return at
 
 
+def check_zone(zone: object) -> None:
+    """Raise CannotDo where this machine knows no time zone of that name."""
+    try:
+        ZoneInfo(str(zone))
+    except (KeyError, ValueError, OSError) as wrong:
+        raise CannotDo("cli_zone_unknown", found=str(zone)[:60]) from wrong
+
+
 def read_pairs(given: list[str] | None, *, option: str) -> dict[str, str]:
     """Answer `CODE=VALUE`, given once or more or in a row with commas, as a mapping. Raises CannotDo."""
     pairs: dict[str, str] = {}

@@ -4,7 +4,6 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from tandem.desk.reading import open_record
 from tandem.desk.record import TakenIn, sign_heads
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
@@ -33,7 +32,7 @@ def add(commands: Commands) -> None:
 
 def _heads(options: argparse.Namespace, terminal: Terminal) -> Told:
     with open_sitting(options, terminal) as sitting:
-        group = open_record(sitting.desk, reader=sitting.reader)
+        group = sitting.desk.group()
         signed = {**checkpoints_of(sitting.node).read(), **sign_heads(sitting.desk)}
         codes = {seat.feed: seat.code for seat in group.seats.values()}
         heads = [
@@ -51,7 +50,7 @@ def _heads(options: argparse.Namespace, terminal: Terminal) -> Told:
 
 def _state(options: argparse.Namespace, terminal: Terminal) -> Told:
     with open_sitting(options, terminal) as sitting:
-        group = open_record(sitting.desk, reader=sitting.reader)
+        group = sitting.desk.group()
         codes = {seat.feed: seat.code for seat in group.seats.values()}
         frontier = {codes[feed]: size for feed, size in group.frontier.items()}
         state, waiting = sitting.desk.state_hash(), sum(group.waiting.values())

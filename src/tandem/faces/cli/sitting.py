@@ -13,7 +13,7 @@ from typing import Any
 
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.duties import keep_watch
-from tandem.desk.reading import read_matter, reader_of
+from tandem.desk.reading import open_record, read_matter, reader_of
 from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.shape import action_lines, heading, plain_action, plain_receipt, receipt_line
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
@@ -34,16 +34,17 @@ class Sitting:
     """One officer at one node, at one instant."""
 
     def __init__(self, node: Node, terminal: Terminal, code: str, officer: int) -> None:
-        """Sit down. Raises NotAllowed where this is no officer of a seat held here."""
+        """Sit down. Raises NotAllowed where this is no officer of a seat held here, or may read nothing."""
         self.node = node
         self.desk: Desk = node.desk
         self.terminal = terminal
         if node.desk.seats:
             node.desk.seat(code)
         self.reader = reader_of(node.desk, code=code, officer=officer)
+        group = open_record(node.desk, reader=self.reader)
         self.now = node.now()
-        self.terminal.simulation = node.desk.group().simulation
-        self._speak(node.desk.group())
+        self.terminal.simulation = group.simulation
+        self._speak(group)
 
     def _speak(self, group: Group) -> None:
         zones = {party.code: party.zone for party in group.charter.parties}
