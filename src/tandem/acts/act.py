@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -42,16 +43,22 @@ class Kind(msgspec.Struct, frozen=True, gc=False):
 
 def day_fault(**days: str | None) -> str | None:
     """Answer which of these is no day that exists, as `YYYY-MM-DD`; what is None is passed over."""
-    wanted = "a day such as 2018-11-30"
-    return next((_not(wanted, n, d) for n, d in days.items() if d is not None and not _is_day(d)), None)
+    for name, day in days.items():
+        if day is not None and not _is_day(day):
+            return _not("a day such as 2018-11-30", name, day)
+    return None
 
 
 def moment_fault(**moments: str | None) -> str | None:
     """Answer which of these is no moment in UTC, as `YYYY-MM-DDThh:mm:ssZ`; what is None is passed over."""
-    wanted = "a moment such as 2018-11-20T09:00:00Z"
-    return next((_not(wanted, n, m) for n, m in moments.items() if m is not None and not _is_moment(m)), None)
+    for name, moment in moments.items():
+        if moment is not None and not _is_moment(moment):
+            return _not("a moment such as 2018-11-20T09:00:00Z", name, moment)
+    return None
 
 
+# Days and deadlines come again and again; looked at once each, they cost a replay nothing.
+@lru_cache(maxsize=4096)
 def _is_day(text: str) -> bool:
     try:
         return bool(_DAY.fullmatch(text)) and date.fromisoformat(text).year >= 1900
@@ -59,6 +66,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)
 def _is_moment(text: str) -> bool:
     try:
         return bool(_MOMENT.fullmatch(text)) and datetime.fromisoformat(text).year >= 1900

@@ -33,6 +33,7 @@ from tandem.state.stamp import Stamp
 
 _Filed = tuple[Key, Act, Stamp, Links]
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
+_TERMS: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised})
 _OPENINGS = frozenset({told.NoticeGiven, seen.ActionObserved})
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
@@ -63,12 +64,12 @@ class Fold:
 
     def take(self, entry: Entry) -> None:
         """Take one entry in; it is applied now or when what it needs has come. One that was applied changes nothing."""
-        if self._pasts.holds(entry.id):
-            return
-        self._group = None
         feed = entry.header.feed
         if feed in self._pending or not self._admit(entry):
+            if self._pasts.holds(entry.id):
+                return
             self._pending.setdefault(feed, {})[entry.header.seq] = entry
+        self._group = None
         if self._pending:
             self._drain()
 
@@ -119,7 +120,7 @@ class Fold:
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         kind = type(act)
-        if isinstance(act, told.NoticeTerms) and not self._circle.follows_charter(act):
+        if kind in _TERMS and isinstance(act, told.NoticeTerms) and not self._circle.follows_charter(act):
             self._circle.disregard(key, stamp.entry, "not_by_the_charter")
         elif kind in _OPENINGS:
             self._open(header, act, stamp, key)

@@ -78,11 +78,14 @@ class Pasts:
             _, feed, seq = place
             if seq >= past.get(feed, 0) and feed != line.feed:
                 past, height = _joined(past, height, self._lines[feed], seq + 1, line.feed)
-        key = self._put(entry_id, line, past, height + 1)
+        key = self._keys[entry_id] = (height + 1, line.feed, header.seq)
+        line.pasts.append(past)
+        line.heights.append(height + 1)
+        self._lines[line.feed] = line
         if header.by.role == NODE_ROLE:
             return past, key
         before = line.pasts[-2] if len(line.pasts) > 1 else line.read
-        line.read = past if line.read == before else self._read(line, header, past)
+        line.read = past if line.read is before or line.read == before else self._read(line, header, past)
         return line.read, key
 
     def _read(self, line: _Line, header: Header, past: Past) -> Past:
@@ -96,13 +99,6 @@ class Pasts:
             if seq >= read.get(feed, 0) and feed != line.feed:
                 read, _ = _joined(read, 0, self._lines[feed], seq + 1, line.feed)
         return past if read == past else read
-
-    def _put(self, entry_id: str, line: _Line, past: Past, height: int) -> Key:
-        key = self._keys[entry_id] = (height, line.feed, len(line.heights))
-        line.pasts.append(past)
-        line.heights.append(height)
-        self._lines[line.feed] = line
-        return key
 
 
 def _joined(past: Past, height: int, line: _Line, size: int, own: str) -> tuple[Past, int]:
