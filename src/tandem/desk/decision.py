@@ -8,13 +8,14 @@ from tandem.acts import decision as decided
 from tandem.acts.act import Act
 from tandem.acts.group import SignatureAdded
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
-from tandem.desk.notice import check_owner, citations, day_faults, notice_of, version_ref
+from tandem.desk.notice import check_open, check_owner, citations, day_faults, notice_of, version_ref
 from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
 from tandem.rules.notice import may_decide, may_start
 from tandem.rules.reason import because
+from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.state.group import Group
-from tandem.state.notice import Decision, Notice, Position
+from tandem.state.notice import Decision
 
 _NEWS = ("version", "position", "closing")
 
@@ -80,29 +81,13 @@ def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[st
             answer = may_decide(latest, group, moment, waiting.choice)
             if not answer.is_yes:
                 raise NotAllowed(*answer.reasons)
+        else:
+            check_open(latest, group)
 
     return put(
         desk, acting=acting, now=now, act=SignatureAdded(), seen=seen, refs=(Ref(waiting.stamp.entry, "completes"),),
         guard=guard,
     )  # fmt: skip
-
-
-def waiting_for_signature(notice: Notice, code: str) -> Decision | Position | None:
-    """Answer the act of a party on this notice that wants a second signature.
-
-    Only its latest, and a decision only on the latest version: what was said since has taken the place of the rest.
-    """
-    decisions = [d for d in notice.decisions if d.stamp.code == code][-1:]
-    positions = [p for p in notice.positions if p.party == code][-1:]
-    signed: list[Decision | Position] = [*(d for d in decisions if d.version == notice.current.number), *positions]
-    return next((one for one in signed if one.effect is None), None)
-
-
-def second_role_of(waiting: Decision | Position, group: Group) -> str | None:
-    """Answer the role that the charter asks to complete this act."""
-    if isinstance(waiting, Decision):
-        return group.charter.second_role("decision.made/1", waiting.choice)
-    return group.charter.second_role("position.taken/1", waiting.stance)
 
 
 def start_action(

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from tandem.rules.hearing import LASTING, hearing_of
-from tandem.rules.notice import decision_half_signed, may_decide, may_start, state_of
+from tandem.rules.notice import may_decide, may_start, state_of
+from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.state.group import Group
-from tandem.state.notice import Notice
+from tandem.state.notice import Decision, Notice
 
 _KINDS = {
     "acknowledge": "notice.acknowledged/1",
@@ -40,15 +41,16 @@ def moves_of(notice: Notice, group: Group, now: datetime, *, code: str, officer:
     if notice.owner == code:
         found = _owner_moves(notice, group, now, state, officer)
     elif code in {party.code for party in group.charter.parties} and state != "under_way":
-        found = _other_moves(notice, group, now, code)
+        found = _other_moves(notice, group, now, code, officer)
     else:
         found = []
     return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
 
 
-def _other_moves(notice: Notice, group: Group, now: datetime, code: str) -> list[str]:
+def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> list[str]:
     hearing = hearing_of(notice=notice, party=code, group=group, now=now)
-    found = ["acknowledge"] if hearing.grade < 2 else []
+    found = ["sign"] if _may_complete(notice, group, now, code, officer) else []
+    found += ["acknowledge"] if hearing.grade < 2 else []
     found.append("take_position")
     if hearing.position is not None and hearing.position.stance is not None:
         found.append("withdraw_position")
@@ -59,8 +61,7 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
     if state == "under_way":
         return ["complete", "stop"]
     found = []
-    half = decision_half_signed(notice)
-    if half is not None and half.stamp.officer != officer and _may_complete(notice, group, now, officer):
+    if _may_complete(notice, group, now, notice.owner, officer):
         found.append("sign")
     if may_start(notice, group, now, override=True).is_yes:
         found.append("start")
@@ -71,12 +72,14 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
     return [*found, "revise", "postpone", "withdraw"]
 
 
-def _may_complete(notice: Notice, group: Group, now: datetime, officer: int) -> bool:
-    half = decision_half_signed(notice)
-    held = group.officer(notice.owner, officer)
-    if half is None or held is None or not may_decide(notice, group, now, half.choice).is_yes:
+def _may_complete(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> bool:
+    half = waiting_for_signature(notice, code)
+    held = group.officer(code, officer)
+    if half is None or held is None or half.stamp.officer == officer:
         return False
-    wanted = group.charter.second_role("decision.made/1", half.choice)
+    if isinstance(half, Decision) and not may_decide(notice, group, now, half.choice).is_yes:
+        return False
+    wanted = second_role_of(half, group)
     return half.stamp.role == wanted or wanted in held.roles
 
 

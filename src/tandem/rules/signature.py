@@ -1,0 +1,22 @@
+"""Which act waits for a second officer's signature, and who may give it."""
+
+from tandem.state.group import Group
+from tandem.state.notice import Decision, Notice, Position
+
+
+def waiting_for_signature(notice: Notice, code: str) -> Decision | Position | None:
+    """Answer the act of a party on this notice that wants a second signature.
+
+    Only its latest, and a decision only on the latest version: what was said since has taken the place of the rest.
+    """
+    decisions = [d for d in notice.decisions if d.stamp.code == code][-1:]
+    positions = [p for p in notice.positions if p.party == code][-1:]
+    signed: list[Decision | Position] = [*(d for d in decisions if d.version == notice.current.number), *positions]
+    return next((one for one in signed if one.effect is None), None)
+
+
+def second_role_of(waiting: Decision | Position, group: Group) -> str | None:
+    """Answer the role that the charter asks to complete this act."""
+    if isinstance(waiting, Decision):
+        return group.charter.second_role("decision.made/1", waiting.choice)
+    return group.charter.second_role("position.taken/1", waiting.stance)

@@ -1,0 +1,145 @@
+"""What an officer is offered is what the desk lets through, wherever the road goes."""
+
+import random
+from collections import Counter
+from functools import cache
+
+import pytest
+from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, hosted, three
+
+from tandem.desk import decision as deciding
+from tandem.desk import notice as noticing
+from tandem.desk import position as positioning
+from tandem.rules.moves import moves_of
+from tandem.rules.reason import because
+
+OFFICERS = (HEAD, DESK, READER)
+KINDS = ("cooperation_project", "routine_measure")
+
+
+def offered(cast: Cast, ref: str, code: str, officer: int = DESK) -> tuple[str, ...]:
+    return moves_of(cast.notice(ref, code), cast.group(code), cast.now, code=code, officer=officer)
+
+
+def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: random.Random) -> None:
+    """Make a move from a page shown now; the desk must not refuse it."""
+    match move:
+        case "acknowledge":
+            cast.call(noticing.acknowledge_notice, code, officer, ref=ref)
+        case "take_position":
+            position = chance.choice(["support", "objection", "concern", "no_objection"])
+            cast.call(positioning.take_position, code, officer, position=position, reason="Diesel.", ref=ref)
+        case "withdraw_position":
+            cast.call(positioning.withdraw_position, code, officer, ref=ref)
+        case "answer_concern":
+            latest = {position.party: position for position in cast.notice(ref, code).positions}
+            party = next(party for party, p in latest.items() if p.stance in ("concern", "objection"))
+            cast.call(positioning.answer_concern, code, officer, party=party, answer="So it is.", ref=ref)
+        case "revise":
+            terms = cast.notice(ref, code).current.terms
+            revision = noticing.NoticeDraft(
+                action_type=terms.action_type, starts_on="2018-12-01", ends_on="2018-12-02", title="T", what="W"
+            )
+            cast.call(noticing.revise_notice, code, officer, draft=revision, ref=ref)
+        case "go" | "go_over_objection" | "postpone":
+            cast.call(deciding.decide, code, officer, decision=move, reason="We must.", until="2018-12-26", ref=ref)
+        case "withdraw":
+            cast.call(noticing.withdraw_notice, code, officer, reason="Over.", ref=ref)
+        case "sign":
+            cast.call(deciding.add_signature, code, officer, ref=ref)
+        case "start":
+            cast.call(deciding.start_action, code, officer, override=True, reason="Cleared.", ref=ref)
+        case "complete":
+            cast.call(deciding.complete_action, code, officer, ref=ref)
+        case "stop":
+            cast.call(deciding.stop_action, code, officer, reason="Over.", ref=ref)
+
+
+@cache
+def walk(seed: int) -> Counter[str]:
+    """Go wherever the offered moves lead, and count them."""
+    chance, done = random.Random(seed), Counter[str]()
+    cast = [apart, hosted, three][seed % 3]()
+    for _ in range(6):
+        ref = cast.give(action_type=chance.choice(KINDS))
+        for _ in range(20):
+            if chance.random() < 0.7:
+                cast.watch()
+            cast.wait(hours=chance.choice([0, 1, 49, 200]) if cast.now < at("2019-11-01T00:00") else 0)
+            code, officer = chance.choice(cast.parties), chance.choice(OFFICERS)
+            moves = offered(cast, ref, code, officer)
+            # The moves that end everything are made seldom, so that the road goes on.
+            likely = [move for move in moves if move not in ("withdraw", "postpone") or chance.random() < 0.1]
+            if likely:
+                move = "sign" if "sign" in likely else chance.choice(likely)
+                make(cast, move, ref, code, officer, chance)
+                done[move] += 1
+    return done
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_move_that_is_offered_is_refused(seed: int) -> None:
+    assert walk(seed).total() > 10
+
+
+def test_every_move_is_made_on_the_way() -> None:
+    assert {move for seed in range(12) for move in walk(seed)} == {
+        "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
+        "postpone", "withdraw", "sign", "start", "complete", "stop",
+    }  # fmt: skip
+
+
+def test_a_reader_is_offered_nothing() -> None:
+    cast = apart()
+    ref = cast.give()
+    cast.watch()
+
+    assert offered(cast, ref, ROK, READER) == offered(cast, ref, US, READER) == ()
+
+
+def test_the_owner_decides_and_the_others_answer() -> None:
+    cast = apart()
+    ref = cast.give()
+    cast.watch()
+    assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw")
+    assert offered(cast, ref, US) == ("acknowledge", "take_position")
+
+    cast.now = at("2018-10-22T09:00")
+    assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw")
+
+
+def test_the_second_officer_is_offered_to_sign_and_the_first_is_not() -> None:
+    cast = apart()
+    ref = cast.give()
+    cast.watch()
+    cast.take(ref, "objection")
+    cast.decide(ref, "go_over_objection")
+
+    assert "sign" in offered(cast, ref, ROK, HEAD)
+    assert "sign" not in offered(cast, ref, ROK, DESK)
+
+
+def test_the_second_officer_of_another_party_is_offered_to_complete_its_objection() -> None:
+    role = {"position.taken/1:objection": "head_of_delegation"}
+    cast = apart(change=lambda plain: plain["second_signature"].update(role))
+    ref = cast.give()
+    cast.watch()
+    cast.take(ref, "objection")
+
+    assert "sign" in offered(cast, ref, US, HEAD)
+    assert "sign" not in offered(cast, ref, US, DESK)
+    cast.call(noticing.withdraw_notice, ROK, ref=ref, reason="Over.")
+    with cast.refused(because("already_so", state="withdrawn", ref=ref)):
+        cast.sign(ref, US)
+
+
+@pytest.mark.parametrize("end", ["withdraw", "supersede"])
+def test_nothing_is_offered_on_what_has_ended(end: str) -> None:
+    cast = apart()
+    ref = cast.give()
+    if end == "withdraw":
+        cast.call(noticing.withdraw_notice, ROK, ref=ref, reason="Over.")
+    else:
+        cast.give(supersedes=ref)
+
+    assert offered(cast, ref, ROK) == offered(cast, ref, US) == ()
