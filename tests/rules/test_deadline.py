@@ -30,8 +30,7 @@ NEW_YORK = {
     2020: [("2020-01-01T05:00:00Z", -300), ("2020-03-08T07:00:00Z", -240), ("2020-11-01T06:00:00Z", -300)],
 }
 KOREAN_DAYS = {
-    2018: "01-01 02-15 02-16 02-17 03-01 05-05 05-07 05-22 06-06 06-13 08-15 09-23 09-24 09-25 09-26"
-    " 10-03 10-09 12-25",
+    2018: "01-01 02-15 02-16 02-17 03-01 05-05 05-07 05-22 06-06 06-13 08-15 09-23 09-24 09-25 09-26 10-03 10-09 12-25",
     2019: "01-01 02-04 02-05 02-06 03-01 05-05 05-06 05-12 06-06 08-15 09-12 09-13 09-14 10-03 10-09 12-25",
     2020: "01-01 01-24 01-25 01-26 01-27 03-01 04-15 04-30 05-05",
 }
@@ -170,12 +169,8 @@ def test_a_clock_that_goes_back_inside_the_window_keeps_the_closing_at_six_there
 
 
 def test_a_clock_that_goes_forward_inside_the_window_keeps_the_closing_at_six_there() -> None:
-    assert closing("2018-03-08T14:00", "US", Length(count=1, unit="working_days")).at == utc(
-        "2018-03-09T23:00"
-    )
-    assert closing("2018-03-08T14:00", "US", Length(count=2, unit="working_days")).at == utc(
-        "2018-03-12T22:00"
-    )
+    assert closing("2018-03-08T14:00", "US", Length(count=1, unit="working_days")).at == utc("2018-03-09T23:00")
+    assert closing("2018-03-08T14:00", "US", Length(count=2, unit="working_days")).at == utc("2018-03-12T22:00")
 
 
 def test_hours_run_through_nights_holidays_and_clock_changes() -> None:
@@ -220,9 +215,9 @@ def test_the_calendar_of_one_party_alone_is_not_enough() -> None:
         "code": "US",
         "year": 2019,
     }
-    assert closing(
-        "2018-12-26T01:00", "ROK", Length(count=3, unit="working_days"), calendars=only_theirs
-    ).at == utc("2018-12-31T09:00")
+    assert closing("2018-12-26T01:00", "ROK", Length(count=3, unit="working_days"), calendars=only_theirs).at == utc(
+        "2018-12-31T09:00"
+    )
 
 
 def test_a_receipt_on_new_years_day_in_seoul_asks_for_the_year_there() -> None:
@@ -251,12 +246,8 @@ def test_two_calendars_of_one_year_are_not_chosen_between() -> None:
 
 
 def test_leap_day_is_a_day() -> None:
-    assert closing("2020-02-27T01:00", "ROK", Length(count=2, unit="calendar_days")).at == utc(
-        "2020-02-29T09:00"
-    )
-    assert closing("2020-02-28T01:00", "ROK", Length(count=1, unit="working_days")).at == utc(
-        "2020-03-02T09:00"
-    )
+    assert closing("2020-02-27T01:00", "ROK", Length(count=2, unit="calendar_days")).at == utc("2020-02-29T09:00")
+    assert closing("2020-02-28T01:00", "ROK", Length(count=1, unit="working_days")).at == utc("2020-03-02T09:00")
 
 
 def test_a_receipt_that_claims_the_end_of_time_is_not_known() -> None:
@@ -336,9 +327,7 @@ def test_a_closing_hour_that_is_none_is_refused(hour: str) -> None:
 def test_a_receipt_without_its_offset_is_refused() -> None:
     opened = utc("2018-10-15T01:00").replace(tzinfo=None)
 
-    with pytest.raises(
-        ValueError, match="An instant needs its offset from UTC; 2018-10-15T01:00:00 has none"
-    ):
+    with pytest.raises(ValueError, match="An instant needs its offset from UTC; 2018-10-15T01:00:00 has none"):
         closing_of(opened=opened, length=FIVE_WORKING_DAYS, zone_of="ROK", calendars=ACCEPTED, union_of=BOTH)
 
 
@@ -382,9 +371,7 @@ def at_of(opened: datetime, length: Length, party: str, union_of: tuple[str, ...
 
 @settings(deadline=None)
 @given(RECEIPTS, LENGTHS, PARTIES, HOURS)
-def test_a_window_never_closes_before_it_opened(
-    opened: datetime, length: Length, party: str, hour: str
-) -> None:
+def test_a_window_never_closes_before_it_opened(opened: datetime, length: Length, party: str, hour: str) -> None:
     assert at_of(opened, length, party, BOTH, hour) >= opened
 
 
