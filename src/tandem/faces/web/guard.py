@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from tandem.desk.desk import NotAllowed
 from tandem.faces.web import errors
 from tandem.faces.web.sign_in import ask
 from tandem.faces.web.visit import SignInFirst
@@ -57,8 +58,8 @@ def _drop(request: HttpRequest) -> None:
         left -= len(piece)
 
 
-class SignInFirstMiddleware:
-    """Shows the sign-in where a page wants one; what was typed into a form comes along."""
+class WaysOut:
+    """Answers for views that let nobody in: the sign-in where nobody is signed in, else that there is nothing here."""
 
     def __init__(self, answer: _Answer) -> None:
         """Stand before `answer`."""
@@ -69,7 +70,9 @@ class SignInFirstMiddleware:
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer with the sign-in where a view asked for it."""
-        if not isinstance(exception, SignInFirst):
-            return None
-        return ask(request)
+        """Answer in place of a view; what was typed into a form comes along through the sign-in."""
+        if isinstance(exception, SignInFirst):
+            return ask(request)
+        if isinstance(exception, NotAllowed):
+            return errors.forbidden(request)
+        return None

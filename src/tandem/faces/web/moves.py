@@ -75,7 +75,7 @@ _EVERY = (
     Move("go_over_objection", "decision.made/1", decision.decide, _decided("go_over_objection"), (_MUST_REASON,)),
     Move(
         "postpone", "decision.made/1", decision.decide, _decided("postpone"),
-        (_MUST_REASON, Field("until", "day", hint="hint.until")),
+        (_MUST_REASON, Field("until", "day", required=True, hint="hint.until")),
     ),
     Move("sign", "signature.added/1", decision.add_signature, _nothing),
     Move(

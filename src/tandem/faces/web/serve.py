@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import secrets
 import socket
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,6 +23,7 @@ from django.db import connections
 from tandem.desk.duties import keep_watch
 from tandem.node.layout import NodeError
 from tandem.node.node import Node
+from tandem.node.site import Site, make_demo_site, open_site, read_site_file
 
 LOOPBACK = "127.0.0.1,localhost,[::1]"
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})
@@ -35,20 +35,30 @@ _log = logging.getLogger("tandem.serve")
 def serve(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None) -> None:
     """Serve the groups of a site until a signal ends it. Raises NodeError with the way out where it cannot.
 
-    A demo site makes an account for every officer, with a password that is printed, and stays on this machine.
-    Without a passphrase the one in the demo site's folder is used.
+    With `demo` the demonstration is made where it is not there yet; its sign-ins have a printed password, so it is
+    served on this machine alone. A site of one's own wants its passphrase.
     """
     if demo and not is_loopback(host):
-        raise NodeError(f"Demo accounts have a printed password and are served on this machine alone; found {host}. "
-                        "Use --host 127.0.0.1.")  # fmt: skip
+        raise NodeError(_demo_stays(host))
     check_free(host, port)
+    if demo:
+        make_demo_site(site_path)
+    file = read_site_file(site_path)
+    if file.demo and not is_loopback(host):
+        raise NodeError(_demo_stays(host))
     prepare(site_path, host=host)
-    from tandem.node.site import open_site
-
-    site = open_site(site_path, passphrase=_passphrase(site_path, passphrase))
-    lines = _accounts(site_path, site.groups, host=host, demo=demo)
+    given = passphrase or os.environ.get("TANDEM_PASSPHRASE")
+    site = open_site(site_path, passphrase=None if file.demo else given)
+    lines = _sign_ins(site, host=host)
     print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
     run(site.groups, host=host, port=port)
+
+
+def _demo_stays(host: str) -> str:
+    return (
+        f"Demo sign-ins have a printed password and are served on this machine alone; found {host}. "
+        "Use --host 127.0.0.1, or make a site of your own."
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -99,33 +109,23 @@ def _make_secret(path: Path, size: int) -> None:
         file.write(secrets.token_urlsafe(size))
 
 
-def _passphrase(site_path: Path, given: str | None) -> str:
-    if given is not None:
-        return given
-    try:
-        return (site_path / "demo-passphrase").read_text(encoding="utf-8").strip()
-    except FileNotFoundError as missing:
-        raise NodeError(
-            "The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file."
-        ) from missing
-
-
-def _accounts(site_path: Path, groups: Mapping[str, Node], *, host: str, demo: bool) -> list[str]:
+def _sign_ins(site: Site, *, host: str) -> list[str]:
+    """Make the demo sign-ins of a demonstration, and answer the lines that print them."""
     from django.utils import timezone
 
     from tandem.faces.web import accounts
     from tandem.faces.web.sent import forget_old
 
     forget_old(now=timezone.now())
-    if not demo:
-        if accounts.has_demo() and not is_loopback(host):
-            raise NodeError(f"{site_path} has demo accounts, whose password was printed; found {host}. Serve it on "
-                            "127.0.0.1, or make a site of your own.")  # fmt: skip
+    if accounts.has_demo() and not is_loopback(host):
+        raise NodeError(_demo_stays(host))
+    if not site.file.accounts:
         return []
-    _make_secret(site_path / "demo-password", 9)
-    password = (site_path / "demo-password").read_text(encoding="ascii")
-    made = accounts.make_demo(groups, password=password)
-    return [f"Demo password: {password}", *(f"  {line}" for line in made)]
+    _make_secret(site.path / "demo-password", 9)
+    password = (site.path / "demo-password").read_text(encoding="ascii")
+    accounts.make_demo(site.file.accounts, password=password)
+    names = [f"  {one.sign_in:16} {one.names.get('en', one.sign_in)} · {one.group}" for one in site.file.accounts]
+    return [f"Sign in with one of these names and the password {password}", *names]
 
 
 def _shown(host: str) -> str:
@@ -197,13 +197,3 @@ def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
         rounds = None if rounds is None else rounds - 1
         if rounds != 0:
             wake.wait(_WATCH_SECONDS)
-
-
-def main_of(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None) -> int:
-    """Serve, and answer the exit code: 0 after a signal, 1 with a sentence on stderr where it cannot."""
-    try:
-        serve(site_path, host=host, port=port, demo=demo, passphrase=passphrase)
-    except NodeError as wrong:
-        print(wrong, file=sys.stderr)
-        return 1
-    return 0

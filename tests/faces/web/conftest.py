@@ -1,0 +1,43 @@
+"""Django set up once over an accounts.db that only these tests see; each test begins with no account in it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tandem.faces.web.serve import prepare
+
+# Before the tests are collected: what they import are Django's models.
+_SITE = Path(tempfile.mkdtemp(prefix="tandem-pages-"))
+atexit.register(shutil.rmtree, _SITE, ignore_errors=True)
+_BEFORE = dict(os.environ)
+prepare(_SITE)
+os.environ.clear()
+os.environ.update(_BEFORE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    from django.test.utils import override_settings
+
+    # The real one takes a tenth of a second for each password, on purpose.
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[object]:
+    """A site of two groups, with no account yet."""
+    from tests.cast import hosted
+    from tests.faces.web.pages import Site, forget_accounts
+
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    forget_accounts()
+    yield Site(hosted(private=first), hosted("JP", "US", private=second), tmp_path)
+    forget_accounts()

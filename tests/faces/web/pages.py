@@ -1,0 +1,170 @@
+"""The pages as a test opens them: a site of two groups, an officer at a browser without script, and forms filled in."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import HttpResponse
+from django.test import Client
+from tests.cast import Cast
+
+from tandem.faces.web.accounts import add_account
+from tandem.faces.web.models import Account, FailedSignIn, Sent
+from tandem.faces.web.open_groups import serve_groups
+from tandem.node.layout import FORMAT, NodeFile
+from tandem.node.node import Node
+
+GROUP = "ROK-US"
+OTHER_GROUP = "JP-US"
+PASSWORD = "Imjin crosses at Dorasan"
+SURVEY = {
+    "title": "Joint survey of the Gyeongui line", "action_type": "cooperation_project", "starts_on": "2018-11-30",
+    "ends_on": "2018-12-17", "what": "A train of six wagons crosses the line and returns.",
+    "manifest": "light oil; 55,000; L; 271019; partly", "route": "", "channel": "",
+}  # fmt: skip
+
+
+class StillNode(Node):
+    """A node whose clock is the one that the test moves."""
+
+    cast: Cast
+
+    def now(self) -> datetime:
+        """Answer the time of the test."""
+        return self.cast.now
+
+
+def node_of(cast: Cast, path: Path) -> StillNode:
+    """Answer the node of a cast whose seats are all on one desk."""
+    desk = cast.nodes[0]
+    settings = NodeFile(format=FORMAT, domain="tandem.example", simulation=False, seats=tuple(desk.seats))
+    node = StillNode(path, settings, desk)
+    node.cast = cast
+    return node
+
+
+class _Forms(HTMLParser):
+    """Every form of a page: its address and its fields with their values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, str]]] = []
+        self._area: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append((given.get("action", ""), {}))
+        elif self.forms and tag in ("input", "textarea", "select") and "name" in given:
+            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
+                self.forms[-1][1][given["name"]] = given.get("value", "")
+            self._area = given["name"] if tag == "textarea" else None
+        elif self.forms and tag == "option" and "selected" in given:
+            self.forms[-1][1][list(self.forms[-1][1])[-1]] = given.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self.forms[-1][1][self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = None
+
+
+def forms_of(page: HttpResponse) -> list[tuple[str, dict[str, str]]]:
+    """Answer the forms of a page, each with its address and what is filled in."""
+    parser = _Forms()
+    parser.feed(page.content.decode())
+    return parser.forms
+
+
+def form_at(page: HttpResponse, address: str) -> dict[str, str]:
+    """Answer what is filled in on the form of a page that goes to an address."""
+    return next(dict(fields) for goes, fields in forms_of(page) if goes == address)
+
+
+class Officer:
+    """Somebody at a browser."""
+
+    def __init__(self, client: Client, cast: Cast) -> None:
+        self.client = client
+        self.cast = cast
+
+    def open(self, path: str) -> Any:
+        """Open a page."""
+        return self.client.get(path)
+
+    def post(self, path: str, fields: Mapping[str, str]) -> Any:
+        """Send fields as they are."""
+        return self.client.post(path, dict(fields))
+
+    def fill(self, path: str, page: str | None = None, **texts: str) -> dict[str, str]:
+        """Open the page of a form and answer its fields with texts filled in, ready to be sent."""
+        opened = self.open(page or path)
+        assert opened.status_code == 200, (path, opened.status_code, opened.headers.get("Location"))
+        return {**form_at(opened, path), **texts}
+
+    def send(self, path: str, page: str | None = None, **texts: str) -> Any:
+        """Open the page of a form, fill it in and send it."""
+        return self.post(path, self.fill(path, page, **texts))
+
+    def give(self, **texts: str) -> str:
+        """Give notice of the railway survey and answer its reference."""
+        answer = self.send(f"/{GROUP}/notices/new", **{**SURVEY, **texts})
+        assert answer.status_code == 303, words_of(answer)
+        return str(answer.headers["Location"])[1:]
+
+
+class Site:
+    """A site of two groups with its accounts: ROK and US in one, JP and US in the other."""
+
+    def __init__(self, first: Cast, second: Cast, path: Path) -> None:
+        serve_groups({GROUP: node_of(first, path / "first"), OTHER_GROUP: node_of(second, path / "second")})
+        self.cast, self.second = first, second
+        self.path = path
+
+    def officer(self, code: str, number: int = 2, group: str = GROUP) -> Officer:
+        """Answer an officer who is signed in."""
+        cast = self.cast if group == GROUP else self.second
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(self.account(code, number, group).login)
+        return Officer(client, cast)
+
+    def account(self, code: str, number: int = 2, group: str = GROUP) -> Account:
+        """Answer the account of an officer, made where there is none."""
+        held = Account.objects.filter(group=group, seat=code, officer=number).select_related("login").first()
+        name = f"{code}-{number}.{group}".lower()
+        return held or add_account(name=name, password=PASSWORD, group=group, seat=code, officer=number)
+
+    def stranger(self) -> Officer:
+        """Answer somebody who is not signed in."""
+        return Officer(Client(SERVER_NAME="127.0.0.1"), self.cast)
+
+    def entries(self) -> int:
+        """Count the entries of the first group's record."""
+        return sum(self.cast.group().frontier.values())
+
+    def node(self) -> Node:
+        """Answer the node of the first group."""
+        return node_of(self.cast, self.path / "first")
+
+
+def forget_accounts() -> None:
+    """Empty accounts.db."""
+    for model in (Sent, FailedSignIn, Account, get_user_model()):
+        model.objects.all().delete()
+
+
+def words_of(page: HttpResponse) -> str:
+    """Answer a page as text with its entities read."""
+    from html import unescape
+
+    return unescape(page.content.decode())
+
+
+def noon(day: str) -> datetime:
+    """Answer noon UTC of a day."""
+    return datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=UTC)

@@ -1,0 +1,119 @@
+"""A form is worked on once: double click, back button, two tabs, and two presses in the same instant."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connections
+from django.test import Client
+from tests.cast import ROK, US
+from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
+
+from tandem.store.record import StoreBusy
+
+NEW = f"/{GROUP}/notices/new"
+
+
+def test_a_second_press_gets_the_result_of_the_first(site: Site) -> None:
+    rok = site.officer(ROK)
+    fields = rok.fill(NEW, **SURVEY)
+
+    first = rok.post(NEW, fields)
+    held = site.entries()
+    second = rok.post(NEW, fields)
+
+    assert first.headers["Location"] == second.headers["Location"] == f"/{GROUP}/2018/ROK-1"
+    assert site.entries() == held
+    page = words_of(rok.open(second.headers["Location"]))
+    assert "This form was sent before; nothing was written a second time." in page
+
+
+def test_two_presses_in_one_instant_write_once(site: Site) -> None:
+    rok = site.officer(ROK)
+    fields = rok.fill(NEW, **SURVEY)
+    before = site.entries()
+    browsers = [Client(SERVER_NAME="127.0.0.1") for _ in range(4)]
+    for browser in browsers:
+        browser.cookies = rok.client.cookies
+
+    def press(browser: Client) -> str:
+        try:
+            return str(browser.post(NEW, fields).headers["Location"])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        targets = set(pool.map(press, browsers))
+
+    assert targets == {f"/{GROUP}/2018/ROK-1"}
+    assert site.entries() == before + 1
+
+
+def test_the_back_button_brings_a_form_that_can_be_sent_anew(site: Site) -> None:
+    rok = site.officer(ROK)
+    fields = rok.fill(NEW, **SURVEY)
+    rok.post(NEW, fields)
+
+    again = rok.fill(NEW, **{**SURVEY, "title": "Another action"})
+
+    assert again["token"] != fields["token"]
+    assert rok.post(NEW, again).headers["Location"] == f"/{GROUP}/2018/ROK-2"
+
+
+def test_two_tabs_with_one_action_do_not_decide_over_one_another(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give()
+    us.send(f"/{ref}/take-position", position="support")
+    one, other = rok.fill(f"/{ref}/go"), rok.fill(f"/{ref}/withdraw", reason="Given up.")
+
+    assert rok.post(f"/{ref}/withdraw", other).status_code == 303
+    answer = rok.post(f"/{ref}/go", one)
+
+    assert answer.status_code == 422
+    assert f"{ref} is withdrawn; this can no longer be done." in words_of(answer)
+
+
+def test_a_refused_form_can_be_mended_and_sent_again(site: Site) -> None:
+    rok = site.officer(ROK)
+    fields = rok.fill(NEW, **{**SURVEY, "title": ""})
+    assert rok.post(NEW, fields).status_code == 422
+
+    assert rok.post(NEW, {**fields, "title": "Joint survey"}).status_code == 303
+
+
+def test_a_form_without_its_token_writes_nothing(site: Site) -> None:
+    rok = site.officer(ROK)
+    before = site.entries()
+
+    for token in ("", "x", "A" * 32, "0" * 33, "é" * 32):
+        answer = rok.post(NEW, {**rok.fill(NEW, **SURVEY), "token": token})
+        assert answer.status_code == 422
+        assert "The form lost its token; open the page again and send it from there." in words_of(answer)
+    assert site.entries() == before
+
+
+def test_the_token_of_somebody_else_brings_nothing_of_theirs(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    fields = rok.fill(NEW, **SURVEY)
+    rok.post(NEW, fields)
+
+    answer = us.post(NEW, {**us.fill(NEW, **SURVEY), "token": fields["token"]})
+
+    assert answer.headers["Location"] == f"/{GROUP}/actions"
+
+
+def test_a_busy_store_is_said_and_the_form_can_be_sent_again(site: Site) -> None:
+    rok = site.officer(ROK)
+    fields = rok.fill(NEW, **SURVEY)
+    store = site.cast.nodes[0].store
+    real = store.writing
+
+    def busy() -> object:
+        raise StoreBusy("record.db is being written by another process; try again in a moment.")
+
+    store.writing = busy  # type: ignore[method-assign, assignment]
+    answer = rok.post(NEW, fields)
+    store.writing = real  # type: ignore[method-assign]
+
+    assert answer.status_code == 422
+    assert "Nothing was written. record.db is being written by another process" in words_of(answer)
+    assert SURVEY["title"] in words_of(answer)
+    assert rok.post(NEW, fields).status_code == 303
