@@ -130,7 +130,7 @@ def _calendars(
 
 
 def _years(given: str) -> list[int]:
-    years = [part.strip() for part in given.split(",")]
+    years = list(dict.fromkeys(part.strip() for part in given.split(",")))
     if not all(part.isascii() and part.isdigit() and len(part) == 4 for part in years):
         raise CannotDo("cli_years_unfit", found=given[:40])
     return [int(part) for part in years]
