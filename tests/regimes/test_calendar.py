@@ -126,9 +126,7 @@ def test_offsets_that_begin_after_the_first_midnight_are_refused() -> None:
 def test_offsets_that_begin_in_the_year_before_are_refused() -> None:
     offsets = [{"from": "2017-11-05T06:00:00Z", "minutes": -300}]
 
-    assert "expected the first midnight of 2018 there, 2018-01-01T05:00:00Z" in refusal_of(
-        table_with(offsets=offsets)
-    )
+    assert "expected the first midnight of 2018 there, 2018-01-01T05:00:00Z" in refusal_of(table_with(offsets=offsets))
 
 
 def test_offsets_that_go_on_after_the_year_are_refused() -> None:
@@ -150,9 +148,7 @@ def test_offsets_out_of_order_are_refused() -> None:
 
 
 def test_a_calendar_without_offsets_is_refused() -> None:
-    assert refusal_of(table_with(offsets=[])) == (
-        "Calendar 'US' of 2018, offsets: expected 1 to 40 rows, found 0."
-    )
+    assert refusal_of(table_with(offsets=[])) == ("Calendar 'US' of 2018, offsets: expected 1 to 40 rows, found 0.")
 
 
 @pytest.mark.parametrize(
@@ -238,6 +234,4 @@ def test_bytes_that_are_no_json_are_refused(raw: bytes) -> None:
 
 
 def test_a_calendar_of_ten_megabytes_is_refused_unread() -> None:
-    assert refusal_of(b" " * 10_000_000) == (
-        "The calendar is too long: expected at most 262144 bytes, found 10000000."
-    )
+    assert refusal_of(b" " * 10_000_000) == ("The calendar is too long: expected at most 262144 bytes, found 10000000.")
