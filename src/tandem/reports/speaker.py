@@ -73,15 +73,15 @@ class Speaker(msgspec.Struct, frozen=True):
 
     def moment(self, at: datetime, zone: str | None = None) -> str:
         """Write an instant in the reader's zone, or in another: `Fri 23 Nov 2018, 18:00 KST`."""
-        local = at.astimezone(ZoneInfo(zone or self.zone))
+        local = _there(at, zone or self.zone)
         return f"{self.day(local.date())}, {local:%H:%M} {local.tzname()}"
 
     def elsewhere(self, at: datetime) -> tuple[str, ...]:
         """Write an instant in the other sides' zones; without the date where it is the reader's."""
-        own = at.astimezone(ZoneInfo(self.zone)).date()
+        own = _there(at, self.zone).date()
         found = []
         for zone in self.others:
-            local = at.astimezone(ZoneInfo(zone))
+            local = _there(at, zone)
             same = local.date() == own
             found.append(f"{local:%H:%M} {local.tzname()}" if same else self.moment(at, zone))
         return tuple(found)
@@ -102,7 +102,7 @@ class Speaker(msgspec.Struct, frozen=True):
 
     def local_day(self, at: datetime) -> date:
         """Answer the reader's calendar day of an instant."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return _there(at, self.zone).date()
 
     def _value(self, name: str, value: object) -> object:
         if name in _MOMENTS and isinstance(value, str):
@@ -115,6 +115,14 @@ class Speaker(msgspec.Struct, frozen=True):
             family = "role" if name == "roles" else "value"
             return ", ".join(self.word(family, part) for part in value.split(", "))
         return self.word(name, value) if isinstance(value, str) else value
+
+
+def _there(at: datetime, zone: str) -> datetime:
+    """An instant on the clock of a zone; at either end of time, where that clock has no date for it, in UTC."""
+    try:
+        return at.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        return at.astimezone(UTC)
 
 
 def parse(written: str) -> datetime:

@@ -4,14 +4,14 @@ The receipt opens the window, never the sending. An answer on the current versio
 hearing. Silence that means something counts only by a closing in the silent party's own feed.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from tandem.regimes.procedure import Procedure, Span
 from tandem.rules.deadline import Calendars, Length, closing_of
 from tandem.rules.deadline import Closing as Deadline
-from tandem.rules.instant import instant
+from tandem.rules.instant import hours_after, instant
 from tandem.rules.reason import Answer, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Closing, Notice, Position, Receipt
@@ -77,7 +77,7 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
     closing = _closing(notice, party, deadline)
     position, late = _position(notice, party, closing, procedure)
     answered = position is not None and position.stance is not None and position.version == notice.current.number
-    due = instant(notice.current.stamp.at) + timedelta(hours=procedure.receipt_due_hours)
+    due = hours_after(instant(notice.current.stamp.at), procedure.receipt_due_hours)
     return Hearing(
         party=party,
         grade=max((r.grade for r in receipts), default=0),

@@ -4,13 +4,13 @@ Consulted and agreed are two things: a party that had its window was consulted, 
 reads a clock; every answer carries its reasons.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from tandem.regimes.procedure import Procedure
 from tandem.rules.hearing import OPPOSED, Hearing, hearings, procedure_of
-from tandem.rules.instant import instant, written
+from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.reason import Answer, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice, Position
@@ -141,7 +141,7 @@ def start_after(decision: Decision, procedure: Procedure | None) -> datetime | N
     if decision.effect is None or decision.choice not in GOES or procedure is None:
         return None
     over = procedure.over_objection if decision.choice == "go_over_objection" else None
-    return instant(decision.effect.at) + timedelta(hours=over.notice_hours if over else 0)
+    return hours_after(instant(decision.effect.at), over.notice_hours if over else 0)
 
 
 def state_of(notice: Notice, group: Group, now: datetime) -> str:
