@@ -1,76 +1,72 @@
-"""Private drafts: their own officer's, and nobody else's."""
+"""Private drafts: an officer's own, in the seat's own papers, and never an entry."""
 
 from pathlib import Path
 
 import pytest
-from tests.cast import DESK, HEAD, ROK, US, Cast, apart, hosted
+from tests.cast import DESK, READER, ROK, US, Cast, hosted
 
-from tandem.desk import group as grouping
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft, keep_draft, open_draft
 from tandem.desk.reading import reader_of
-from tandem.rules.reason import Reason, because
 from tandem.state.reading import Reader
 
-TEXTS = {"reason": "경유 5만 5천 리터"}
+
+@pytest.fixture
+def cast(tmp_path: Path) -> Cast:
+    """ROK and US on one node that keeps private papers."""
+    return hosted(private=tmp_path)
 
 
-def refused_for(reason: Reason, cast: Cast, reader: Reader, draft: str) -> None:
-    for act in (open_draft, discard_draft):
-        with cast.refused(reason):
-            act(cast.desks[ROK], reader=reader, draft=draft)
+def officer(cast: Cast, code: str, number: int = DESK) -> Reader:
+    return reader_of(cast.desks[code], code=code, officer=number)
 
 
-def test_a_draft_is_opened_changed_and_discarded_by_its_officer(tmp_path: Path) -> None:
-    cast = hosted(private=tmp_path)
-    desk = cast.desks[ROK]
-    reader = reader_of(desk, code=ROK, officer=DESK)
-    draft = keep_draft(desk, reader=reader, now=cast.now, kind="notice.given/1", texts=TEXTS)
-    assert open_draft(desk, reader=reader, draft=draft).texts == TEXTS
+def test_a_draft_is_kept_opened_replaced_and_discarded(cast: Cast) -> None:
+    desk, kim = cast.desks[ROK], officer(cast, ROK)
+    before = dict(cast.group().frontier)
 
-    again = keep_draft(desk, reader=reader, now=cast.now, kind="notice.given/1", texts={}, draft=draft)
-    assert (again, open_draft(desk, reader=reader, draft=draft).texts) == (draft, {})
+    draft = keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": "경의선 공동조사"})
+    assert open_draft(desk, reader=kim, draft=draft).texts == {"title": "경의선 공동조사"}
+    again = keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": "Later"}, draft=draft)
+    assert again == draft
+    assert open_draft(desk, reader=kim, draft=draft).texts == {"title": "Later"}
 
-    discard_draft(desk, reader=reader, draft=draft)
-    refused_for(because("no_such_draft", draft=draft), cast, reader, draft)
-
-
-@pytest.mark.parametrize(("code", "officer"), [(ROK, HEAD), (US, DESK)])
-def test_a_draft_is_not_there_for_a_colleague_nor_for_the_other_seat(code: str, officer: int, tmp_path: Path) -> None:
-    cast = hosted(private=tmp_path)
-    desk = cast.desks[ROK]
-    own = reader_of(desk, code=ROK, officer=DESK)
-    draft = keep_draft(desk, reader=own, now=cast.now, kind="notice.given/1", texts=TEXTS)
-
-    other = reader_of(desk, code=code, officer=officer)
-
-    refused_for(because("no_such_draft", draft=draft), cast, other, draft)
-    with cast.refused(because("no_such_draft", draft=draft)):
-        keep_draft(desk, reader=other, now=cast.now, kind="notice.given/1", texts={}, draft=draft)
+    discard_draft(desk, reader=kim, draft=draft)
+    with pytest.raises(NotAllowed) as refused:
+        open_draft(desk, reader=kim, draft=draft)
+    assert refused.value.reasons[0].code == "no_such_draft"
+    assert cast.group().frontier == before
 
 
-def test_a_relieved_officer_opens_no_draft_even_its_own(tmp_path: Path) -> None:
-    cast = hosted(private=tmp_path)
-    desk = cast.desks[ROK]
-    reader = reader_of(desk, code=ROK, officer=DESK)
-    draft = keep_draft(desk, reader=reader, now=cast.now, kind="notice.given/1", texts=TEXTS)
+@pytest.mark.parametrize(("code", "number"), [(US, DESK), (ROK, READER)])
+def test_nobody_else_opens_overwrites_or_discards_a_draft(cast: Cast, code: str, number: int) -> None:
+    desk, kim, other = cast.desks[ROK], officer(cast, ROK), officer(cast, code, number)
+    draft = keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": "Ours"})
 
-    cast.call(grouping.relieve_officer, ROK, HEAD, number=DESK)
+    for attempt in (
+        lambda: open_draft(desk, reader=other, draft=draft),
+        lambda: discard_draft(desk, reader=other, draft=draft),
+        lambda: keep_draft(desk, reader=other, now=cast.now, kind="give", texts={"title": "Theirs"}, draft=draft),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            attempt()
+        assert refused.value.reasons[0].code == "no_such_draft"
 
-    refused_for(because("nothing_to_read"), cast, reader, draft)
-
-
-def test_where_a_seat_keeps_no_papers_nothing_is_kept() -> None:
-    cast = apart()
-    reader = reader_of(cast.desks[ROK], code=ROK, officer=DESK)
-
-    with cast.refused(because("no_private_papers", party=ROK)):
-        keep_draft(cast.desks[ROK], reader=reader, now=cast.now, kind="notice.given/1", texts=TEXTS)
+    assert open_draft(desk, reader=kim, draft=draft).texts == {"title": "Ours"}
 
 
-def test_a_text_that_cannot_be_kept_is_not_kept(tmp_path: Path) -> None:
-    cast = hosted(private=tmp_path)
-    reader = reader_of(cast.desks[ROK], code=ROK, officer=DESK)
+def test_a_draft_with_half_a_character_is_refused(cast: Cast) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        keep_draft(cast.desks[ROK], reader=officer(cast, ROK), now=cast.now, kind="give", texts={"title": "\ud800"})
 
-    with cast.unchanged(), pytest.raises(NotAllowed, match="draft_unfit"):
-        keep_draft(cast.desks[ROK], reader=reader, now=cast.now, kind="notice.given/1", texts={"reason": "\ud800"})
+    assert refused.value.reasons[0].code == "draft_unfit"
+
+
+def test_a_seat_without_private_papers_keeps_no_draft() -> None:
+    cast = hosted()
+
+    with pytest.raises(NotAllowed) as refused:
+        keep_draft(cast.desks[ROK], reader=officer(cast, ROK), now=cast.now, kind="give", texts={})
+
+    assert refused.value.reasons[0].code == "no_private_papers"
+    assert refused.value.reasons[0].values == {"party": ROK}

@@ -41,3 +41,13 @@ def site(tmp_path: Path) -> Iterator[object]:
     forget_accounts()
     yield Site(hosted(private=first), hosted("JP", "US", private=second), tmp_path)
     forget_accounts()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The demonstration, served in a process of its own."""
+    from tests.faces.web.served import Served, end
+
+    running = Served(tmp_path_factory.mktemp("demonstration"))
+    yield running
+    end(running.process)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from tandem.desk.reading import read_group
 from tandem.faces.web.page import show
+from tandem.faces.web.remembered import remembered
 from tandem.faces.web.visit import enter
 from tandem.reports.desk import list_matter, matters
 from tandem.rules.notice import state_of
@@ -25,7 +26,7 @@ def actions(request: HttpRequest, short: str) -> HttpResponse:
     bare = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
     owners = [member.code for member in (*bare.group.charter.parties, *bare.group.charter.others)]
     owner, state = _one_of(request, "owner", owners), _one_of(request, "state", STATES)
-    refs = _matching(bare, owner, state)
+    refs = remembered(visit, bare.group, ("actions", owner, state), lambda: _matching(bare, owner, state))
     pages = max(1, -(-len(refs) // _A_PAGE))
     page = _page(request.GET.get("page", "1"), pages)
     wanted = refs[(page - 1) * _A_PAGE : page * _A_PAGE]

@@ -1,5 +1,6 @@
 """My desk: what waits for this officer and by when, what others owe, and the officer's private drafts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,11 +12,13 @@ from tandem.desk.draft import discard_draft
 from tandem.desk.reading import read_group
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
+from tandem.faces.web.remembered import remembered
 from tandem.faces.web.visit import Visit, enter
-from tandem.reports.desk import DeskView, Listed, Waiting, view_desk
+from tandem.reports.desk import Listed, Waiting, view_desk
 from tandem.state.reading import PrivateDraft, Reading
 
-_MOST_OTHERS = 50
+_MOST = 50
+"""Rows of each list; the rest is in the list of actions."""
 
 
 @dataclass(frozen=True)
@@ -34,35 +37,28 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
     """Show what waits for the officer, the first deadline first."""
     visit = enter(request, short)
     bare = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
-    view = view_desk(bare)
-    theirs = view.theirs[:_MOST_OTHERS]
-    reading = _titled(visit, (*view.mine, *theirs))
+    waiting, others = remembered(visit, bare.group, "desk", lambda: _reckoned(bare))
+    mine, theirs = waiting[:_MOST], others[:_MOST]
+    rows: tuple[Waiting | Listed, ...] = (*mine, *theirs)
+    refs = [row.ref for row in rows]
+    reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=refs)
     return show(
-        request, visit, bare.group, "desk.html", here="desk", mine=view.mine, theirs=theirs, view=view,
-        more=len(view.theirs) - len(theirs), titles=titles_of(reading), first=_first(view),
+        request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(waiting),
+        more_mine=len(waiting) - len(mine), more=len(others) - len(theirs), titles=titles_of(reading, refs),
+        first=next((row for row in mine if row.by is not None), None),
         drafts=[_row(visit, draft) for draft in bare.drafts],
     )  # fmt: skip
 
 
-def _first(view: DeskView) -> Waiting | None:
-    return next((waiting for waiting in view.mine if waiting.by is not None), None)
+def _reckoned(reading: Reading) -> tuple[tuple[Waiting, ...], tuple[Listed, ...]]:
+    view = view_desk(reading)
+    return view.mine, view.theirs
 
 
-def _titled(visit: Visit, rows: tuple[Waiting | Listed, ...]) -> Reading:
-    refs = [row.ref for row in rows]
-    return read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=refs)
-
-
-def titles_of(reading: Reading) -> dict[str, str]:
-    """Answer the titles of the matters that were read with theirs, by reference."""
-    found = {}
-    for notice in reading.group.notices.values():
-        if notice.current.stamp.entry in reading.prose:
-            found[notice.ref] = reading.text(notice.current.stamp.entry, "title")
-    for action in reading.group.observed.values():
-        if action.id in reading.prose:
-            found[action.ref] = reading.text(action.id, "title")
-    return found
+def titles_of(reading: Reading, refs: Sequence[str]) -> dict[str, str]:
+    """Answer the titles of the notices that were read with theirs, by reference."""
+    notices = [reading.group.notices[reading.group.by_ref[ref]] for ref in refs]
+    return {notice.ref: reading.text(notice.current.stamp.entry, "title") for notice in notices}
 
 
 def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:

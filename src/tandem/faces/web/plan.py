@@ -3,6 +3,7 @@
 from typing import Any
 
 from tandem.faces.web.visit import Visit
+from tandem.reports.action import manifest_of
 from tandem.state.notice import Version
 from tandem.state.reading import Reading
 
@@ -12,11 +13,10 @@ def plan_of(visit: Visit, reading: Reading, version: Version) -> dict[str, Any]:
     terms, entry, charter = version.terms, version.stamp.entry, reading.group.charter
     language = visit.speaker.language
     scope, procedure = charter.scope.get(terms.action_type), charter.procedures.get(terms.procedure)
-    table = reading.tables.get(terms.tables.get("manifest", "")) or {}
     return {
         "version": version, "terms": terms, "title": reading.text(entry, "title"), "what": reading.text(entry, "what"),
         "route": reading.text(entry, "route"), "channel": reading.text(entry, "channel"),
-        "changes": reading.text(entry, "changes"), "manifest": table.get("lines", ()),
+        "changes": reading.text(entry, "changes"), "manifest": manifest_of(reading, terms),
         "scope": scope.names.get(language, terms.action_type) if scope else terms.action_type,
         "procedure": procedure, "procedure_name": procedure.names.get(language, terms.procedure) if procedure else "",
     }  # fmt: skip

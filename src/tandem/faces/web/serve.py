@@ -142,7 +142,9 @@ def application(groups: Mapping[str, Node]) -> Callable[..., Any]:
 
     serve_groups(groups)
     pages = get_wsgi_application()
-    files = WhiteNoise(pages, immutable_file_test=lambda path, url: True, add_headers_function=_file_headers)
+    files = WhiteNoise(
+        pages, immutable_file_test=lambda path, url: True, allow_all_origins=False, add_headers_function=_file_headers
+    )
     files.add_files(str(FOLDER), prefix=PREFIX.strip("/"))
     answer: Callable[..., Any] = files
     return answer

@@ -27,6 +27,7 @@ _TONES = {
     "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
     "no": "stop",
 }  # fmt: skip
+_MOST_DIGITS = 30
 _SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
 """A state is a word, a shape and a colour; none of the three stands alone."""
 
@@ -171,7 +172,9 @@ def slug(move: str) -> str:
 def thousands(quantity: Any) -> str:
     """Write a decimal with thousands apart: `55,000`."""
     whole, dot, rest = str(quantity).partition(".")
-    return f"{int(whole):,}{dot}{rest}" if whole.isascii() and whole.isdigit() else str(quantity)
+    # The other party may have sent any number of digits; Python refuses to count thousands of them.
+    counts = whole.isascii() and whole.isdigit() and len(whole) <= _MOST_DIGITS
+    return f"{int(whole):,}{dot}{rest}" if counts else str(quantity)
 
 
 @register.filter

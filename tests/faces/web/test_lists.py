@@ -1,0 +1,143 @@
+"""My desk, the list of actions and the record: what stands there, in which order, and how much of it."""
+
+import io
+import zipfile
+
+import pytest
+from tests.cast import HEAD, ROK, US, at
+from tests.faces.web.pages import GROUP, Site, words_of
+
+
+def test_the_desk_says_how_much_waits_and_by_when(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    assert "Nothing waits for you." in words_of(us.open(f"/{GROUP}/"))
+    site.cast.now = at("2018-11-20T01:00")
+    first = rok.give(title="The railway")
+    rok.give(title="The roads")
+
+    page = words_of(us.open(f"/{GROUP}/"))
+    assert "2 things wait for you." in page
+    us.send(f"/{first}/acknowledge", f"/{first}")
+    page = words_of(us.open(f"/{GROUP}/"))
+
+    # Five working days after Monday evening in Washington, with Thanksgiving between: Tuesday.
+    assert "Take a position" in page
+    assert "Tue 27 Nov 2018, 18:00 EST" in page
+    assert "Wed 28 Nov 2018, 08:00 KST" in page
+    assert page.index("The roads") < page.index("The railway")
+
+
+def test_the_desk_says_what_others_owe(site: Site) -> None:
+    rok = site.officer(ROK)
+    rok.give(title="The railway")
+
+    page = words_of(rok.open(f"/{GROUP}/"))
+
+    assert page.index("Waiting on others") < page.index("The railway")
+
+
+def test_the_window_says_whose_holiday_moved_it(site: Site) -> None:
+    site.cast.now = at("2018-11-20T01:00")
+    us = site.officer(US)
+    ref = site.officer(ROK).give()
+    us.send(f"/{ref}/acknowledge", f"/{ref}")
+
+    page = words_of(us.open(f"/{ref}"))
+
+    assert "Thu 22 Nov 2018 did not count: Holiday (US)." in page
+    assert "Counted as 5 working days." in page
+    assert "By the host: one node holds the seats of ROK and US." in page
+    assert "Grade 2: an officer of US acknowledged it." in page
+
+
+def test_fifty_actions_stand_on_a_page_newest_first(site: Site) -> None:
+    for number in range(1, 53):
+        site.cast.give(title=f"Action number {number:03}")
+    us = site.officer(US)
+
+    first, second = words_of(us.open(f"/{GROUP}/actions")), words_of(us.open(f"/{GROUP}/actions?page=2"))
+
+    assert first.count("Action number") == 50
+    assert second.count("Action number") == 2
+    assert "52 actions" in first
+    assert "Page 1 of 2" in first
+    assert "Page 2 of 2" in words_of(us.open(f"/{GROUP}/actions?page=99"))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1e9", "٣", "9" * 50, ""])
+def test_a_page_that_is_none_shows_one_that_is(site: Site, page: str) -> None:
+    site.cast.give()
+
+    assert "1 action" in words_of(site.officer(US).open(f"/{GROUP}/actions?page={page}"))
+
+
+def test_the_list_is_filtered_by_state_and_owner(site: Site) -> None:
+    site.cast.give(title="Of the ROK")
+    withdrawn = site.cast.give("US", title="Of the US")
+    us = site.officer(US)
+    us.send(f"/{withdrawn}/withdraw", reason="Given up.")
+
+    def shown(query: str) -> tuple[bool, bool]:
+        page = words_of(us.open(f"/{GROUP}/actions?{query}"))
+        return "Of the ROK" in page, "Of the US" in page
+
+    assert shown("owner=ROK") == (True, False)
+    assert shown("state=withdrawn") == (False, True)
+    assert shown("state=withdrawn&owner=ROK") == (False, False)
+    assert shown("state=nonsense&owner=DPRK") == (True, True)
+
+
+def test_what_a_list_remembers_is_forgotten_when_an_entry_comes(site: Site) -> None:
+    us = site.officer(US)
+    site.cast.give(title="The railway")
+    assert "The roads" not in words_of(us.open(f"/{GROUP}/"))
+
+    site.cast.give(title="The roads")
+
+    assert "The roads" in words_of(us.open(f"/{GROUP}/"))
+    assert "The roads" in words_of(us.open(f"/{GROUP}/actions?owner=ROK"))
+
+
+def test_what_a_list_remembers_is_forgotten_when_a_minute_passes(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give()
+    us.send(f"/{ref}/acknowledge", f"/{ref}")
+    assert "in consultation" in words_of(rok.open(f"/{GROUP}/actions?state=in_consultation"))
+    assert "1 action" in words_of(rok.open(f"/{GROUP}/actions?state=in_consultation"))
+
+    site.cast.wait(days=30)
+
+    assert "0 actions" in words_of(rok.open(f"/{GROUP}/actions?state=in_consultation"))
+
+
+def test_the_record_is_handed_out_and_holds_no_draft(site: Site) -> None:
+    rok = site.officer(ROK)
+    rok.give()
+    rok.send(f"/{GROUP}/notices/new", title="Not for the archive", save="yes")
+
+    answer = site.officer(US).open(f"/{GROUP}/record/archive")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ROK-US-2018-10-15.tandem.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "verify.py" in archive.namelist()
+        assert not any(b"Not for the archive" in archive.read(name) for name in archive.namelist())
+
+
+def test_the_record_page_says_the_words_and_how_to_check(site: Site) -> None:
+    page = words_of(site.officer(US).open(f"/{GROUP}/record"))
+
+    words = site.node().words()
+    assert words in page
+    assert f'python3 verify.py FILE --group "{words}"' in page
+    assert site.cast.nodes[0].state_hash() in page
+    for head in site.cast.nodes[0].store.heads().values():
+        assert head.root in page
+
+
+def test_the_names_of_officers_stand_on_the_record_page(site: Site) -> None:
+    page = words_of(site.officer(US, HEAD).open(f"/{GROUP}/record"))
+
+    assert "desk_officer of ROK" in page
+    assert "head of delegation" in page
