@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from tests.cast import DESK, READER, ROK, US, Cast, hosted
+from tests.cast import DESK, HEAD, READER, ROK, US, Cast, hosted
 
+from tandem.desk import group as grouping
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft, keep_draft, open_draft
 from tandem.desk.reading import reader_of
+from tandem.rules.reason import because
 from tandem.state.reading import Reader
 
 
@@ -70,3 +72,14 @@ def test_a_seat_without_private_papers_keeps_no_draft() -> None:
 
     assert refused.value.reasons[0].code == "no_private_papers"
     assert refused.value.reasons[0].values == {"party": ROK}
+
+
+def test_a_relieved_officer_opens_no_draft_even_its_own(cast: Cast) -> None:
+    desk, kim = cast.desks[ROK], officer(cast, ROK)
+    draft = keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": "Ours"})
+
+    cast.call(grouping.relieve_officer, ROK, HEAD, number=DESK)
+
+    for attempt in (open_draft, discard_draft):
+        with cast.refused(because("nothing_to_read")):
+            attempt(desk, reader=kim, draft=draft)
