@@ -26,7 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser_for(language_of(given)).parse_args(given)
     except SystemExit as wrong:
         return 2 if wrong.code else 0
-    return _run(options)
+    try:
+        return _run(options)
+    finally:
+        _leave_quietly()
 
 
 def parser_for(language: str) -> argparse.ArgumentParser:
@@ -45,9 +48,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         told = options.run(options, terminal)
         terminal.show(told)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         terminal.fail(code="interrupted", sentences=[terminal.say("cli_interrupted")], more={})
@@ -58,6 +60,14 @@ def _run(options: argparse.Namespace) -> int:
         terminal.fail(**refusal_of(wrong, terminal))
         return 1
     return int(told.exit)
+
+
+def _leave_quietly() -> None:
+    """Let go of what cannot be printed any more; Python would complain of it once more at the very end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _let_any_text_through(stream: TextIO) -> None:
