@@ -55,7 +55,11 @@ def replay_node(node: Node, *, speaker: Speaker) -> Replayed:
 
 def _recorded(entry: Entry, codes: Mapping[str, str]) -> Recorded:
     header = entry.header
-    act = read_facts(kind=header.kind, facts=header.facts)
+    try:
+        act = read_facts(kind=header.kind, facts=header.facts)
+    except msgspec.MsgspecError:
+        # The fold set it aside for that; it is told like a kind that is not known.
+        act = None
     return Recorded(entry.id, header.kind, codes[header.feed], header.at, act)
 
 
@@ -121,5 +125,9 @@ def _at(reading: Reading, now: datetime) -> Reading:
 
 
 def _end_of(day: str, zone: str) -> datetime:
-    after = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), ZoneInfo(zone))
-    return (after - timedelta(seconds=1)).astimezone(UTC)
+    try:
+        after = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), ZoneInfo(zone))
+        return (after - timedelta(seconds=1)).astimezone(UTC)
+    except OverflowError:
+        # Somebody reported the last day that there is.
+        return datetime.max.replace(microsecond=0, tzinfo=UTC)

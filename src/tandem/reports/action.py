@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tandem.acts.notice import NoticeTerms
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.instant import instant
 from tandem.rules.irregularity import irregularities
@@ -96,7 +97,6 @@ def view_action(reading: Reading, ref: str) -> ActionView:
     entry = notice.current.stamp.entry
     terms = notice.current.terms
     verdict, why = verdict_of(reading, notice, state)
-    table = reading.tables.get(terms.tables.get("manifest", "")) or {}
     waiting, deadline = waiting_of(notice, state, heard, now)
     reader = reading.reader
     return ActionView(
@@ -117,7 +117,7 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         notice=notice,
         what=reading.text(entry, "what"),
         route=reading.text(entry, "route"),
-        manifest=tuple(table.get("lines", ())),
+        manifest=manifest_of(reading, terms),
         hearings=heard,
         irregular=irregularities(notice, group),
         history=history_of(reading, notice),
@@ -126,6 +126,14 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
     )
+
+
+def manifest_of(reading: Reading, terms: NoticeTerms) -> tuple[Mapping[str, Any], ...]:
+    """Answer the rows of the manifest that a version carries; what its author put there that is no row is shown raw."""
+    table = reading.tables.get(terms.tables.get("manifest", ""))
+    lines = table.get("lines", ()) if isinstance(table, Mapping) else table
+    rows = lines if isinstance(lines, list | tuple) else [] if lines is None else [lines]
+    return tuple(row if isinstance(row, Mapping) else {"name": str(row)} for row in rows)
 
 
 def _ref_of(reading: Reading, matter: str | None) -> str | None:

@@ -120,7 +120,7 @@ def _kept(raw: str) -> dict[str, str]:
     """Read what a form had in it before the sign-in; nothing where it is not in form."""
     try:
         texts = json.loads(raw[:_MOST_KEPT]) if raw else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(texts, dict):
         return {}
