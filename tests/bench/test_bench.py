@@ -1,0 +1,44 @@
+"""The benches run and find the same work on both sides; how fast they are is nobody's condition here."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+
+
+def quick(name: str, results: Path) -> dict[str, object]:
+    """Run a bench at its smallest and answer what it wrote."""
+    command = [sys.executable, str(BENCH / f"{name}.py"), "--quick", "--results", str(results), "--date", "2018-11-20"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads((results / f"{name}.json").read_text())
+    return found
+
+
+@pytest.mark.slow
+def test_the_record_is_measured_beside_a_peer_with_the_same_durability(tmp_path: Path) -> None:
+    pytest.importorskip("eventsourcing")
+
+    found = quick("record", tmp_path)
+
+    assert found["measured_at"] == "2018-11-20"
+    assert found["peer_settings"] == {"journal_mode": "wal", "synchronous": 2}
+    assert "append one by one, signed, to the peer's unsigned" in found["ratios"]  # type: ignore[operator]
+    assert "# The record beside" in (tmp_path / "record.md").read_text()
+
+
+def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    found = quick("crash", tmp_path)
+
+    assert (found["kills"], found["acknowledged_and_lost"], found["other_faults"]) == (10, 0, 0)
+
+
+def test_no_random_change_of_an_archive_passes(tmp_path: Path) -> None:
+    found = quick("mutations", tmp_path)
+
+    assert (found["mutations"], found["faults"]) == (100, [])
+    assert found["untouched"] == 1
