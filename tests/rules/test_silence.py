@@ -261,3 +261,17 @@ def test_where_silence_means_nothing_no_node_certifies_it() -> None:
 
     assert cast.watch() == ()
     assert cast.hearing(ref).outcome == "lapsed"
+
+
+def test_under_silence_a_concern_does_not_block_once_it_was_answered() -> None:
+    cast = apart()
+    ref = measure(cast)
+    cast.take(ref, "concern")
+    with cast.refused(because("concern_unanswered", party=US, version=1)):
+        cast.decide(ref, "go")
+
+    cast.call(positioning.answer_concern, ROK, ref=ref, party=US, answer="With seals, counted daily.")
+
+    assert not is_agreed(cast.notice(ref), cast.group(), cast.now).is_yes
+    assert may_go_ahead(cast.notice(ref), cast.group(), cast.now).is_yes
+    cast.decide(ref, "go")

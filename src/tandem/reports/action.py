@@ -20,6 +20,7 @@ from tandem.rules.notice import (
     is_consulted,
     is_ready,
     live_objections,
+    may_go_ahead,
     may_start,
     state_of,
     unanswered_concerns,
@@ -172,10 +173,9 @@ def _verdict_when_heard(reading: Reading, notice: Notice) -> tuple[Reason, tuple
     if concerns:
         why = tuple(because("concern_unanswered", party=p.party, version=p.version) for p in concerns)
         return because("verdict_concern", count=len(concerns)), why
-    procedure = group.charter.procedures.get(notice.current.terms.procedure)
-    agreed = is_agreed(notice, group, now)
-    if procedure is not None and procedure.decides == "unanimity" and not agreed.is_yes:
-        return because("verdict_not_agreed"), agreed.reasons
+    may = may_go_ahead(notice, group, now)
+    if not may.is_yes:
+        return because("verdict_not_agreed"), may.reasons
     return because("verdict_may_decide", party=notice.owner), ()
 
 

@@ -6,9 +6,9 @@ from tandem.rules.hearing import hearings, procedure_of
 from tandem.rules.instant import instant, written
 from tandem.rules.notice import (
     GOES,
-    agreement_of,
     contests,
     live_objections,
+    passage_of,
     start_after,
     unanswered_concerns,
     who_has_not_been_heard,
@@ -43,7 +43,7 @@ def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effec
     concerned = [position.party for position in unanswered_concerns(seen, group, now)]
     found += [because("went_before_answer", party=party, entry=effect.entry) for party in concerned]
     if procedure is not None and procedure.decides == "unanimity":
-        without = [h.party for h in hearings(notice=seen, group=group, now=now) if not agreement_of(h).is_yes]
+        without = [h.party for h in hearings(notice=seen, group=group, now=now) if not passage_of(h).is_yes]
         found += [because("went_without_agreement", party=p, entry=effect.entry) for p in without if p not in unheard]
     return found
 

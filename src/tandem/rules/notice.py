@@ -64,6 +64,16 @@ def agreement_of(hearing: Hearing) -> Answer:
     return no(because("position_missing", party=hearing.party))
 
 
+def passage_of(hearing: Hearing) -> Answer:
+    """Answer whether one party lets a notice pass where all have to: a concern on this version does not block.
+
+    That the concern was answered is asked apart.
+    """
+    if hearing.outcome == "passed_explicitly" and hearing.position is not None:
+        return yes(because("position_taken", party=hearing.party, position=hearing.position.stance or ""))
+    return agreement_of(hearing)
+
+
 def _together(answers: list[Answer]) -> Answer:
     """No outweighs not known, which outweighs yes; the reasons of the weightiest are kept."""
     for verdict, make in (("no", no), ("not_known", not_known)):
@@ -187,7 +197,7 @@ def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
         return consulted
     procedure = procedure_of(notice, group)
     if procedure is not None and procedure.decides == "unanimity":
-        return is_agreed(notice, group, now)
+        return _together([passage_of(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
     return yes()
 
 
