@@ -40,6 +40,18 @@ def test_a_notice_names_its_days_in_order(days: dict[str, str], reasons: list[Re
         cast.revise(ref, **days)
 
 
+def test_everything_that_is_wrong_with_a_notice_is_said_at_once() -> None:
+    cast = apart()
+    known = ", ".join(sorted(cast.group().charter.scope))
+
+    with cast.refused(
+        because("scope_unknown", action_type="invasion", known=known),
+        because("day_unfit", name="starts_on", found="soon"),
+        because("prose_missing", name="title"),
+    ):
+        cast.give(action_type="invasion", starts_on="soon", title=" ")
+
+
 def test_an_action_of_one_day_is_one() -> None:
     cast = apart()
 

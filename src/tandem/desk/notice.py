@@ -9,7 +9,9 @@ import msgspec
 
 from tandem.acts import notice as told
 from tandem.acts.act import day_fault
+from tandem.acts.register import KINDS, wire_name
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.prose import checked_prose
 from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
 from tandem.record.entry import Ref
@@ -62,7 +64,7 @@ def give_notice(
         if observed.actor != acting.code:
             raise NotAllowed(because("not_the_actor", ref=after_the_fact, actor=observed.actor))
         refs.append(Ref(observed.id, "after_the_fact"))
-    terms, tables = _terms(group, draft)
+    terms, tables = _terms(group, draft, told.NoticeGiven)
 
     def guard(group: Group, moment: datetime) -> None:
         if supersedes is not None:
@@ -70,8 +72,8 @@ def give_notice(
             check_supersedable(notice_of(group, supersedes), group)
 
     return put(
-        desk, acting=acting, now=now, act=told.NoticeGiven(**terms), seen=seen, refs=tuple(refs), prose=_prose(draft),
-        tables=tables, guard=guard,
+        desk, acting=acting, now=now, act=told.NoticeGiven(**terms), seen=seen, refs=tuple(refs),
+        prose=_prose(draft, told.NoticeGiven), tables=tables, guard=guard,
     )  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def revise_notice(
     """Put a new version in place of the latest; the others get a new window."""
     group = desk.group()
     notice = notice_of(group, ref)
-    terms, tables = _terms(group, draft)
+    terms, tables = _terms(group, draft, told.NoticeRevised)
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
@@ -90,7 +92,7 @@ def revise_notice(
 
     return put(
         desk, acting=acting, now=now, act=told.NoticeRevised(**terms), seen=seen, refs=(version_ref(notice),),
-        prose={**_prose(draft), "changes": draft.changes}, tables=tables, guard=guard,
+        prose=_prose(draft, told.NoticeRevised), tables=tables, guard=guard,
     )  # fmt: skip
 
 
@@ -195,16 +197,30 @@ def check_supersedable(notice: Notice, group: Group) -> None:
         raise NotAllowed(because("already_so", state="under_way" if step == "started" else step, ref=notice.ref))
 
 
-def _prose(draft: NoticeDraft) -> dict[str, str]:
-    return {"title": draft.title, "what": draft.what, "route": draft.route, "channel": draft.channel}
+def _prose(draft: NoticeDraft, act: type[told.NoticeTerms]) -> dict[str, str]:
+    prose = {"title": draft.title, "what": draft.what, "route": draft.route, "channel": draft.channel}
+    return {**prose, "changes": draft.changes} if act is told.NoticeRevised else prose
 
 
-def _terms(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, bytes]]:
-    scope = group.charter.scope.get(draft.action_type)
-    if scope is None:
+def draft_faults(group: Group, *, draft: NoticeDraft, act: type[told.NoticeTerms]) -> list[Reason]:
+    """Answer everything that keeps a draft from being given, so that it can be mended at once; the manifest apart."""
+    faults = []
+    if draft.action_type not in group.charter.scope:
         known = ", ".join(sorted(group.charter.scope))
-        raise NotAllowed(because("scope_unknown", action_type=draft.action_type[:60], known=known))
-    _check_days(draft)
+        faults.append(because("scope_unknown", action_type=draft.action_type[:60], known=known))
+    faults += _days_faults(draft)
+    try:
+        checked_prose(KINDS[wire_name(act)], _prose(draft, act))
+    except NotAllowed as refused:
+        faults += refused.reasons
+    return faults
+
+
+def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    faults = draft_faults(group, draft=draft, act=act)
+    if faults:
+        raise NotAllowed(*faults)
+    scope = group.charter.scope[draft.action_type]
     terms: dict[str, Any] = {
         "action_type": draft.action_type, "charter": group.charter_digest, "procedure": scope.procedure,
         "starts_on": draft.starts_on, "ends_on": draft.ends_on, "zone": draft.zone or group.charter.zone,
@@ -238,9 +254,8 @@ def day_faults(**days: str | None) -> list[Reason]:
     ]
 
 
-def _check_days(draft: NoticeDraft) -> None:
+def _days_faults(draft: NoticeDraft) -> list[Reason]:
     faults = day_faults(starts_on=draft.starts_on, ends_on=draft.ends_on)
     if not faults and draft.ends_on < draft.starts_on:
         faults.append(because("days_reversed", starts_on=draft.starts_on, ends_on=draft.ends_on))
-    if faults:
-        raise NotAllowed(*faults)
+    return faults

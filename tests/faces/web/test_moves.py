@@ -39,7 +39,7 @@ def test_a_position_wants_to_be_chosen(site: Site) -> None:
     ref, us = site.officer(ROK).give(), site.officer(US)
     fields = us.fill(f"/{ref}/take-position", reason="How much comes back?")
 
-    page = refused(site, us, f"/{ref}/take-position", fields, "There is no position ; choose one of:")
+    page = refused(site, us, f"/{ref}/take-position", fields, "Choose a position.")
 
     assert "How much comes back?" in page
     assert 'href="#field-position"' in page
@@ -82,7 +82,7 @@ def test_going_before_the_others_were_heard_is_refused(site: Site) -> None:
 
     refused(
         site, rok, f"/{ref}/go", {**carried(site, rok), "reason": "Now."},
-        "US has not confirmed that it received this version; its window has not opened.",
+        "US has not acknowledged receipt of this version; its window has not opened.",
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def test_a_start_without_clearances_wants_to_be_said(site: Site) -> None:
 
     page = refused(
         site, rok, f"/{ref}/start", rok.fill(f"/{ref}/start"),
-        "Whether everything is cleared is not known: clearances are not recorded in this version.",
+        "Whether everything is cleared is not known: this version of Tandem does not record clearances.",
     )  # fmt: skip
     assert 'href="#field-override"' in page
     refused(

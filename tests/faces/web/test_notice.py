@@ -12,10 +12,10 @@ NEW = f"/{GROUP}/notices/new"
     [
         ("title", "", "Fill in the title."),
         ("what", "", "Fill in the description."),
-        ("starts_on", "", "Enter a day: first day."),
-        ("ends_on", "17 December 2018", "Enter last day as year-month-day, for example 2018-11-30; found 17"),
+        ("starts_on", "", "Enter a day: the first day."),
+        ("ends_on", "17 December 2018", "Enter the last day as year-month-day, for example 2018-11-30; found 17"),
         ("ends_on", "2018-02-30", "found 2018-02-30."),
-        ("action_type", "", "is not in the scope register; choose one of:"),
+        ("action_type", "", "Choose the type of the action."),
         ("action_type", "train_ride", "The type train_ride is not in the scope register; choose one of:"),
         ("manifest", "light oil; 55000", "Line 1 of the goods: enter a unit for 55000, for example L or kg."),
         ("manifest", "oil; 1; L\nwagon; many; piece", "Line 2 of the goods: enter the quantity as a number"),
@@ -60,6 +60,15 @@ def test_every_fault_of_a_manifest_is_said_at_once(site: Site) -> None:
     assert "There are 3 problems" in page
     for line in ("Line 1", "Line 2", "Line 3"):
         assert line in page
+
+
+def test_everything_that_is_wrong_with_a_notice_is_said_at_once(site: Site) -> None:
+    answer = site.officer(ROK).send(NEW, manifest="light oil; 55000")
+
+    page = words_of(answer)
+    assert "There are 6 problems" in page
+    for field in ("title", "action_type", "starts_on", "ends_on", "what", "manifest"):
+        assert f'href="#field-{field}"' in page, field
 
 
 def test_rows_copied_from_a_sheet_are_read(site: Site) -> None:

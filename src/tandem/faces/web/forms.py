@@ -20,6 +20,7 @@ _FIELD_OF = {
     "position_unknown": "position", "clearances_not_recorded": "override",
 }  # fmt: skip
 _MANIFEST = "manifest"
+_CHOSEN = {"scope_unknown": "action_type", "position_unknown": "found"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,15 @@ def faults_of(speaker: Speaker, reasons: Iterable[Reason], fields: Iterable[Fiel
     for reason in reasons:
         field = _FIELD_OF.get(reason.code) or str(reason.values.get("name", ""))
         field = _MANIFEST if reason.code.startswith(f"{_MANIFEST}_") else field
-        found.append(Fault(speaker.reason(reason), field if field in names else ""))
+        sentence = speaker.say(f"not_chosen.{reason.code}") if _not_chosen(reason) else speaker.reason(reason)
+        found.append(Fault(sentence, field if field in names else ""))
     return tuple(found)
+
+
+def _not_chosen(reason: Reason) -> bool:
+    """Tell whether a choice was left open, which is no unknown choice."""
+    given = _CHOSEN.get(reason.code)
+    return given is not None and reason.values.get(given) == ""
 
 
 def read_seen(text: str, *, feeds: Iterable[str]) -> dict[str, int]:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from tandem.acts.notice import NoticeGiven, NoticeRevised
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
-from tandem.desk.notice import NoticeDraft, give_notice, revise_notice
+from tandem.desk.notice import NoticeDraft, draft_faults, give_notice, revise_notice
 from tandem.desk.reading import read_group
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.manifest import read_manifest, write_manifest
@@ -22,6 +24,7 @@ from tandem.state.group import Group
 from tandem.state.reading import Reading
 
 _GIVEN, _REVISED = "notice.given/1", "notice.revised/1"
+_TEXTS = ("title", "action_type", "starts_on", "ends_on", "what", "route", "channel", "changes")
 _REF = re.compile(r"[A-Z0-9][A-Za-z0-9-]*/[0-9]{4}/[A-Z][A-Z0-9]*-[0-9]+")
 
 
@@ -136,7 +139,7 @@ def _give(
     acting = visit.acting(group, kind)
 
     def act(seen: Mapping[str, int]) -> Receipt:
-        draft = _draft_of(texts, group)
+        draft = _draft_of(texts, group, revising=view is not None)
         if view is not None:
             return revise_notice(visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft)
         return give_notice(
@@ -153,12 +156,15 @@ def _give(
     return send(request, visit, group, act=act, target=target, said=said, back=f"/{visit.short}/actions")
 
 
-def _draft_of(texts: Mapping[str, str], group: Group) -> NoticeDraft:
-    given: dict[str, Any] = {
-        name: texts.get(name, "")
-        for name in ("title", "action_type", "starts_on", "ends_on", "what", "route", "channel", "changes")
-    }
-    return NoticeDraft(**given, manifest=read_manifest(texts.get("manifest", "")))
+def _draft_of(texts: Mapping[str, str], group: Group, *, revising: bool) -> NoticeDraft:
+    """Read the form. Raises NotAllowed for a manifest that cannot be read, with all else that is wrong beside it."""
+    given: dict[str, Any] = {name: texts.get(name, "") for name in _TEXTS}
+    draft = NoticeDraft(**given)
+    try:
+        return msgspec.structs.replace(draft, manifest=read_manifest(texts.get("manifest", "")))
+    except NotAllowed as refused:
+        faults = draft_faults(group, draft=draft, act=NoticeRevised if revising else NoticeGiven)
+        raise NotAllowed(*faults, *refused.reasons) from refused
 
 
 def _save(

@@ -22,7 +22,8 @@ def remembered(visit: Visit, group: Group, what: Hashable, make: Callable[[], _V
     """Answer what `make` answers, made anew when an entry came or a minute passed."""
     frontier = tuple(sorted(group.frontier.items()))
     minute = visit.now.replace(second=0, microsecond=0)
-    key = (group.id, what, visit.reader, frontier, minute)
+    # The node stands for its record: in one process two nodes may hold copies of one group.
+    key = (id(visit.node), group.id, what, visit.reader, frontier, minute)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

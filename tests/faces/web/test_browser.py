@@ -1,0 +1,265 @@
+"""The desk in Debian's chromium: the tour of a new reader, on a screen and on a telephone, in both languages.
+
+TANDEM_SCREENS=FOLDER makes the four pictures of the documents there; see tools/screens.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.faces.web.served import Served
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed; tools/install-browser installs Debian's"),
+]
+
+GROUP = "US-ROK-REHEARSAL"
+_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A browser window of its own, with its sign-in."""
+
+    def __init__(self, chromium: Any, served: Served, *, width: int, language: str = "en", script: bool = True) -> None:
+        self.served = served
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB"
+        )
+        self.context.add_cookies([{"name": "tandem_language", "value": language, "url": served.url}])
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(self.served.url + path)
+
+    def sign_in(self, name: str) -> None:
+        """Sign in as one of the demonstration's officers."""
+        self.open("/sign-in")
+        self.page.fill("#name", name)
+        self.page.fill("#password", self.served.password)
+        self.page.click("main button.primary")
+
+    def change_officer(self, name: str) -> None:
+        """Sign out and in again as somebody else."""
+        self.page.click('form[action="/sign-out"] button')
+        self.sign_in(name)
+
+    def press(self) -> None:
+        """Press the button of the page's form."""
+        self.page.click("main button.primary")
+
+    def words(self) -> str:
+        """Answer what stands on the page."""
+        text: str = self.page.inner_text("body")
+        return text
+
+
+@pytest.fixture
+def tabs(chromium: Any, served: Served) -> Iterator[Any]:
+    """Open windows, and close them all."""
+    opened: list[Tab] = []
+
+    def new(**given: Any) -> Tab:
+        opened.append(Tab(chromium, served, **given))
+        return opened[-1]
+
+    yield new
+    for tab in opened:
+        assert tab.complaints == [], "the browser complained"
+        tab.context.close()
+
+
+def take_the_tour(tab: Tab, title: str) -> str:
+    """Notice, receipt, position, decision and start, as the README tells it; answer the reference."""
+    page = tab.page
+    tab.sign_in("rok-desk")
+    page.click(f'nav a[href="/{GROUP}/notices/new"]')
+    page.fill("#field-title", title)
+    page.select_option("#field-action_type", "cooperation_project")
+    page.fill("#field-starts_on", "2018-12-27")
+    page.fill("#field-ends_on", "2018-12-28")
+    page.fill("#field-what", "[rehearsal] Two lorries with survey instruments go to Kaesong and return.")
+    page.fill("#field-manifest", "lorry; 2; piece; 8704; yes\nlight oil; 400; L; 271019; partly")
+    tab.press()
+    ref = page.url.removeprefix(tab.served.url + "/")
+    assert re.fullmatch(f"{GROUP}/2018/ROK-[0-9]+", ref)
+
+    tab.change_officer("us-desk")
+    page.click(f'a[href="/{ref}"]')
+    tab.press()
+    page.click(f'a[href="/{ref}/take-position"] >> nth=0')
+    page.check('input[value="no_objection"]')
+    page.fill("#field-reason", "[rehearsal] The instruments come back.")
+    tab.press()
+
+    tab.change_officer("rok-desk")
+    tab.open(f"/{ref}")
+    page.click(f'.verdict a[href="/{ref}/go"]')
+    page.fill("#field-reason", "[rehearsal] Everybody was heard.")
+    tab.press()
+    page.click(f'.verdict a[href="/{ref}/start"]')
+    page.check("#field-override")
+    page.fill("#field-reason", "[rehearsal] The crossing was granted by telephone.")
+    tab.press()
+    return ref
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "script", "ends"),
+    [(1280, "en", True, "Under way."), (390, "en", True, "Under way."), (390, "ko", True, "진행 중입니다."),
+     (1280, "en", False, "Under way.")],
+)  # fmt: skip
+def test_a_new_reader_takes_the_tour(tabs: Any, width: int, language: str, script: bool, ends: str) -> None:
+    tab = tabs(width=width, language=language, script=script)
+
+    ref = take_the_tour(tab, f"[rehearsal] Instruments to Kaesong ({width}, {language}, {script})")
+
+    assert ends in tab.words()
+    assert "SIMULATION" in tab.words()
+    tab.change_officer("us-desk")
+    tab.open(f"/{ref}")
+    assert ends in tab.words()
+
+
+def main_pages() -> list[tuple[str, str]]:
+    """The pages that are looked at in every width: who opens them, and their addresses."""
+    survey, ceremony = f"/{GROUP}/2018/ROK-1", f"/{GROUP}/2018/ROK-3"
+    return [
+        ("", "/sign-in"),
+        ("", "/nowhere"),
+        ("us-desk", f"/{GROUP}/"),
+        ("us-desk", f"/{GROUP}/actions"),
+        ("us-desk", survey),
+        ("us-desk", f"{survey}/v1"),
+        ("us-desk", ceremony),
+        ("us-desk", f"{ceremony}/take-position"),
+        ("rok-desk", f"{ceremony}/postpone"),
+        ("rok-desk", f"{ceremony}/revise"),
+        ("rok-desk", f"/{GROUP}/notices/new"),
+        ("us-desk", f"/{GROUP}/record"),
+        ("monitor-reader", "/US-ROK/2018/MONITOR-1"),
+    ]
+
+
+def broken_rules(tab: Tab) -> list[str]:
+    """Ask axe for what breaks the accessibility guidelines (WCAG 2.2 AA and its own best practice)."""
+    import axe_playwright_python
+
+    (script,) = Path(next(iter(axe_playwright_python.__path__))).glob("axe.min.js")
+    tab.page.evaluate(script.read_text(encoding="utf-8"))
+    found: dict[str, Any] = tab.page.evaluate("axe.run()")
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "en"), (320, "en"), (390, "ko")])
+def test_pages_break_no_rule_of_accessibility_and_do_not_scroll_sideways(tabs: Any, width: int, language: str) -> None:
+    found, wide, who = [], [], ""
+    tab = tabs(width=width, language=language)
+    for officer, path in main_pages():
+        if officer not in ("", who):
+            tab.context.clear_cookies(name="tandem_session")
+            tab.sign_in(officer)
+            who = officer
+        tab.open(path)
+        found += [f"{path}: {rule}" for rule in broken_rules(tab)]
+        if tab.page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    tab.complaints = [said for said in tab.complaints if "404" not in said]
+
+    assert found == []
+    assert wide == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_refused_form_puts_the_reader_at_its_faults(tabs: Any, language: str) -> None:
+    tab = tabs(width=390, language=language)
+    tab.sign_in("rok-desk")
+    tab.open(f"/{GROUP}/notices/new")
+    tab.page.fill("#field-title", "[rehearsal] Unfinished")
+    tab.press()
+
+    tab.complaints = [said for said in tab.complaints if "422" not in said]
+    assert tab.page.evaluate("document.activeElement.className") == "faults"
+    assert tab.page.input_value("#field-title") == "[rehearsal] Unfinished"
+    assert broken_rules(tab) == []
+    tab.page.click('a[href="#field-what"]')
+    assert tab.page.evaluate("document.activeElement.id") == "field-what"
+
+
+def test_every_page_can_be_walked_with_the_keyboard(tabs: Any) -> None:
+    tab = tabs(width=1280)
+    tab.sign_in("us-desk")
+    tab.open(f"/{GROUP}/2018/ROK-3")
+
+    tab.page.keyboard.press("Tab")
+
+    assert tab.page.evaluate("document.activeElement.className") == "skip"
+    outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_pages_stay_within_their_budget_of_bytes(tabs: Any) -> None:
+    tab = tabs(width=1280)
+    tab.sign_in("us-desk")
+    loaded: list[int] = []
+    tab.page.on("requestfinished", lambda asked: loaded.append(asked.sizes()["responseBodySize"]))
+
+    tab.open(f"/{GROUP}/2018/ROK-1")
+    tab.page.wait_for_load_state("networkidle")
+
+    assert 0 < sum(loaded) <= 60_000
+
+
+@pytest.mark.skipif("TANDEM_SCREENS" not in os.environ, reason="TANDEM_SCREENS names no folder for pictures")
+def test_pictures_for_the_documents(tabs: Any) -> None:
+    folder = Path(os.environ["TANDEM_SCREENS"])
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(tab: Tab, name: str, height: int) -> None:
+        tab.page.set_viewport_size({"width": 1280, "height": height})
+        tab.page.screenshot(path=str(folder / name), animations="disabled", caret="hide")
+        assert (folder / name).stat().st_size < 300_000, name
+
+    us = tabs(width=1280)
+    us.sign_in("us-desk")
+    us.open(f"/{GROUP}/")
+    keep(us, "desk.png", 720)
+    us.open(f"/{GROUP}/2018/ROK-3")
+    keep(us, "action.png", 1500)
+    rok = tabs(width=1280)
+    rok.sign_in("rok-desk")
+    rok.open(f"/{GROUP}/notices/new")
+    rok.page.fill("#field-title", "[rehearsal] Instruments to Kaesong")
+    rok.page.fill("#field-manifest", "lorry; 2; piece; 8704; yes\nlight oil; 400")
+    rok.page.fill("#field-starts_on", "2018-12-28")
+    rok.page.fill("#field-ends_on", "2018-12-27")
+    rok.press()
+    rok.complaints = []
+    keep(rok, "notice.png", 1500)
+    korean = tabs(width=1280, language="ko")
+    korean.sign_in("us-desk")
+    korean.open(f"/{GROUP}/")
+    keep(korean, "desk-ko.png", 720)
