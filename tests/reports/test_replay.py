@@ -145,7 +145,7 @@ def test_an_entry_says_since_when_it_was_public() -> None:
     undated = _timeline(undated=(_said(None, None),))
 
     assert "- UNC refused: the crossing [reported; public from Thu 30 Aug 2018]" in later
-    assert "- UNC refused: the crossing [reported; public since no source says when]" in unknown
+    assert "- UNC refused: the crossing [reported; public, no source says since when]" in unknown
     assert "On no day that a source gives:\n  - UNC refused" in undated
 
 

@@ -38,7 +38,7 @@ def _entry(entry: ReplayedEntry, speaker: Speaker) -> list[str]:
         marks.append(speaker.say("timeline_known", day=entry.known))
     if entry.happened is None:
         marks.append(speaker.say("timeline_happened_null"))
-    named = entry.summary.startswith(entry.party)
+    named = entry.kind == "position.reported" or entry.summary.startswith(entry.party)
     told = entry.summary if named else speaker.say("timeline_entry", party=entry.party, summary=entry.summary)
     return _wrapped(f"{told} [{'; '.join(marks)}]", "  - ", "    ")
 
