@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tandem.node.layout import NodeError, SeatPlan, lay_out, read_node_file
+from tandem.node.layout import NodeError, SeatPlan, lay_out, read_node_file, read_seat
 
 ROK = SeatPlan(code="ROK", names={"en": "Republic of Korea"})
 US = SeatPlan(code="US", names={"en": "United States"})
@@ -63,3 +63,18 @@ def test_a_folder_that_holds_a_node_is_left_as_it_is(tmp_path: Path) -> None:
         _lay_out(tmp_path / "desk", ROK, US)
 
     assert (tmp_path / "desk" / "seats" / "ROK" / "seat.key").read_bytes() == key
+
+
+@pytest.mark.parametrize("name", ["seat.key", "node.key"])
+def test_a_key_that_others_may_read_is_not_opened(tmp_path: Path, name: str) -> None:
+    _lay_out(tmp_path / "desk", ROK)
+    key = tmp_path / "desk" / "seats" / "ROK" / name
+    key.chmod(0o644)
+    before = key.read_bytes()
+
+    with pytest.raises(NodeError) as caught:
+        read_seat(tmp_path / "desk", "ROK", "seoul-washington")
+
+    assert "can be read by others: expected rights 600, found 644. Nothing was changed" in str(caught.value)
+    assert f"chmod 600 {key}" in str(caught.value)
+    assert key.read_bytes() == before

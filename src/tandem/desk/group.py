@@ -35,7 +35,7 @@ def open_feed(desk: Desk, *, seat: OwnSeat, founding: Founding, charter: Mapping
     kind = KINDS[wire_name(grouped.GroupFounded)]
     first = seat.genesis.officers[0]
     with desk.store.writing() as writing:
-        desk.store.check_fence()
+        writing.check_fence()
         if writing.head(seat.feed) is not None:
             raise NotAllowed(because("founded_already", party=seat.code))
         header = draft_header(

@@ -151,7 +151,7 @@ def _sealed(
     seen: Mapping[str, int],
     texts: Mapping[str, bytes],
 ) -> tuple[Entry, dict[str, Section]]:
-    desk.store.check_fence()
+    writing.check_fence()
     head = writing.head(seat.feed)
     promises: list[SectionPromise] = []
     sections: dict[str, Section] = {}

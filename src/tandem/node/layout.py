@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -174,8 +175,8 @@ def read_seat(path: Path, code: str, passphrase: str) -> tuple[Genesis, str, Sig
     folder = path / "seats" / code
     try:
         genesis = read_genesis((folder / "genesis.json").read_bytes())
-        seat_key = unlock((folder / "seat.key").read_bytes(), passphrase=passphrase)
-        node_key = unlock((folder / "node.key").read_bytes(), passphrase=passphrase)
+        seat_key = unlock(_read_private(folder / "seat.key"), passphrase=passphrase)
+        node_key = unlock(_read_private(folder / "node.key"), passphrase=passphrase)
     except FileNotFoundError as missing:
         raise NodeError(f"The seat {code} lacks {missing.filename}; restore it from a backup.") from missing
     except KeyLocked as locked:
@@ -183,3 +184,14 @@ def read_seat(path: Path, code: str, passphrase: str) -> tuple[Genesis, str, Sig
     except (ValueError, canonical.NotCanonical) as wrong:
         raise NodeError(f"The seat {code} cannot be read: {wrong} Restore it from a backup.") from wrong
     return genesis, feed_id(genesis), seat_key, node_key
+
+
+def _read_private(path: Path) -> bytes:
+    """The bytes of a file that only its owner may read; a locked key in other hands is open to guessing."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise NodeError(
+            f"{path} can be read by others: expected rights 600, found {mode:o}. Nothing was changed; "
+            f"set them with: chmod 600 {path}"
+        )
+    return path.read_bytes()
