@@ -93,7 +93,7 @@ class Scribe:
     def write(self, told: Iterable[Step]) -> None:
         """Put these steps on record in one writing; durable, with the fence raised, on return."""
         with self.store.writing() as writing:
-            self.store.check_fence()
+            writing.check_fence()
             for step in told:
                 seat = SEATS[step.party]
                 refs = tuple(Ref(self._ids[step.matter, label], rel) for label, rel in step.refs)
