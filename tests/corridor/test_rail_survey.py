@@ -62,8 +62,8 @@ def test_the_refusal_of_23_august_was_public_a_week_later(reported: ReplayResult
     refusal = on(reported, "2018-08-23")["entries"][1]
 
     assert (refusal["happened"], refusal["known"]) == ("2018-08-23", "2018-08-30")
-    assert "public only later 3" in action(reported, "2018-08-23", SURVEY)["why"]["known"]
-    assert "public only later 0" in action(reported, "2018-09-03", SURVEY)["why"]["known"]
+    assert "3 made public only later" in action(reported, "2018-08-23", SURVEY)["why"]["known"]
+    assert "0 made public only later" in action(reported, "2018-09-03", SURVEY)["why"]["known"]
 
 
 def test_a_new_agreement_of_the_koreas_does_not_stand_in_for_the_un_command(reported: ReplayResult) -> None:

@@ -278,7 +278,7 @@ def test_whether_everything_is_cleared_is_not_known_and_an_override_starts_with_
 
     ready = is_ready(cast.notice(ref), cast.group(), cast.now)
     assert (ready.verdict, ready.reasons) == ("not_known", (NOT_READY,))
-    with cast.refused(NOT_READY):
+    with cast.refused(NOT_READY, because("start_wants_override")):
         cast.start(ref, override=False, reason="")
     may = may_start(cast.notice(ref), cast.group(), cast.now, override=True)
     assert (may.verdict, may.reasons) == ("yes", (NOT_READY,))

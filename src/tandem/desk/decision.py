@@ -109,6 +109,8 @@ def start_action(
         latest = notice_of(group, ref)
         check_fresh(latest, seen, (*_NEWS, "decision"))
         answer = may_start(latest, group, moment, override=override)
+        if answer.verdict == "not_known":
+            raise NotAllowed(*answer.reasons, because("start_wants_override"))
         if not answer.is_yes:
             raise NotAllowed(*answer.reasons)
 

@@ -103,7 +103,7 @@ def _checked_size(desk: Desk, feed: str, genesis: Genesis, group: str, checkpoin
 
 
 def export_archive(desk: Desk, *, reader: Reader, held: Mapping[str, str]) -> bytes:
-    """Answer the bytes of an archive of the record, signed by the first seat of this node; see `contents_of`."""
+    """Answer the bytes of an archive of the record, signed for the reader's own seat where it is here; see `contents_of`."""
     contents = contents_of(desk, reader=reader, held=held)
     signing = [seat for code, seat in sorted(desk.seats.items()) if seat.feed in contents.feeds]
     if not signing:
@@ -111,7 +111,8 @@ def export_archive(desk: Desk, *, reader: Reader, held: Mapping[str, str]) -> by
             "No seat of this node is a member that has signed the group, and somebody has to sign an archive. "
             "Hand on the file that was taken in."
         )
-    return write_archive(contents=contents, key=signing[0].node_key, origin=_origin(desk, signing[0]))
+    seat = next((seat for seat in signing if seat.code == reader.code), signing[0])
+    return write_archive(contents=contents, key=seat.node_key, origin=_origin(desk, seat))
 
 
 def take_in(desk: Desk, *, raw: bytes, words: str | None = None) -> TakenIn:
