@@ -103,7 +103,7 @@ def _checked_size(desk: Desk, feed: str, genesis: Genesis, group: str, checkpoin
 
 
 def export_archive(desk: Desk, *, reader: Reader, held: Mapping[str, str]) -> bytes:
-    """Answer the bytes of an archive of the record, signed for the reader's own seat where it is here; see `contents_of`."""
+    """Answer the bytes of an archive, signed for the reader's own seat where it is here; see `contents_of`."""
     contents = contents_of(desk, reader=reader, held=held)
     signing = [seat for code, seat in sorted(desk.seats.items()) if seat.feed in contents.feeds]
     if not signing:
