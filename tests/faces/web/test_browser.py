@@ -26,9 +26,10 @@ _FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is open this thread looks asynchronous, and Django refuses its database.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser for all tests."""
+    """A browser for all tests here."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -48,8 +49,13 @@ class Tab:
         self.context.add_cookies([{"name": "tandem_language", "value": language, "url": served.url}])
         self.page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("console", lambda said: self._hear(said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: str) -> None:
+        # A refused form and a page that is not there are answers, and no complaint.
+        if not said.startswith("Failed to load resource: the server responded with a status of 4"):
+            self.complaints.append(said)
 
     def open(self, path: str) -> None:
         """Open an address of the site."""
@@ -187,7 +193,6 @@ def test_pages_break_no_rule_of_accessibility_and_do_not_scroll_sideways(tabs: A
         found += [f"{path}: {rule}" for rule in broken_rules(tab)]
         if tab.page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
-    tab.complaints = [said for said in tab.complaints if "404" not in said]
 
     assert found == []
     assert wide == []
@@ -201,7 +206,6 @@ def test_a_refused_form_puts_the_reader_at_its_faults(tabs: Any, language: str) 
     tab.page.fill("#field-title", "[rehearsal] Unfinished")
     tab.press()
 
-    tab.complaints = [said for said in tab.complaints if "422" not in said]
     assert tab.page.evaluate("document.activeElement.className") == "faults"
     assert tab.page.input_value("#field-title") == "[rehearsal] Unfinished"
     assert broken_rules(tab) == []
@@ -248,7 +252,7 @@ def test_pictures_for_the_documents(tabs: Any) -> None:
     us.open(f"/{GROUP}/")
     keep(us, "desk.png", 720)
     us.open(f"/{GROUP}/2018/ROK-3")
-    keep(us, "action.png", 1500)
+    keep(us, "action.png", 1400)
     rok = tabs(width=1280)
     rok.sign_in("rok-desk")
     rok.open(f"/{GROUP}/notices/new")
@@ -257,8 +261,7 @@ def test_pictures_for_the_documents(tabs: Any) -> None:
     rok.page.fill("#field-starts_on", "2018-12-28")
     rok.page.fill("#field-ends_on", "2018-12-27")
     rok.press()
-    rok.complaints = []
-    keep(rok, "notice.png", 1500)
+    keep(rok, "notice.png", 1400)
     korean = tabs(width=1280, language="ko")
     korean.sign_in("us-desk")
     korean.open(f"/{GROUP}/")

@@ -5,7 +5,9 @@ from tests.cast import HEAD, READER, ROK, US
 from tests.faces.web.pages import GROUP, Officer, Site, words_of
 
 from tandem.desk.notice import acknowledge_notice
+from tandem.faces.web.forms import write_seen
 from tandem.faces.web.moves import MOVES
+from tandem.faces.web.sent import fresh_token
 
 
 def refused(site: Site, officer: Officer, address: str, fields: dict[str, str], words: str) -> str:
@@ -30,9 +32,8 @@ def heard(site: Site, position: str = "no_objection", reason: str = "") -> tuple
 
 
 def carried(site: Site, officer: Officer) -> dict[str, str]:
-    """What every form carries, taken from a page that this officer can open now."""
-    fields = officer.fill(f"/{GROUP}/notices/new")
-    return {"seen": fields["seen"], "token": fields["token"]}
+    """What every form carries, on a page made now; a reader has no form to take it from."""
+    return {"seen": write_seen(site.cast.group().frontier), "token": fresh_token()}
 
 
 def test_a_position_wants_to_be_chosen(site: Site) -> None:
@@ -74,6 +75,17 @@ def test_a_reader_signs_nothing(site: Site) -> None:
         site, reader, f"/{ref}/take-position", {**carried(site, reader), "position": "support"},
         "As reader you may not do this; the charter gives it to: desk officer, head of delegation.",
     )  # fmt: skip
+
+
+def test_a_reader_is_offered_nothing_to_sign(site: Site) -> None:
+    ref, reader = site.officer(ROK).give(), site.officer(US, READER)
+
+    page = words_of(reader.open(f"/{ref}"))
+
+    assert "Give notice" not in page
+    assert f'action="/{ref}/' not in page
+    assert f'href="/{ref}/' not in page
+    assert reader.open(f"/{GROUP}/notices/new").status_code == 303
 
 
 def test_going_before_the_others_were_heard_is_refused(site: Site) -> None:
@@ -207,7 +219,7 @@ def test_a_move_that_is_not_possible_now_says_so_and_opens_no_form(site: Site, s
     answer = rok.open(f"/{ref}/{slug}")
 
     assert answer.status_code == 303
-    assert "this cannot be done here now" in words_of(rok.open(answer.headers["Location"]))
+    assert "you cannot do this here now" in words_of(rok.open(answer.headers["Location"]))
 
 
 @pytest.mark.parametrize("slug", sorted(MOVES))

@@ -20,6 +20,7 @@ from tandem.faces.web.moves import keep_text, matter_of
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.action import ActionView
+from tandem.rules.moves import role_for
 from tandem.state.group import Group
 from tandem.state.reading import Reading
 
@@ -52,6 +53,9 @@ def give(request: HttpRequest, short: str) -> HttpResponse:
     fields = _fields(visit, reading.group, revising=False)
     if request.method == "POST":
         return _posted(request, visit, reading, fields, None)
+    if role_for(reading.group, visit.code, visit.reader.officer, _GIVEN) is None:
+        messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", "give")))
+        return see(f"/{short}/")
     draft = request.GET.get("draft", "")
     texts = _opened(visit, draft) if draft else _asked(request)
     return _form_page(request, visit, reading, fields, texts, draft=draft)

@@ -15,6 +15,7 @@ from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
 from tandem.faces.web.sent import claim, is_token, release, result_of, settle
 from tandem.faces.web.visit import Visit
+from tandem.rules.moves import role_for
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.store.record import StoreError
@@ -22,18 +23,18 @@ from tandem.store.record import StoreError
 REFUSED = 422
 
 
-def others_of(visit: Visit, group: Group) -> str:
-    """Write the parties that an act of this officer reaches."""
-    codes = [party.code for party in group.charter.parties if party.code != visit.code]
-    return visit.speaker.joined(codes)
+def readers_of(group: Group) -> list[str]:
+    """Answer who can read the record: the parties and monitors that have a seat, in the charter's order."""
+    return [one.code for one in (*group.charter.parties, *group.charter.monitors) if one.code in group.seats]
 
 
 def show(
     request: HttpRequest, visit: Visit, group: Group, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Answer a page of a group in its frame, with the frontier that it was made from."""
-    speaker, parties = visit.speaker, [party.code for party in group.charter.parties]
-    seats = sorted(visit.node.desk.seats)
+    speaker, readers = visit.speaker, readers_of(group)
+    parties = [party.code for party in group.charter.parties if party.code != visit.code]
+    seats = [code for code in readers if code in visit.node.desk.seats]
     frame = {
         "speaker": speaker,
         "visit": visit,
@@ -41,8 +42,10 @@ def show(
         "now": visit.now,
         "short": visit.short,
         "group_name": group.charter.names.get(speaker.language, visit.short),
-        "everybody": speaker.joined(parties),
-        "others": others_of(visit, group),
+        "everybody": speaker.joined(readers),
+        "others": speaker.joined(parties),
+        "reached": speaker.joined([code for code in readers if code != visit.code]),
+        "may_give": role_for(group, visit.code, visit.reader.officer, "notice.given/1") is not None,
         "role": next(iter(visit.reader.roles), ""),
         "hosted": speaker.joined(seats),
         "seat_count": len(seats),
