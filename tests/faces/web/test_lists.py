@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
+from django.db import connection
 from tests.cast import HEAD, ROK, US, at
 from tests.faces.web.pages import GROUP, Site, words_of
 
@@ -62,6 +64,22 @@ def test_fifty_actions_stand_on_a_page_newest_first(site: Site) -> None:
     assert "52 actions" in first
     assert "Page 1 of 2" in first
     assert "Page 2 of 2" in words_of(us.open(f"/{GROUP}/actions?page=99"))
+
+
+def test_no_page_asks_its_database_more_than_twelve_times(site: Site) -> None:
+    rok = site.officer(ROK)
+    ref = rok.give()
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        for path in (f"/{ref}", f"/{GROUP}/", f"/{GROUP}/actions", f"/{GROUP}/record", f"/{ref}/postpone"):
+            asked.clear()
+            rok.open(path)
+            assert 0 < len(asked) <= 12, (path, asked)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "1e9", "٣", "9" * 50, ""])

@@ -87,12 +87,13 @@ def check_free(host: str, port: int) -> None:
 
 def prepare(site_path: Path, *, host: str = "127.0.0.1") -> None:
     """Make what the pages keep in the folder of a site: the secret key and accounts.db; then set Django up."""
-    site_path.mkdir(parents=True, exist_ok=True)
-    _make_secret(site_path / "secret-key", 48)
-    names = os.environ.setdefault("TANDEM_HOSTS", LOOPBACK if is_loopback(host) else host)
+    names = os.environ.get("TANDEM_HOSTS") or (LOOPBACK if is_loopback(host) else host)
     if names in _EVERYWHERE:
         raise NodeError(f"{host} is every address of this machine; say under which names officers reach the pages, "
                         "for example TANDEM_HOSTS=desk.example.org.")  # fmt: skip
+    site_path.mkdir(parents=True, exist_ok=True)
+    _make_secret(site_path / "secret-key", 48)
+    os.environ["TANDEM_HOSTS"] = names
     os.environ.setdefault("TANDEM_SECURE", "0" if all(is_loopback(name) for name in names.split(",")) else "1")
     os.environ["TANDEM_SITE"] = str(site_path)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tandem.faces.web.settings"

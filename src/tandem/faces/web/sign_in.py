@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +84,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = see(safe_target(request.POST.get("next", "")) or "/")
     if chosen in LANGUAGES:
         response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+            LANGUAGE_COOKIE, chosen, max_age=_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
 
