@@ -1,8 +1,10 @@
 """Serving: what is printed, what is refused in a sentence, what lies in the folder, and how it ends."""
 
+import contextlib
 import signal
 import socket
 import stat
+import time
 import urllib.request
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from tests.faces.web.served import Served, end, free_port, opened, start
 from tandem.desk.desk import Desk
 from tandem.faces.web import serve as serving
 from tandem.faces.web.guard import POLICY
-from tandem.faces.web.serve import is_loopback, serve, watch
+from tandem.faces.web.serve import check_free, is_loopback, serve, watch
 from tandem.node.layout import NodeError
 
 
@@ -137,6 +139,21 @@ def test_it_starts_again_loses_nothing_and_ends_on_a_signal(tmp_path: Path) -> N
 def end_by_itself(process: object) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=60)  # type: ignore[attr-defined]
     return process.returncode, out, err  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_nothing_goes_on_serving_when_the_command_is_killed_outright(tmp_path: Path) -> None:
+    running = Served(tmp_path / "var")
+    running.process.kill()
+    running.process.communicate(timeout=30)
+
+    for _ in range(40):
+        with contextlib.suppress(NodeError):
+            check_free("127.0.0.1", running.port)
+            break
+        time.sleep(0.5)
+
+    check_free("127.0.0.1", running.port)
 
 
 def test_the_watch_writes_what_is_due(site: Site) -> None:

@@ -10,8 +10,10 @@ import logging
 import multiprocessing
 import os
 import secrets
+import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -179,8 +181,16 @@ def run(groups: Mapping[str, Node], *, host: str, port: int) -> None:
 
 
 def _in_worker(groups: Mapping[str, Node]) -> Callable[..., Any]:
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="end", daemon=True).start()
     threading.Thread(target=watch, args=(groups,), name="watch", daemon=True).start()
     return application(groups)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that a person can see is gone: killed outright, it cannot say so itself."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
