@@ -144,6 +144,13 @@ def waiting(context: Context, codes: tuple[str, ...]) -> str:
     return speaker.say("nothing_for_you", who=speaker.joined(codes))
 
 
+@register.simple_tag(takes_context=True)
+def asof(context: Context) -> str:
+    """Answer what an address of this group ends with, so that the page behind it shows the same day as this one."""
+    shown: str = context.get("as_of", "")
+    return f"?as_of={shown}" if shown else ""
+
+
 @register.simple_tag
 def fresh() -> str:
     """Make the token of one form."""
