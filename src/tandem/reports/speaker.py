@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
+from tandem.reports.particle import agree
 from tandem.rules.reason import Reason
 
 LANGUAGES = ("en", "ko")
@@ -55,7 +56,8 @@ class Speaker(msgspec.Struct, frozen=True):
             template = words[key]
         except KeyError as missing:
             raise NoWords(f"The {self.language} catalogue has no words for {code!r}.") from missing
-        return template.format(**{name: self._value(name, value) for name, value in values.items()})
+        said = template.format(**{name: self._value(name, value) for name, value in values.items()})
+        return agree(said) if self.language == "ko" else said
 
     def reason(self, reason: Reason) -> str:
         """Answer the sentence of a reason."""
