@@ -147,7 +147,7 @@ def waiting(context: Context, codes: tuple[str, ...]) -> str:
 @register.simple_tag(takes_context=True)
 def asof(context: Context) -> str:
     """Answer what an address of this group ends with, so that the page behind it shows the same day as this one."""
-    shown: str = context.get("as_of", "")
+    shown = context.get("as_of")
     return f"?as_of={shown}" if shown else ""
 
 
