@@ -8,7 +8,7 @@ looked at before SQLite opens it, so that a foreign or damaged file is left exac
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,10 @@ _HEADER_BYTES = 100  # Source: https://www.sqlite.org/fileformat2.html, section 
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What a kind of file is called, the numbers in its header, and the way out when it is damaged."""
+    """What a kind of file is called, the numbers in its header, and the way out when it is damaged.
+
+    `upgrades` has, by the version that it starts from, what brings a file to the next version.
+    """
 
     title: str
     application_id: int
@@ -30,6 +33,7 @@ class Form(msgspec.Struct, frozen=True):
     schema: str
     mode: int
     way_out: str
+    upgrades: Mapping[int, str] = {}
 
 
 def prepare(path: Path, form: Form) -> None:
@@ -43,6 +47,28 @@ def prepare(path: Path, form: Form) -> None:
             f"{path.parent}. Nothing was changed; give the account the right to write there, or start Tandem "
             "under the account that owns it."
         )
+
+
+def upgrade(connection: sqlite3.Connection, form: Form) -> None:
+    """Bring a file that was looked at to the version of this form: all of it, or nothing where that fails."""
+    if _version(connection) == form.version:
+        return
+    # Whoever waits here for another process finds the file upgraded, so the version is asked once more.
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        while (found := _version(connection)) < form.version:
+            for statement in form.upgrades[found].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {found + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 class Connection(sqlite3.Connection):
@@ -137,7 +163,7 @@ def _check_header(path: Path, form: Form) -> None:
             f"{path.name} was written by a newer Tandem: this one knows version {form.version} of the file, "
             f"found version {found}. Nothing was changed; install that newer Tandem."
         )
-    if found < form.version:
+    if found < form.version and found not in form.upgrades:
         raise damaged(path, form.way_out, f"expected version {form.version} of the file, found {found}")
 
 

@@ -1,5 +1,5 @@
-"""The private papers of one seat in a file of its own: drafts that nobody signed yet, and how far each
-officer has read.
+"""The private papers of one seat in a file of its own: drafts that nobody signed yet, positions of ministries
+that no act carries, and how far each officer has read.
 
 They are not entries. This module opens no other file than the one it is given, and only the account that owns
 it may read that file. What is discarded is overwritten with zeros.
@@ -10,14 +10,33 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from tandem.record import canonical
-from tandem.store._file import Form, connect, prepare, said
+from tandem.store._file import Form, connect, prepare, said, upgrade
 from tandem.store.record import StoreBroken
 
-_SCHEMA = """
+_SINCE_VERSION_2 = """
+CREATE TABLE looks (
+    officer  INTEGER NOT NULL PRIMARY KEY,
+    frontier BLOB NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inner_positions (
+    id       TEXT NOT NULL PRIMARY KEY,
+    ref      TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    ministry TEXT NOT NULL,
+    position TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    officer  INTEGER NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT
+"""
+_SCHEMA = f"""
 CREATE TABLE drafts (
     id       TEXT NOT NULL PRIMARY KEY,
     officer  INTEGER NOT NULL,
@@ -31,14 +50,16 @@ CREATE TABLE readings (
     frontier BLOB NOT NULL,
     saved_at TEXT NOT NULL
 ) STRICT;
+{_SINCE_VERSION_2};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=1,
+    version=2,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
+    upgrades={1: _SINCE_VERSION_2},
 )
 
 
@@ -49,6 +70,19 @@ class Draft(msgspec.Struct, frozen=True):
     officer: int
     kind: str
     payload: bytes
+    saved_at: str
+
+
+class InnerPosition(msgspec.Struct, frozen=True):
+    """Where a ministry of the seat's own government stands on one version, as one of its officers noted it."""
+
+    id: str
+    ref: str
+    version: int
+    ministry: str
+    position: str
+    reason: str
+    officer: int
     saved_at: str
 
 
@@ -71,6 +105,7 @@ class PrivateStore:
         prepare(path, _FORM)
         self._check_rights()
         with self._opened() as connection:
+            upgrade(connection, _FORM)
             connection.execute("SELECT count(*) FROM drafts").fetchall()
 
     def save(self, draft: Draft) -> None:
@@ -97,15 +132,51 @@ class PrivateStore:
         """Take a draft out of the file and overwrite it; one that is not there is discarded already."""
         self._change("DELETE FROM drafts WHERE id = ?", draft_id)
 
+    def keep_inner(self, inner: InnerPosition) -> None:
+        """Keep a ministry's position in place of an earlier one with its id."""
+        self._change(
+            "INSERT OR REPLACE INTO inner_positions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *msgspec.structs.astuple(inner)
+        )
+
+    def list_inner(self, *, ref: str) -> tuple[InnerPosition, ...]:
+        """Answer what the ministries said of a notice, the last saved first."""
+        with self._opened() as connection:
+            question = "SELECT * FROM inner_positions WHERE ref = ? ORDER BY saved_at DESC, id"
+            rows = connection.execute(question, (ref,)).fetchall()
+        return tuple(InnerPosition(*row) for row in rows)
+
+    def get_inner(self, inner_id: str) -> InnerPosition | None:
+        """Answer the ministry's position of this id, or None."""
+        with self._opened() as connection:
+            row = connection.execute("SELECT * FROM inner_positions WHERE id = ?", (inner_id,)).fetchone()
+        return InnerPosition(*row) if row else None
+
+    def discard_inner(self, inner_id: str) -> None:
+        """Take a ministry's position out of the file and overwrite it; one that is not there is discarded already."""
+        self._change("DELETE FROM inner_positions WHERE id = ?", inner_id)
+
     def note_read(self, *, officer: int, frontier: Mapping[str, int], saved_at: str) -> None:
         """Keep what an officer was last shown, for the `seen` of the next act on the command line."""
-        raw = canonical.encode(dict(frontier))
-        self._change("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", officer, raw, saved_at)
+        self._note("readings", officer, frontier, saved_at)
 
     def last_read(self, *, officer: int) -> LastRead | None:
         """Answer what an officer was last shown, or None where nothing was."""
+        return self._noted("readings", officer)
+
+    def note_looked(self, *, officer: int, frontier: Mapping[str, int], saved_at: str) -> None:
+        """Keep what an officer had before it at this look at My desk, to say what is new at the next one."""
+        self._note("looks", officer, frontier, saved_at)
+
+    def last_looked(self, *, officer: int) -> LastRead | None:
+        """Answer what an officer had before it at its last look at My desk, or None where it never looked."""
+        return self._noted("looks", officer)
+
+    def _note(self, table: Literal["readings", "looks"], officer: int, frontier: Mapping[str, int], at: str) -> None:
+        self._change(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", officer, canonical.encode(dict(frontier)), at)
+
+    def _noted(self, table: Literal["readings", "looks"], officer: int) -> LastRead | None:
         with self._opened() as connection:
-            question = "SELECT frontier, saved_at FROM readings WHERE officer = ?"
+            question = f"SELECT frontier, saved_at FROM {table} WHERE officer = ?"
             row = connection.execute(question, (officer,)).fetchone()
         return LastRead(frontier=canonical.decode(row[0]), saved_at=row[1]) if row else None
 
