@@ -69,6 +69,9 @@ class Desk:
         self.seats = seats
         self.private = private
         self.founding: Founding | None = None
+        self.as_of: datetime | None = None
+        self.looking_back = threading.Lock()
+        self.kept_past: dict[tuple[datetime, str], Desk] = {}
         self._fold = Fold(table=store.table)
         self._position = 0
         self._lock = threading.RLock()
@@ -78,6 +81,10 @@ class Desk:
         with self._lock:
             self._catch_up()
             return self._fold.group()
+
+    def admitting(self) -> Group:
+        """Answer the group whose seats say who may read here."""
+        return self.group()
 
     def state_hash(self) -> str:
         """Answer the hash of the folded state at the present frontier."""

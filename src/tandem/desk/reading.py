@@ -25,7 +25,7 @@ HOST = "host"
 
 def reader_of(desk: Desk, *, code: str, officer: int) -> Reader:
     """Answer the reader behind a sign-in. Raises NotAllowed where the officer is not, or no longer, of the group."""
-    held = desk.group().officer(code, officer)
+    held = desk.admitting().officer(code, officer)
     if held is None:
         raise NotAllowed(because("no_such_officer", party=code, officer=officer))
     return Reader(code, officer, held.roles)
@@ -82,11 +82,10 @@ def _collect(value: Any, found: list[str]) -> None:
 
 
 def _group_for(desk: Desk, reader: Reader) -> Group:
-    group = desk.group()
-    officer = group.officer(reader.code, reader.officer) if reader.code else None
+    officer = desk.admitting().officer(reader.code, reader.officer) if reader.code else None
     if officer is None or set(officer.roles) == {HOST}:
         raise NotAllowed(because("nothing_to_read"))
-    return group
+    return desk.group()
 
 
 def _title_entry(group: Group, matter: str) -> str:
@@ -105,6 +104,7 @@ def _reading(
         tables={digest: _table(desk, digest) for digest in digests},
         heads=_heads(desk, group),
         drafts=_drafts(desk, reader),
+        past=desk.as_of is not None,
     )
 
 

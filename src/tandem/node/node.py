@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import msgspec
 
 from tandem.desk.desk import Desk, OwnSeat, Receipt
 from tandem.desk.group import open_feed
+from tandem.desk.past import past_of
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_seat, write_node_file
 from tandem.record import canonical
 from tandem.record.genesis import Founding, Genesis, feed_id, group_words
@@ -47,6 +48,19 @@ class Node:
     def close(self) -> None:
         """Let go of the files."""
         self.desk.store.close()
+
+
+class PastNode(Node):
+    """A node as it stood at the end of a past day; nothing can be done at it."""
+
+    def __init__(self, node: Node, *, at: datetime, day: date) -> None:
+        """Look back from a node to an instant, the end of `day` in the reader's zone."""
+        super().__init__(node.path, node.settings, past_of(node.desk, at=at, day=day.isoformat()))
+        self._at = at
+
+    def now(self) -> datetime:
+        """Answer the instant that is looked back to."""
+        return self._at
 
 
 def open_node(path: Path, *, passphrase: str) -> Node:

@@ -5,8 +5,7 @@ Nothing of the node is changed. What is told has gone through the read gate, as 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -28,7 +27,7 @@ from tandem.reports.replay import (
     summaries_of,
 )
 from tandem.reports.speaker import Speaker
-from tandem.rules.instant import instant
+from tandem.rules.instant import end_of_day, instant
 from tandem.state.reading import Reader, Reading
 from tandem.store.memory import MemoryStore
 from tandem.store.record import RecordStore
@@ -77,7 +76,7 @@ def _as_it_went(
         for entry, _ in by_day[day]:
             receive(past, parcel=_parcel(node.desk.store, entry))
         told = [one for _, one in by_day[day] if one.kind != CLOCK]
-        reading = _whole(past, reader_of(past, code=code, officer=1), _end_of(day, speaker.zone))
+        reading = _whole(past, reader_of(past, code=code, officer=1), end_of_day(date.fromisoformat(day), speaker.zone))
         replayed = replay_day(reading, recorded=told, day=day, speaker=speaker, afterwards=False)
         # A day on which only the clock was set is told where time alone changed something: a window had passed.
         if told or before is None or replayed.actions != before.actions:
@@ -99,8 +98,9 @@ def _afterwards(desk: Desk, code: str, recorded: Sequence[Recorded], speaker: Sp
         if is_told_afterwards(one):
             by_day[day_told(one) or ""].append(one)
     undated = by_day.pop("", [])
+    ends = {day: end_of_day(date.fromisoformat(day), speaker.zone) for day in by_day}
     days = [
-        replay_day(_at(reading, _end_of(day, speaker.zone)), recorded=told, day=day, speaker=speaker, afterwards=True)
+        replay_day(_at(reading, ends[day]), recorded=told, day=day, speaker=speaker, afterwards=True)
         for day, told in sorted(by_day.items())
     ]
     did = summaries_of(reading) if undated else {}
@@ -122,12 +122,3 @@ def _whole(desk: Desk, reader: Reader, now: datetime) -> Reading:
 def _at(reading: Reading, now: datetime) -> Reading:
     """As-of a day means its end, where a simulated clock may have stopped before."""
     return msgspec.structs.replace(reading, now=now)
-
-
-def _end_of(day: str, zone: str) -> datetime:
-    try:
-        after = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), ZoneInfo(zone))
-        return (after - timedelta(seconds=1)).astimezone(UTC)
-    except OverflowError:
-        # Somebody reported the last day that there is.
-        return datetime.max.replace(microsecond=0, tzinfo=UTC)

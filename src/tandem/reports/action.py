@@ -122,7 +122,9 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         hearings=heard,
         irregular=irregularities(notice, group),
         history=history_of(reading, notice),
-        moves=moves_of(notice, group, now, code=reader.code, officer=reader.officer) if reader.code else (),
+        moves=moves_of(notice, group, now, code=reader.code, officer=reader.officer)
+        if reader.code and not reading.past
+        else (),
         heads=reading.heads,
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
@@ -278,5 +280,5 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         action=action,
         history=tuple(rows),
         heads=reading.heads,
-        may_explain=reading.reader.code == action.actor,
+        may_explain=reading.reader.code == action.actor and not reading.past,
     )

@@ -1,6 +1,7 @@
 """Instants as they stand on the record, and as rules reckon with them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 def instant(written: str) -> datetime:
@@ -13,6 +14,16 @@ def hours_after(at: datetime, hours: int) -> datetime:
     try:
         return at + timedelta(hours=hours)
     except OverflowError:
+        return datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Answer the last second of a day in a zone, in UTC."""
+    try:
+        after = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+        return (after - timedelta(seconds=1)).astimezone(UTC)
+    except OverflowError:
+        # Somebody reported the last day that there is.
         return datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 

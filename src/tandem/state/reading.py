@@ -39,6 +39,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     `prose` maps entries to their sections in words; a section that is withheld or erased is absent. `tables`
     maps digests to decoded tables. `kinds` maps entries to wire name, author, seq and hash-bearing id.
+    `past` tells that it stood so on a past day, on which nothing can be done.
     """
 
     reader: Reader
@@ -48,6 +49,7 @@ class Reading(msgspec.Struct, frozen=True):
     tables: Mapping[str, Any]
     heads: tuple[HeadRead, ...]
     drafts: tuple[PrivateDraft, ...] = ()
+    past: bool = False
 
     def text(self, entry: str, name: str) -> str:
         """Answer a section in words; empty where it is not there."""

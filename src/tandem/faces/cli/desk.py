@@ -1,6 +1,7 @@
 """Commands that read: one matter, my desk, the list of actions. What they show counts as read."""
 
 import argparse
+from zoneinfo import ZoneInfo
 
 from tandem.desk.reading import read_group
 from tandem.faces.cli.commands import Commands
@@ -14,7 +15,7 @@ from tandem.faces.cli.shape import (
     plain_show,
     show_lines,
 )
-from tandem.faces.cli.sitting import open_sitting
+from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import Terminal, Told
 from tandem.reports.action import view_action, view_observed
 from tandem.reports.desk import list_actions, view_desk
@@ -22,9 +23,18 @@ from tandem.reports.desk import list_actions, view_desk
 
 def add(commands: Commands) -> None:
     """Add `show`, `desk` and `actions`."""
-    commands.add("show", _show).add_argument("ref", metavar="REF", help="as US-ROK/2018/ROK-1, or its end: ROK-1")
-    commands.add("desk", _desk)
-    commands.add("actions", _actions)
+    show, desk, actions = commands.add("show", _show), commands.add("desk", _desk), commands.add("actions", _actions)
+    show.add_argument("ref", metavar="REF", help="as US-ROK/2018/ROK-1, or its end: ROK-1")
+    for command in (show, desk, actions):
+        command.add_argument("--as-of", metavar="DAY", help="as it stood at the end of a day: 2018-11-21")
+
+
+def _stood(sitting: Sitting, terminal: Terminal) -> list[str]:
+    """The line that says which day is shown, where it is not today."""
+    if not sitting.day:
+        return []
+    zone = sitting.now.astimezone(ZoneInfo(terminal.speaker.zone)).tzname()
+    return [terminal.say("past_banner", day=sitting.day, zone=zone)]
 
 
 def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
@@ -33,10 +43,14 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
         reading = sitting.read(ref)
         if reading.group.notice(ref) is not None:
             view = view_action(reading, ref)
-            told = Told(plain_show(view, terminal), show_lines(view, terminal, reading.reader.code))
+            told = Told(
+                plain_show(view, terminal), _stood(sitting, terminal) + show_lines(view, terminal, reading.reader.code)
+            )
         else:
             observed = view_observed(reading, ref)
-            told = Told(plain_observed(observed, terminal), observed_lines(observed, terminal))
+            told = Told(
+                plain_observed(observed, terminal), _stood(sitting, terminal) + observed_lines(observed, terminal)
+            )
         sitting.note_read(reading.group.frontier)
         return told
 
@@ -47,7 +61,7 @@ def _desk(options: argparse.Namespace, terminal: Terminal) -> Told:
         reading = read_group(sitting.desk, reader=sitting.reader, now=sitting.now)
         view = view_desk(reading)
         sitting.note_read(reading.group.frontier)
-        lines = desk_lines(view, terminal)
+        lines = _stood(sitting, terminal) + desk_lines(view, terminal)
         lines += ["", terminal.say("cli_watch_broken", why=broken)] if broken else []
         return Told(plain_desk(view, terminal) | {"written": [receipt.entry for receipt in watched]}, lines)
 
@@ -56,4 +70,4 @@ def _actions(options: argparse.Namespace, terminal: Terminal) -> Told:
     with open_sitting(options, terminal) as sitting:
         rows = list_actions(read_group(sitting.desk, reader=sitting.reader, now=sitting.now))
         lines = [listed_line(row, terminal) for row in rows] or [terminal.say("cli_no_actions")]
-        return Told([plain_listed(row, terminal) for row in rows], lines)
+        return Told([plain_listed(row, terminal) for row in rows], _stood(sitting, terminal) + lines)

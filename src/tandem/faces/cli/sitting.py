@@ -8,6 +8,7 @@ import argparse
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.shape import action_lines, heading, plain_action, plain_receipt, receipt_line
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.layout import read_node_file
-from tandem.node.node import Node, open_node
+from tandem.node.node import Node, PastNode, open_node
 from tandem.reports.action import view_action
-from tandem.rules.instant import written
+from tandem.rules.instant import end_of_day, written
 from tandem.rules.moves import role_for
 from tandem.rules.reason import because
+from tandem.state.circle import NotFounded
 from tandem.state.group import Group
 from tandem.state.reading import Reading
 from tandem.store.record import StoreError
@@ -43,6 +45,7 @@ class Sitting:
         self.reader = reader_of(node.desk, code=code, officer=officer)
         group = open_record(node.desk, reader=self.reader)
         self.now = node.now()
+        self.day = ""
         self.terminal.simulation = group.simulation
         self._speak(group)
 
@@ -50,6 +53,23 @@ class Sitting:
         zones = {party.code: party.zone for party in group.charter.parties}
         own = zones.get(self.reader.code or "", group.charter.zone)
         self.terminal.speak_in(own, tuple(dict.fromkeys(zone for zone in zones.values() if zone != own)))
+
+    def look_back(self, asked: str) -> None:
+        """Sit at the desk as it stood at the end of a day. Raises CannotDo where that day cannot be shown."""
+        try:
+            day = date.fromisoformat(asked)
+        except ValueError as unfit:
+            raise CannotDo("past_bad_day", found=asked[:20]) from unfit
+        zone = self.terminal.speaker.zone
+        if day >= self.terminal.speaker.local_day(self.now):
+            raise CannotDo("past_not_over", day=day.isoformat())
+        self.now = end_of_day(day, zone)
+        self.node = PastNode(self.node, at=self.now, day=day)
+        self.desk, self.day = self.node.desk, day.isoformat()
+        try:
+            self.desk.group()
+        except NotFounded as nothing:
+            raise CannotDo("past_nothing", day=day.isoformat()) from nothing
 
     def acting(self, kind: str) -> Acting:
         """Answer the officer in the role for this kind; in any role where there is none, for the desk to refuse."""
@@ -81,7 +101,9 @@ class Sitting:
         return read
 
     def note_read(self, frontier: Mapping[str, int]) -> None:
-        """Keep what was put on the officer's screen."""
+        """Keep what was put on the officer's screen; what stood on a past day is not what stands."""
+        if self.day:
+            return
         private = self.desk.private.get(self.reader.code or "")
         if private is not None:
             private.note_read(officer=self.reader.officer, frontier=dict(frontier), saved_at=written(self.now))
@@ -92,6 +114,8 @@ class Sitting:
 
     def keep_watch(self) -> tuple[Sequence[Receipt], str]:
         """Let the node write what is due; the second part says why it could not, where it could not."""
+        if self.day:
+            return (), ""
         try:
             return keep_watch(self.desk, now=self.now), ""
         except StoreError as broken:
@@ -135,7 +159,10 @@ def open_sitting(options: argparse.Namespace, terminal: Terminal) -> Iterator[Si
     with opened_node(options) as node:
         if not node.desk.store.heads():
             raise CannotDo("cli_no_group", node=str(node.path))
-        yield Sitting(node, terminal, code, officer)
+        sitting = Sitting(node, terminal, code, officer)
+        if getattr(options, "as_of", None) is not None:
+            sitting.look_back(options.as_of)
+        yield sitting
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from tandem.desk.reading import read_matter
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.plan import plan_of
-from tandem.faces.web.visit import Visit, enter
+from tandem.faces.web.visit import NotThatDay, Visit, enter
 from tandem.reports.action import ActionView, ObservedView, view_action, view_observed
 from tandem.state.reading import Reading
 
@@ -183,6 +183,8 @@ def matter_of(visit: Visit, ref: str) -> tuple[Reading, _View]:
     try:
         reading = read_matter(visit.node.desk, reader=visit.reader, ref=ref, now=visit.now)
     except NotAllowed as refused:
+        if visit.as_of:
+            raise NotThatDay(visit, "past_not_there", status=404, day=visit.as_of) from refused
         raise Http404 from refused
     noticed = reading.group.notice(ref) is not None
     return reading, view_action(reading, ref) if noticed else view_observed(reading, ref)

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,13 +17,14 @@ from tandem.desk.draft import discard_draft
 from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
 from tandem.faces.web.sent import claim, is_token, release, result_of, settle
-from tandem.faces.web.visit import Visit
+from tandem.faces.web.visit import NotThatDay, Visit, is_acting
 from tandem.rules.moves import role_for
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.store.record import StoreError
 
 REFUSED = 422
+_OF_TODAY = ("as_of", "draft", "page")
 
 
 def readers_of(group: Group) -> list[str]:
@@ -45,7 +49,13 @@ def show(
         "everybody": speaker.joined(readers),
         "others": speaker.joined(parties),
         "reached": speaker.joined([code for code in readers if code != visit.code]),
-        "may_give": role_for(group, visit.code, visit.reader.officer, "notice.given/1") is not None,
+        "as_of": visit.as_of.isoformat() if visit.as_of else "",
+        "as_of_zone": visit.now.astimezone(ZoneInfo(speaker.zone)).tzname(),
+        "yesterday": (speaker.local_day(visit.present) - timedelta(days=1)).isoformat(),
+        "asked_again": urlencode([(name, value) for name, value in request.GET.items() if name != "as_of"]),
+        "asked": [(name, value) for name, value in request.GET.items() if name not in _OF_TODAY],
+        "may_look_back": request.method != "POST" and not is_acting(request),
+        "may_give": not visit.as_of and role_for(group, visit.code, visit.reader.officer, "notice.given/1") is not None,
         "role": next(iter(visit.reader.roles), ""),
         "hosted": speaker.joined(seats),
         "seat_count": len(seats),
@@ -53,6 +63,14 @@ def show(
     }
     html = render_to_string(template, {**frame, **context}, request=request)
     return HttpResponse(html, status=status)
+
+
+def no_such_day(request: HttpRequest, refused: NotThatDay) -> HttpResponse:
+    """Say why the day that was asked for is not shown; nothing was done."""
+    visit = refused.visit
+    sentence = visit.speaker.say(refused.code, **refused.values)
+    group = visit.node.desk.group()
+    return show(request, visit, group, "no_such_day.html", status=refused.status, here="", sentence=sentence)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 A group that is not the account's own is answered like one that does not exist.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -13,13 +13,32 @@ from tandem.desk.desk import Acting, NotAllowed
 from tandem.desk.reading import reader_of
 from tandem.faces.web.models import Account
 from tandem.faces.web.open_groups import served
-from tandem.node.node import Node
+from tandem.node.node import Node, PastNode
 from tandem.reports.speaker import LANGUAGES, Speaker
+from tandem.rules.instant import end_of_day
 from tandem.rules.moves import role_for
+from tandem.state.circle import NotFounded
 from tandem.state.group import Group
 from tandem.state.reading import Reader
 
 LANGUAGE_COOKIE = "tandem_language"
+_NOT_THERE, _REFUSED = 404, 422
+
+
+_ACTING = frozenset({"give", "discard", "revise", "move", "archive"})
+"""Addresses at which something is done, or taken away; no past day of them can be shown."""
+
+
+class NotThatDay(Exception):
+    """The day that an address asks for cannot be shown, or nothing can be done on it; `code` says why."""
+
+    def __init__(self, visit: "Visit", code: str, *, status: int, **values: object) -> None:
+        """Say so to an officer who may be here, on a page of today."""
+        super().__init__(code)
+        self.visit = visit
+        self.code = code
+        self.status = status
+        self.values = values
 
 
 class SignInFirst(Exception):
@@ -28,13 +47,23 @@ class SignInFirst(Exception):
 
 @dataclass(frozen=True)
 class Visit:
-    """An officer in a group. `now` is read once and is the group's own clock where it is simulated."""
+    """An officer in a group. `now` is read once and is the group's own clock where it is simulated.
+
+    Where the address asks for a past day, `as_of` is that day, `node` the node as it stood then, and `now` its end.
+    """
 
     node: Node
     short: str
     reader: Reader
     now: datetime
     speaker: Speaker
+    as_of: date | None = None
+    looked_from: datetime | None = None
+
+    @property
+    def present(self) -> datetime:
+        """What time it is now, also where a past day is shown."""
+        return self.looked_from or self.now
 
     @property
     def code(self) -> str:
@@ -48,7 +77,10 @@ class Visit:
 
 
 def enter(request: HttpRequest, short: str) -> Visit:
-    """Let an officer in. Raises SignInFirst, Http404 for every group but the account's, PermissionDenied."""
+    """Let an officer in.
+
+    Raises SignInFirst, Http404 for every group but the account's, PermissionDenied, NotThatDay.
+    """
     if not request.user.is_authenticated:
         raise SignInFirst
     account = Account.objects.filter(login_id=request.user.pk).first()
@@ -61,7 +93,41 @@ def enter(request: HttpRequest, short: str) -> Visit:
     except NotAllowed as refused:
         raise PermissionDenied from refused
     speaker = speaker_for(language_of(request), node.desk.group(), account.seat)
-    return Visit(node, short, reader, now, speaker)
+    visit = Visit(node, short, reader, now, speaker)
+    asked = request.GET.get("as_of", "") or request.POST.get("as_of", "")
+    return _looking_back(request, visit, asked) if asked else visit
+
+
+def _looking_back(request: HttpRequest, visit: Visit, asked: str) -> Visit:
+    """Answer the same visit at the end of the day that was asked for."""
+    day = _day(asked)
+    if day is None:
+        raise NotThatDay(visit, "past_bad_day", status=_REFUSED, found=asked[:20])
+    if request.method not in ("GET", "HEAD"):
+        raise NotThatDay(visit, "past_no_act", status=_REFUSED, day=day)
+    if day >= visit.speaker.local_day(visit.now):
+        raise NotThatDay(visit, "past_not_over", status=_REFUSED, day=day)
+    if is_acting(request):
+        raise NotThatDay(visit, "past_no_act", status=_REFUSED, day=day)
+    at = end_of_day(day, visit.speaker.zone)
+    node = PastNode(visit.node, at=at, day=day)
+    try:
+        node.desk.group()
+    except NotFounded as nothing:
+        raise NotThatDay(visit, "past_nothing", status=_NOT_THERE, day=day) from nothing
+    return replace(visit, node=node, now=at, as_of=day, looked_from=visit.now)
+
+
+def is_acting(request: HttpRequest) -> bool:
+    """Tell whether something is done, or taken away, at this address."""
+    return request.resolver_match is not None and request.resolver_match.url_name in _ACTING
+
+
+def _day(asked: str) -> date | None:
+    try:
+        return date.fromisoformat(asked) if len(asked) == len("2018-11-21") else None
+    except ValueError:
+        return None
 
 
 def language_of(request: HttpRequest) -> str:
