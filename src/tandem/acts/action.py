@@ -17,7 +17,8 @@ Event = Literal[
 class ActionObserved(Act, frozen=True):
     """A party or a monitor puts an action on record that no notice covers.
 
-    `happened` and `known` are calendar days in the group's zone, null where no source says.
+    `happened` and `known` are calendar days in the group's zone, null where no source says. `marking` is a code of the
+    charter that says how this is to be handled; empty is the charter's own.
     """
 
     actor: str
@@ -25,6 +26,7 @@ class ActionObserved(Act, frozen=True):
     evidence: Evidence
     happened: str | None = None
     known: str | None = None
+    marking: str = ""
 
     def fault(self) -> str | None:
         """Answer which day is not one."""

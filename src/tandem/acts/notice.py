@@ -11,7 +11,8 @@ from tandem.acts.act import Act, day_fault, moment_fault
 class NoticeTerms(Act, frozen=True):
     """What the fold reads of a notice: type, dates, and the charter and procedure that it pins by hash and name.
 
-    `starts_on` and `ends_on` are calendar days in `zone` (an IANA name); the last day is included.
+    `starts_on` and `ends_on` are calendar days in `zone` (an IANA name); the last day is included. `marking` is a code
+    of the charter that says how the notice is to be handled; empty is the charter's own.
     """
 
     action_type: str
@@ -23,6 +24,7 @@ class NoticeTerms(Act, frozen=True):
     track: str = ""
     crosses: tuple[str, ...] = ()
     tables: Mapping[str, str] = {}
+    marking: str = ""
 
     def fault(self) -> str | None:
         """Answer which day is not one, or that the days are in the wrong order."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tandem.acts.action import ActionExplained, ActionObserved, EventReported
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.notice import marking_faults
 from tandem.desk.writing import put
 from tandem.record.entry import Ref
 from tandem.rules.reason import because
@@ -28,6 +29,8 @@ def observe_action(
     if observed.actor == acting.code:
         raise NotAllowed(because("own_action_needs_notice", party=acting.code))
     _check_member(group, observed.actor)
+    if faults := marking_faults(group, observed.marking):
+        raise NotAllowed(*faults)
     return put(
         desk,
         acting=acting,

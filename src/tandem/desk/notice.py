@@ -26,7 +26,10 @@ LONGEST_MANIFEST = 4 * 1024 * 1024
 
 
 class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """What an officer fills in for a notice. `manifest` rows become a table of the entry."""
+    """What an officer fills in for a notice. `manifest` rows become a table of the entry.
+
+    Without a `marking` a new notice has the charter's own, and a new version that of the version before.
+    """
 
     action_type: str
     starts_on: str
@@ -40,6 +43,7 @@ class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     changes: str = ""
     channel: str = ""
     manifest: Sequence[Mapping[str, Any]] = ()
+    marking: str = ""
 
 
 def give_notice(
@@ -83,7 +87,8 @@ def revise_notice(
     """Put a new version in place of the latest; the others get a new window."""
     group = desk.group()
     notice = notice_of(group, ref)
-    terms, tables = _terms(group, draft, told.NoticeRevised)
+    marked = draft.marking or notice.current.terms.marking
+    terms, tables = _terms(group, msgspec.structs.replace(draft, marking=marked), told.NoticeRevised)
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
@@ -208,6 +213,7 @@ def draft_faults(group: Group, *, draft: NoticeDraft, act: type[told.NoticeTerms
     if draft.action_type not in group.charter.scope:
         known = ", ".join(sorted(group.charter.scope))
         faults.append(because("scope_unknown", action_type=draft.action_type[:60], known=known))
+    faults += marking_faults(group, draft.marking)
     faults += _days_faults(draft)
     try:
         checked_prose(KINDS[wire_name(act)], _prose(draft, act))
@@ -224,7 +230,7 @@ def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tup
     terms: dict[str, Any] = {
         "action_type": draft.action_type, "charter": group.charter_digest, "procedure": scope.procedure,
         "starts_on": draft.starts_on, "ends_on": draft.ends_on, "zone": draft.zone or group.charter.zone,
-        "track": draft.track, "crosses": tuple(draft.crosses),
+        "track": draft.track, "crosses": tuple(draft.crosses), "marking": draft.marking,
     }  # fmt: skip
     if not draft.manifest:
         return terms, {}
@@ -243,6 +249,13 @@ def _manifest(draft: NoticeDraft) -> bytes:
     if control := canonical.control_in(canonical.decode(table)):
         raise NotAllowed(because("prose_strange", name="manifest", character=control))
     return table
+
+
+def marking_faults(group: Group, marking: str) -> list[Reason]:
+    """Answer that the charter has no such marking, where it has none."""
+    if not marking or marking in group.charter.markings:
+        return []
+    return [because("marking_unknown", found=marking[:40], markings=", ".join(group.charter.marking_codes) or "-")]
 
 
 def day_faults(**days: str | None) -> list[Reason]:

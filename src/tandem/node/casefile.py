@@ -88,6 +88,7 @@ class CaseNotice(_Form, frozen=True, kw_only=True):
     route: str = ""
     changes: str = ""
     channel: str = ""
+    marking: str = ""
     manifest: str | None = None
 
 

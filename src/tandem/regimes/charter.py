@@ -1,6 +1,6 @@
 """The charter of a group as data, and its loader, which refuses a bad one with the place and the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
@@ -35,6 +35,13 @@ class ScopeType(msgspec.Struct, frozen=True, gc=False):
     procedure: str
 
 
+class Marking(msgspec.Struct, frozen=True, gc=False):
+    """One handling marking: how high it stands among the others, and its names by language."""
+
+    rank: int
+    names: Mapping[str, str]
+
+
 class Simulation(msgspec.Struct, frozen=True, gc=False):
     """A simulated group names the seat whose `clock.set` entries give the time."""
 
@@ -45,7 +52,8 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the parties agreed about how the group works.
 
     `matrix` maps a wire name to the roles that may write it. `second_signature` maps a wire name, or a wire
-    name with `:` and the value of its decision or position, to the role that must complete it.
+    name with `:` and the value of its decision or position, to the role that must complete it. `markings` are
+    the handling markings by code, and `marking` is the one of whatever carries none.
     """
 
     v: int
@@ -61,11 +69,35 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     procedures: Mapping[str, Procedure]
     matrix: Mapping[str, tuple[str, ...]]
     second_signature: Mapping[str, str] = {}
+    markings: Mapping[str, Marking] = {}
+    marking: str = ""
     simulation: Simulation | None = None
 
     def second_role(self, kind: str, value: str | None) -> str | None:
         """Answer the role that must complete an act of this kind with this decision or position; None where none."""
         return self.second_signature.get(f"{kind}:{value}") or self.second_signature.get(kind)
+
+    @property
+    def marking_codes(self) -> tuple[str, ...]:
+        """The codes of the markings, the lowest first."""
+        return tuple(sorted(self.markings, key=self._rank))
+
+    def highest(self, codes: Iterable[str] = ()) -> str:
+        """Answer the highest of these markings and the charter's own; empty in a charter without markings.
+
+        What this charter does not know is taken for the highest that there is: its author wanted more than nothing.
+        """
+        if not self.markings:
+            return ""
+        top = self.marking_codes[-1]
+        return max((self.marking, *(code if code in self.markings else top for code in codes if code)), key=self._rank)
+
+    def marking_of(self, code: str) -> str:
+        """Answer the marking that something with this code has: the charter's own where it carries none."""
+        return (code if code in self.markings else self.highest([code])) if code else self.marking
+
+    def _rank(self, code: str) -> int:
+        return self.markings[code].rank
 
     def member(self, code: str) -> Member | None:
         """Answer the party, monitor or outside body with this code."""
@@ -110,9 +142,21 @@ def _check(charter: Charter) -> None:
                 f"The charter asks for a second signature on {act}, which this version cannot hold back until it is "
                 f"there; it can for {', '.join(_SIGNED_TWICE)}."
             )
+    _check_markings(charter)
     if charter.simulation and charter.simulation.clock_seat not in codes:
         raise BadCharter(f"The clock seat {charter.simulation.clock_seat} is not a member of the group.")
     for text in (charter.names, charter.text):
         missing = [language for language in charter.languages if language not in text]
         if missing:
             raise BadCharter(f"The charter's names and text want the language {missing[0]}, which is missing.")
+
+
+def _check_markings(charter: Charter) -> None:
+    known = ", ".join(sorted(charter.markings)) or "none"
+    if charter.marking not in charter.markings and (charter.marking or charter.markings):
+        raise BadCharter(
+            f"The charter's own marking is {charter.marking!r}, which is not one of its markings; it has {known}."
+        )
+    ranks = [marking.rank for marking in charter.markings.values()]
+    if len(set(ranks)) < len(ranks):
+        raise BadCharter(f"Two markings of the charter have one rank; give each of {known} a rank of its own.")

@@ -27,7 +27,8 @@ from tandem.rules.notice import (
 )
 from tandem.rules.reason import Answer, Reason, because
 from tandem.state.action import ObservedAction
-from tandem.state.notice import Notice
+from tandem.state.group import Group
+from tandem.state.notice import Notice, Version
 from tandem.state.reading import HeadRead, Reading
 from tandem.state.stamp import Stamp
 
@@ -55,6 +56,7 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
 
     `verdict` is the headline, `why` the reasons under it; `waiting_on` are the parties whose turn it is and
     `deadline` the latest instant that they have. `days` counts to the planned start, negative when it is past.
+    `marking` is a code of the charter, empty in a charter without markings.
     """
 
     ref: str
@@ -80,6 +82,7 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryRow, ...]
     moves: tuple[str, ...]
     heads: tuple[HeadRead, ...]
+    marking: str = ""
     superseded_by: str | None = None
     supersedes: str | None = None
 
@@ -126,6 +129,7 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         if reader.code and not reading.past
         else (),
         heads=reading.heads,
+        marking=group.charter.marking_of(terms.marking),
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
     )
@@ -197,15 +201,25 @@ def waiting_of(
 
 def history_of(reading: Reading, notice: Notice) -> tuple[HistoryRow, ...]:
     """Answer every entry of a notice in causal order, oldest first."""
-    rows = [_row(reading, *made) for made in _made(notice)]
+    rows = [_row(reading, *made) for made in _made(reading, notice)]
     return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
 
 
-def _made(notice: Notice) -> list[tuple[Stamp, str, Reason]]:
+def _revised(group: Group, before: Version, after: Version) -> Reason:
+    """What a revision did; where it changed how the notice is to be handled, that above all."""
+    charter = group.charter
+    was, now = (charter.marking_of(version.terms.marking) for version in (before, after))
+    if was == now:
+        return because("did_revise", version=after.number)
+    change = "did_revise_lowered" if charter.highest([was, now]) == was else "did_revise_raised"
+    return because(change, version=after.number, marking=now)
+
+
+def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     """Every stamp of a notice with its kind and what it did."""
     made = [
         (v.stamp, "notice.given" if v.number == 1 else "notice.revised",
-         because("did_give" if v.number == 1 else "did_revise", version=v.number))
+         because("did_give", version=1) if v.number == 1 else _revised(reading.group, notice.versions[v.number - 2], v))
         for v in notice.versions
     ]  # fmt: skip
     made += [(r.stamp, "notice.received" if r.grade == 1 else "notice.acknowledged",
@@ -253,6 +267,7 @@ class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryRow, ...]
     heads: tuple[HeadRead, ...]
     may_explain: bool
+    marking: str = ""
 
 
 def view_observed(reading: Reading, ref: str) -> ObservedView:
@@ -281,4 +296,5 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         history=tuple(rows),
         heads=reading.heads,
         may_explain=reading.reader.code == action.actor and not reading.past,
+        marking=reading.group.charter.marking_of(action.marking),
     )

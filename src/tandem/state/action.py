@@ -37,6 +37,7 @@ class ObservedAction(msgspec.Struct, frozen=True, gc=False):
     reported: tuple[ReportedPosition, ...] = ()
     explained: tuple[Stamp, ...] = ()
     disregarded: tuple[tuple[str, str], ...] = ()
+    marking: str = ""
 
 
 def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> ObservedAction:
@@ -51,6 +52,7 @@ def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> Observed
         stamp=stamp,
         happened=act.happened,
         known=act.known,
+        marking=act.marking,
     )
 
 

@@ -10,7 +10,8 @@ ACTION = {
     "earliest_start": type(None), "receipt_grade": int, "irregular": list, "moves": list,
 }  # fmt: skip
 SHOWN = ACTION | {
-    "action_type": str, "procedure": str, "starts_on": str, "ends_on": str, "zone": str, "what": str, "route": str,
+    "action_type": str, "procedure": str, "starts_on": str, "ends_on": str, "zone": str, "marking": str,
+    "what": str, "route": str,
     "manifest": list, "parties": list, "supersedes": type(None), "superseded_by": type(None), "history": list,
     "heads": list,
 }  # fmt: skip
@@ -67,8 +68,8 @@ def test_show_answers_with_everything_about_an_observed_action(rehearsal: Office
 
     assert _shape(plain) == {
         "simulation": bool, "ref": str, "title": str, "owner": str, "observer": str, "state": str, "verdict": str,
-        "action_type": str, "evidence": str, "happened": type(None), "known": type(None), "text": str, "source": str,
-        "history": list, "heads": list,
+        "action_type": str, "evidence": str, "marking": str, "happened": type(None), "known": type(None), "text": str,
+        "source": str, "history": list, "heads": list,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ def add(commands: Commands) -> None:
     observe.add_argument("--evidence", choices=get_args(Evidence), default="observed", help="(default: %(default)s)")
     observe.add_argument("--happened", metavar="DAY", help="when, where a source says")
     observe.add_argument("--known", metavar="DAY", help="since when it was known, where a source says")
+    observe.add_argument("--marking", default="", metavar="CODE", help="how it is handled (default: the charter's)")
     observe.add_argument("--title", default="", help="one line")
     observe.add_argument("--text", default="", help="what was seen")
     observe.add_argument("--source", default="", help="where it stands")
@@ -37,7 +38,7 @@ def _observe(options: argparse.Namespace, terminal: Terminal) -> Told:
             return _report(options, sitting)
         observed = ActionObserved(
             actor=options.actor, action_type=options.action_type, evidence=options.evidence, happened=options.happened,
-            known=options.known,
+            known=options.known, marking=options.marking,
         )  # fmt: skip
         receipt = observe_action(
             sitting.desk, acting=sitting.acting("action.observed/1"), now=sitting.now, seen=sitting.last_read(),

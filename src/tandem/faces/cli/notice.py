@@ -22,6 +22,7 @@ _ONE_LINE = {
     "--route": ("route", "where it leads"),
     "--track": ("track", "the track that it belongs to"),
     "--channel": ("channel", "by which channel others were told besides"),
+    "--marking": ("marking", "how it is handled, such as sensitive (default: the charter's, or as it stands)"),
     "--changes": ("changes", "what is different from the version before (with --revise)"),
 }
 

@@ -39,7 +39,8 @@ def waiting_line(parties: Iterable[str], deadline: datetime | None, terminal: Te
 def show_lines(view: ActionView, terminal: Terminal, code: str | None) -> list[str]:
     """Answer a whole action: verdict, plan, where each party stands, history, and what the reader can do."""
     terms, speaker = view.notice.current.terms, terminal.speaker
-    lines = [heading(view, terminal), *action_lines(view, terminal), "", f"  {one_line(view.title)}"]
+    lines = [heading(view, terminal), *action_lines(view, terminal), *_marking_line(view.marking, terminal)]
+    lines += ["", f"  {one_line(view.title)}"]
     first, last = speaker.day(terms.starts_on), speaker.day(terms.ends_on)
     version = view.notice.current.number
     lines.append("  " + terminal.say("cli_plan", owner=view.owner, first=first, last=last, version=version))
@@ -55,7 +56,8 @@ def show_lines(view: ActionView, terminal: Terminal, code: str | None) -> list[s
 
 def observed_lines(view: ObservedView, terminal: Terminal) -> list[str]:
     """Answer a whole observed action: verdict, what was seen and by whom, and its history."""
-    lines = [f"{view.ref}: {terminal.reason(view.verdict)}", "", f"  {one_line(view.title)}", *block(view.text, 2)]
+    lines = [f"{view.ref}: {terminal.reason(view.verdict)}", *_marking_line(view.marking, terminal)]
+    lines += ["", f"  {one_line(view.title)}", *block(view.text, 2)]
     if view.source:
         lines.append("  " + terminal.say("cli_source", source=one_line(view.source)))
     return [*lines, *history_lines(view.history, terminal)]
@@ -70,6 +72,10 @@ def history_lines(rows: Iterable[HistoryRow], terminal: Terminal) -> list[str]:
         said = (text for name, text in row.texts.items() if name not in ("title", "what", "route"))
         lines += [line for text in said for line in block(text, 6)]
     return lines
+
+
+def _marking_line(marking: str, terminal: Terminal) -> list[str]:
+    return ["  " + terminal.say("cli_marking", marking=marking)] if marking else []
 
 
 def _manifest_line(row: Mapping[str, Any]) -> str:
@@ -161,6 +167,7 @@ def plain_show(view: ActionView, terminal: Terminal) -> dict[str, Any]:
         "starts_on": terms.starts_on,
         "ends_on": terms.ends_on,
         "zone": terms.zone,
+        "marking": view.marking or None,
         "what": view.what,
         "route": view.route,
         "manifest": list(view.manifest),
@@ -178,7 +185,8 @@ def plain_observed(view: ObservedView, terminal: Terminal) -> dict[str, Any]:
     return {
         "ref": view.ref, "title": view.title, "owner": view.actor, "observer": view.observer, "state": "observed",
         "verdict": terminal.reason(view.verdict), "action_type": action.action_type, "evidence": action.evidence,
-        "happened": action.happened, "known": action.known, "text": view.text, "source": view.source,
+        "marking": view.marking or None, "happened": action.happened, "known": action.known, "text": view.text,
+        "source": view.source,
         "history": [plain_row(row, terminal) for row in view.history],
         "heads": [{"party": head.code, "size": head.size, "root": head.root} for head in view.heads],
     }  # fmt: skip

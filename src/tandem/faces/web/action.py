@@ -62,6 +62,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
     primary = next((move for move in _PRESSING if move in view.moves and not _done(move, view, visit.code)), "")
     return show(
         request, visit, reading.group, "action.html", here="actions", view=view, primary=primary, concerns=concerns,
+        marking=(view.marking,),
         open_count=sum(not concern.answered for concern in concerns), cards=cards_of(view, texts),
         other_moves=[move for move in view.moves if move != primary], **plan_of(visit, reading, view.notice.current),
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
@@ -130,6 +131,7 @@ def version(request: HttpRequest, short: str, year: str, number: str, version_nu
         raise Http404
     return show(
         request, visit, reading.group, "version.html", here="actions", view=view, at=instant(found.stamp.at),
+        marking=(found.terms.marking,),
         **plan_of(visit, reading, found),
     )  # fmt: skip
 
@@ -139,6 +141,7 @@ def _observed(request: HttpRequest, visit: Visit, reading: Reading, view: Observ
     events = sorted(view.action.events, key=lambda e: (e.happened or e.known or "9999", e.stamp.seq))
     return show(
         request, visit, reading.group, "observed.html", here="actions", view=view, texts=texts, events=events,
+        marking=(view.marking,),
         explanations=[(stamp, instant(stamp.at)) for stamp in view.action.explained],
         scope=_scope(visit, reading, view), history=view.history[::-1], words=visit.node.words(),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tandem.desk.reading import read_group
+from tandem.faces.web.marking import markings_of
 from tandem.faces.web.page import show
 from tandem.faces.web.remembered import remembered
 from tandem.faces.web.visit import enter
@@ -33,6 +34,7 @@ def actions(request: HttpRequest, short: str) -> HttpResponse:
     reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=wanted)
     return show(
         request, visit, reading.group, "actions.html", here="actions", rows=[list_matter(reading, r) for r in wanted],
+        marking=markings_of(reading.group, wanted),
         count=len(refs), page=page, pages=pages, owner=owner, state=state, owners=owners, states=STATES,
         earlier=page - 1, later=page + 1 if page < pages else 0,
     )  # fmt: skip

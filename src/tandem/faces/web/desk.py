@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft
 from tandem.desk.reading import read_group
+from tandem.faces.web.marking import markings_of
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import remembered
@@ -46,13 +47,20 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(waiting),
         more_mine=len(waiting) - len(mine), more=len(others) - len(theirs), titles=titles_of(reading, refs),
         first=next((row for row in mine if row.by is not None), None),
-        drafts=[_row(visit, draft) for draft in bare.drafts],
+        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
     )  # fmt: skip
 
 
 def _reckoned(reading: Reading) -> tuple[tuple[Waiting, ...], tuple[Listed, ...]]:
     view = view_desk(reading)
     return view.mine, view.theirs
+
+
+def _markings(reading: Reading, refs: Sequence[str]) -> list[str]:
+    """The markings of the rows, and of the drafts: their own, and those of the matters that they are about."""
+    texts = [draft.texts for draft in reading.drafts]
+    about = [text.get("_ref", "") for text in texts]
+    return [*markings_of(reading.group, (*refs, *about)), *(text.get("marking", "") for text in texts)]
 
 
 def titles_of(reading: Reading, refs: Sequence[str]) -> dict[str, str]:

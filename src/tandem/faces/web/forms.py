@@ -17,7 +17,8 @@ _LARGEST_SEEN = 20_000
 _MOST_ENTRIES = 2**53 - 1
 _FIELD_OF = {
     "days_reversed": "ends_on", "reason_missing": "reason", "scope_unknown": "action_type",
-    "position_unknown": "position", "clearances_not_recorded": "override", "start_wants_override": "override",
+    "position_unknown": "position", "marking_unknown": "marking",
+    "clearances_not_recorded": "override", "start_wants_override": "override",
 }  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {"scope_unknown": "action_type", "position_unknown": "found"}

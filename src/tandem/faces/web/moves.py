@@ -169,7 +169,7 @@ def _form_page(
 ) -> HttpResponse:
     return show(
         request, visit, reading.group, "move.html", status=status, view=view, move=chosen,
-        fields=shown(chosen.fields, texts, faults), faults=faults, draft=draft, here="actions",
+        fields=shown(chosen.fields, texts, faults), faults=faults, draft=draft, here="actions", marking=(view.marking,),
         plan=_plan(visit, reading, view), texts={row.entry: row.texts for row in view.history},
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from tandem.desk.notice import NoticeDraft, draft_faults, give_notice, revise_no
 from tandem.desk.reading import read_group
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.manifest import read_manifest, write_manifest
+from tandem.faces.web.marking import name_of
 from tandem.faces.web.moves import keep_text, matter_of
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.visit import Visit, enter
@@ -25,14 +26,16 @@ from tandem.state.group import Group
 from tandem.state.reading import Reading
 
 _GIVEN, _REVISED = "notice.given/1", "notice.revised/1"
-_TEXTS = ("title", "action_type", "starts_on", "ends_on", "what", "route", "channel", "changes")
+_TEXTS = ("title", "action_type", "starts_on", "ends_on", "what", "route", "channel", "changes", "marking")
 _REF = re.compile(r"[A-Z0-9][A-Za-z0-9-]*/[0-9]{4}/[A-Z][A-Z0-9]*-[0-9]+")
 
 
 def _fields(visit: Visit, group: Group, *, revising: bool) -> tuple[Field, ...]:
     language = visit.speaker.language
     types = tuple((name, scope.names.get(language, name)) for name, scope in group.charter.scope.items())
-    form = (
+    charter = group.charter
+    markings = tuple((code, name_of(charter, code, language)) for code in charter.marking_codes)
+    form: tuple[Field, ...] = (
         Field("title", required=True, hint="hint.title"),
         Field("action_type", "select", types, required=True, hint="hint.action_type"),
         Field("starts_on", "day", required=True, hint="hint.day"),
@@ -41,6 +44,7 @@ def _fields(visit: Visit, group: Group, *, revising: bool) -> tuple[Field, ...]:
         Field("route", "area", hint="hint.route", rows=2),
         Field("manifest", "area", hint="hint.manifest", rows=6),
         Field("channel", hint="hint.channel"),
+        *([Field("marking", "select", markings, hint="hint.marking")] if markings else []),
     )
     return (*form, Field("changes", "area", hint="hint.changes")) if revising else form
 
@@ -96,6 +100,7 @@ def _as_it_stands(view: ActionView) -> dict[str, str]:
     return {
         "title": view.title, "action_type": terms.action_type, "starts_on": terms.starts_on, "ends_on": terms.ends_on,
         "what": view.what, "route": view.route, "manifest": write_manifest(view.manifest),
+        "marking": view.marking,
     }  # fmt: skip
 
 
@@ -209,7 +214,7 @@ def _form_page(
     return show(
         request, visit, reading.group, "notice.html", status=status, view=view, faults=faults, draft=draft,
         fields=shown(fields, texts, faults), after=texts.get("_after", ""), here="give",
-        procedures=_procedures(visit, reading.group),
+        procedures=_procedures(visit, reading.group), marking=(texts.get("marking", ""), view.marking if view else ""),
     )  # fmt: skip
 
 

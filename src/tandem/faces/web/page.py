@@ -1,6 +1,6 @@
 """One page: the frame that every page has, and sending a form to the desk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import discard_draft
 from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
+from tandem.faces.web.marking import marked
 from tandem.faces.web.sent import claim, is_token, release, result_of, settle
 from tandem.faces.web.visit import NotThatDay, Visit, is_acting
 from tandem.rules.moves import role_for
@@ -33,9 +34,19 @@ def readers_of(group: Group) -> list[str]:
 
 
 def show(
-    request: HttpRequest, visit: Visit, group: Group, template: str, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    visit: Visit,
+    group: Group,
+    template: str,
+    *,
+    status: int = 200,
+    marking: Iterable[str] = (),
+    **context: Any,
 ) -> HttpResponse:
-    """Answer a page of a group in its frame, with the frontier that it was made from."""
+    """Answer a page of a group in its frame, with the frontier that it was made from.
+
+    `marking` has the markings of all that the page shows; the highest stands at its top and bottom.
+    """
     speaker, readers = visit.speaker, readers_of(group)
     parties = [party.code for party in group.charter.parties if party.code != visit.code]
     seats = [code for code in readers if code in visit.node.desk.seats]
@@ -60,6 +71,7 @@ def show(
         "hosted": speaker.joined(seats),
         "seat_count": len(seats),
         "frontier": write_seen(group.frontier),
+        "marking": marked(group.charter, marking, speaker.language),
     }
     html = render_to_string(template, {**frame, **context}, request=request)
     return HttpResponse(html, status=status)
