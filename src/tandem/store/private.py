@@ -138,10 +138,10 @@ class PrivateStore:
             "INSERT OR REPLACE INTO inner_positions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *msgspec.structs.astuple(inner)
         )
 
-    def list_inner(self, *, ref: str) -> tuple[InnerPosition, ...]:
-        """Answer what the ministries said of a notice, the last saved first."""
+    def list_inner(self, *, ref: str | None = None) -> tuple[InnerPosition, ...]:
+        """Answer what the ministries said of a notice, or of all notices, the last saved first."""
         with self._opened() as connection:
-            question = "SELECT * FROM inner_positions WHERE ref = ? ORDER BY saved_at DESC, id"
+            question = "SELECT * FROM inner_positions WHERE ?1 IS NULL OR ref = ?1 ORDER BY saved_at DESC, id"
             rows = connection.execute(question, (ref,)).fetchall()
         return tuple(InnerPosition(*row) for row in rows)
 
