@@ -1,7 +1,7 @@
 """The desk of a node: its store, its own seats with their keys and private papers, and the running fold."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -14,6 +14,7 @@ from tandem.state.fold import Fold
 from tandem.state.group import Group
 from tandem.store.private import PrivateStore
 from tandem.store.record import RecordStore
+from tandem.store.search import SearchIndex
 
 
 class NotAllowed(Exception):
@@ -62,12 +63,18 @@ class Desk:
     """Everything the acts of one node go through. One process may use it from several threads."""
 
     def __init__(
-        self, *, store: RecordStore, seats: Mapping[str, OwnSeat], private: Mapping[str, PrivateStore]
+        self,
+        *,
+        store: RecordStore,
+        seats: Mapping[str, OwnSeat],
+        private: Mapping[str, PrivateStore],
+        index: SearchIndex | None = None,
     ) -> None:
-        """Open the desk over a store; `seats` and `private` go by the seats' codes."""
+        """Open the desk over a store; `seats` and `private` go by the seats' codes; an index of none is in memory."""
         self.store = store
         self.seats = seats
         self.private = private
+        self.index = index or SearchIndex()
         self.founding: Founding | None = None
         self.as_of: datetime | None = None
         self.looking_back = threading.Lock()
@@ -91,6 +98,19 @@ class Desk:
         with self._lock:
             self._catch_up()
             return self._fold.state_hash()
+
+    def refs_of(self, entries: Iterable[str]) -> dict[str, str]:
+        """Answer the reference of the matter of each entry that was applied; empty where it belongs to none."""
+        with self._lock:
+            self._catch_up()
+            refs = {entry: self._fold.ref_of(entry) for entry in entries}
+        return {entry: ref for entry, ref in refs.items() if ref is not None}
+
+    def entries_beginning(self, digits: str) -> tuple[str, ...]:
+        """Answer the applied entries whose ids begin with these digits."""
+        with self._lock:
+            self._catch_up()
+            return self._fold.beginning(digits)
 
     def _catch_up(self) -> None:
         for stored in self.store.arrived_since(self._position):

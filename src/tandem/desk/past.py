@@ -45,7 +45,9 @@ class PastDesk(Desk):
 
     def __init__(self, now: Desk, *, at: datetime, day: str) -> None:
         """Look back from the desk of today."""
-        super().__init__(store=cast(RecordStore, _NotWritten(now.store, day)), seats=now.seats, private={})
+        super().__init__(
+            store=cast(RecordStore, _NotWritten(now.store, day)), seats=now.seats, private={}, index=now.index
+        )
         self.founding = now.founding
         self.as_of = at
         self._day = day

@@ -2,6 +2,7 @@
 
 node.json            format, domain, whether simulated, the seats, the founding once there is one
 record.db            the feeds; heads.fence beside it, never in a backup
+index.db             the search index of shared sections; a cache, made at the first search
 seats/CODE/          genesis.json, the locked keys, private.db
 """
 

@@ -20,6 +20,7 @@ from tandem.regimes.charter import read_charter
 from tandem.state.circle import NotFounded
 from tandem.store.memory import MemoryStore
 from tandem.store.private import PrivateStore
+from tandem.store.search import SearchIndex
 from tandem.store.sqlite import SqliteStore
 
 
@@ -70,7 +71,7 @@ def open_node(path: Path, *, passphrase: str) -> Node:
     own = frozenset(seat.feed for seat in seats.values())
     store = SqliteStore(path / "record.db", own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
-    desk = Desk(store=store, seats=seats, private=private)
+    desk = Desk(store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"))
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
     return Node(path, settings, desk)

@@ -214,6 +214,17 @@ class Fold:
             )
         return self._group
 
+    def ref_of(self, entry_id: str) -> str | None:
+        """Answer the reference of the matter that an entry belongs to: empty where to none, None where not applied."""
+        if not self._pasts.holds(entry_id):
+            return None
+        matter = self._matter.get(entry_id)
+        return self._opened[matter][0] if matter else ""
+
+    def beginning(self, digits: str) -> tuple[str, ...]:
+        """Answer the applied entries whose ids begin with these digits."""
+        return self._pasts.beginning(digits)
+
     def state_hash(self) -> str:
         """Answer the hash of the folded state: equal frontiers give equal hashes, however the entries came."""
         self._settle()

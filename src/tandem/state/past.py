@@ -50,6 +50,10 @@ class Pasts:
         """Tell whether an entry was applied."""
         return entry_id in self._keys
 
+    def beginning(self, digits: str) -> tuple[str, ...]:
+        """Answer the applied entries whose ids begin with these digits, in the order of the fold."""
+        return tuple(sorted((one for one in self._keys if one.startswith(digits)), key=self._keys.__getitem__))
+
     def place(self, entry_id: str) -> tuple[str, int] | None:
         """Answer the feed and seq of an applied entry."""
         key = self._keys.get(entry_id)
