@@ -11,7 +11,17 @@ from tandem.acts.action import ActionObserved
 from tandem.desk import action as observing
 from tandem.desk import group as grouping
 from tandem.desk.desk import Desk, NotAllowed
-from tandem.desk.reading import read_group, read_matter, read_people, reader_of
+from tandem.desk.draft import keep_draft, open_draft
+from tandem.desk.reading import (
+    read_group,
+    read_matter,
+    read_people,
+    reader_of,
+    readers_of_drafts,
+    readers_of_matter,
+    readers_of_record,
+    seats_reading,
+)  # fmt: skip
 from tandem.rules.reason import because
 from tandem.state.reading import Reader, Reading
 
@@ -193,3 +203,69 @@ def test_an_observed_action_is_read_like_a_notice() -> None:
     assert reading.text(seen.entry, "source") == "Camera"
     with pytest.raises(NotAllowed, match="no_such_ref"):
         read_matter(desk, reader=reader_of(desk, code=ROK, officer=READER), ref="x" * 1000, now=cast.now)
+
+
+def everybody(cast: Cast) -> list[Reader]:
+    """Every kind of reader of the cast: of each seat, a host, one who was relieved, one who never was, the world."""
+    for code in cast.parties:
+        cast.call(grouping.appoint_officer, code, HEAD, number=8, roles=("host",), name="Runs the machine")
+        cast.call(grouping.appoint_officer, code, HEAD, number=9, roles=(ROLES[READER],), name="Was here")
+        cast.call(grouping.relieve_officer, code, HEAD, number=9)
+    codes = (*cast.group().seats, "NOBODY")
+    return [Reader(code, number, ()) for code in codes for number in (HEAD, DESK, READER, 8, 9, 77)] + [Reader(None)]
+
+
+def reads(desk: Desk, reader: Reader, ref: str) -> bool:
+    """Ask the gate itself."""
+    try:
+        read_matter(desk, reader=reader, ref=ref, now=at("2018-10-16T01:00"))
+    except NotAllowed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("stage", ["apart", "hosted", "with a monitor"])
+def test_who_can_see_this_is_what_the_gate_does_for_every_kind_of_reader(stage: str, tmp_path: Path) -> None:
+    stages = {"apart": apart, "hosted": hosted, "with a monitor": lambda **given: apart(monitors=("MONITOR",), **given)}
+    cast: Cast = stages[stage](private=tmp_path)
+    readers, ref = everybody(cast), cast.give()
+
+    for desk in cast.nodes:
+        said = readers_of_matter(desk, reader=Reader(ROK, DESK, ()), ref=ref)
+        named = {(seat.code, number) for seat in said.seats for number, _, _ in seat.officers}
+        assert named == {(r.code, r.officer) for r in readers if reads(desk, r, ref)}
+        assert seats_reading(desk.group()) == tuple(dict.fromkeys(seat.code for seat in said.seats))
+        assert said.hosts == tuple(desk.seats)
+        assert not said.public
+        assert said == readers_of_record(desk, reader=Reader(ROK, DESK, ()))
+
+
+def test_who_can_see_a_draft_is_who_can_open_it(tmp_path: Path) -> None:
+    cast = apart(private=tmp_path)
+    readers, desk = everybody(cast), cast.desks[ROK]
+    draft = keep_draft(desk, reader=Reader(ROK, DESK, ()), now=cast.now, kind="give", texts={"title": "Not yet"})
+
+    said = readers_of_drafts(desk, reader=Reader(ROK, DESK, ()))
+
+    named = {(seat.code, number) for seat in said.seats for number, _, _ in seat.officers}
+    opened = set()
+    for reader in readers:
+        try:
+            open_draft(desk, reader=reader, draft=draft)
+        except NotAllowed:
+            continue
+        opened.add((reader.code, reader.officer))
+    assert named == opened == {(ROK, DESK)}
+
+
+def test_who_may_not_read_is_not_told_who_may() -> None:
+    cast = hosted()
+    ref = cast.give()
+
+    for ask in (readers_of_record, readers_of_drafts):
+        with pytest.raises(NotAllowed):
+            ask(cast.nodes[0], reader=Reader(None))
+    with pytest.raises(NotAllowed):
+        readers_of_matter(cast.nodes[0], reader=Reader("NOBODY", 1), ref=ref)
+    with cast.refused(because("no_such_ref", ref="ROK-US/2018/ROK-777")):
+        readers_of_matter(cast.nodes[0], reader=Reader(ROK, DESK, ()), ref="ROK-US/2018/ROK-777")

@@ -6,7 +6,7 @@
 - A host runs the node and has no right to content; a stranger sees nothing, not even that a reference exists.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
 from tandem.rules.reason import because
 from tandem.state.action import ObservedAction
-from tandem.state.group import Group
+from tandem.state.group import Group, Officer
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 
@@ -61,6 +61,69 @@ def open_record(desk: Desk, *, reader: Reader) -> Group:
     return _group_for(desk, reader)
 
 
+class SeatReaders(msgspec.Struct, frozen=True):
+    """The officers of one member who may read; `party` is false for a monitor."""
+
+    code: str
+    party: bool
+    officers: tuple[tuple[int, tuple[str, ...], str], ...]
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Who can read a paper: officers by seat, the members whose node keeps it, and whether the world can."""
+
+    seats: tuple[SeatReaders, ...]
+    hosts: tuple[str, ...]
+    public: bool = False
+
+
+def seats_reading(group: Group) -> tuple[str, ...]:
+    """Answer the members of whom an officer may read what is shared: parties, then monitors, in the charter's order."""
+    members = (*group.charter.parties, *group.charter.monitors)
+    return tuple(one.code for one in members if any(_reading_officers(group, one.code)))
+
+
+def readers_of_record(desk: Desk, *, reader: Reader) -> Audience:
+    """Answer who can read what is shared: every paper on the record has this audience. Raises NotAllowed."""
+    _group_for(desk, reader)
+    today = desk.admitting()
+    seats = tuple(_seat_readers(desk, today, code, range(2**53)) for code in seats_reading(today))
+    return Audience(seats, tuple(desk.seats))
+
+
+def readers_of_matter(desk: Desk, *, reader: Reader, ref: str) -> Audience:
+    """Answer who can read one matter with its words and tables. Raises NotAllowed where there is none."""
+    group = _group_for(desk, reader)
+    if group.notice(ref) is None and group.action(ref) is None:
+        raise NotAllowed(because("no_such_ref", ref=ref[:60]))
+    return readers_of_record(desk, reader=reader)
+
+
+def readers_of_drafts(desk: Desk, *, reader: Reader) -> Audience:
+    """Answer who can read the reader's own drafts: this officer alone, and who runs the node. Raises NotAllowed."""
+    _group_for(desk, reader)
+    code = reader.code or ""
+    keeps = code in desk.private
+    seats = (_seat_readers(desk, desk.admitting(), code, (reader.officer,)),) if keeps else ()
+    return Audience(seats, (code,) if keeps else ())
+
+
+def _seat_readers(desk: Desk, group: Group, code: str, numbers: Container[int]) -> SeatReaders:
+    reading = [officer for officer in _reading_officers(group, code) if officer.number in numbers]
+    named = tuple((o.number, o.roles, _words(desk, o.entry).get("name", "") if o.entry else "") for o in reading)
+    return SeatReaders(code, group.is_party(code), named)
+
+
+def _reading_officers(group: Group, code: str) -> Iterator[Officer]:
+    seat = group.seats.get(code)
+    return (officer for officer in seat.officers.values() if may_read(officer)) if seat else iter(())
+
+
+def may_read(officer: Officer | None) -> bool:
+    """Tell whether an officer may read what is shared: not once relieved, and not as a host alone."""
+    return officer is not None and not officer.relieved and set(officer.roles) != {HOST}
+
+
 def entries_of(matter: Notice | ObservedAction) -> list[str]:
     """Answer every entry that a matter holds."""
     found: list[str] = []
@@ -82,8 +145,7 @@ def _collect(value: Any, found: list[str]) -> None:
 
 
 def _group_for(desk: Desk, reader: Reader) -> Group:
-    officer = desk.admitting().officer(reader.code, reader.officer) if reader.code else None
-    if officer is None or set(officer.roles) == {HOST}:
+    if not may_read(desk.admitting().officer(reader.code, reader.officer) if reader.code else None):
         raise NotAllowed(because("nothing_to_read"))
     return desk.group()
 

@@ -148,7 +148,9 @@ def test_the_record_page_says_the_words_and_how_to_check(site: Site) -> None:
 
     words = site.node().words()
     assert words in page
-    assert f'python3 verify.py FILE --group "{words}"' in page
+    assert "python3 -m zipfile -e ROK-US-2018-10-15.tandem.zip checked" in page
+    assert f'python3 checked/verify.py ROK-US-2018-10-15.tandem.zip --group "{words}"' in page
+    assert f'tandem verify ROK-US-2018-10-15.tandem.zip --group "{words}"' in page
     assert site.cast.nodes[0].state_hash() in page
     for head in site.cast.nodes[0].store.heads().values():
         assert head.root in page

@@ -39,6 +39,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, "error_too_large", 413)
 
 
+def upload_too_large(request: HttpRequest) -> HttpResponse:
+    """Say that a file is larger than any that is checked here."""
+    return _page(request, "error_upload_too_large", 413)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Say that the record is being written to by another process of this node, and that waiting helps."""
+    response = _page(request, "error_busy", 503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the desk itself failed."""
     return _page(request, "error_broken", 500)

@@ -11,6 +11,7 @@ from tandem.faces.web import errors
 from tandem.faces.web.page import no_such_day
 from tandem.faces.web.sign_in import ask
 from tandem.faces.web.visit import NotThatDay, SignInFirst
+from tandem.store.record import StoreBusy
 
 _Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,7 +20,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """No inline style, no inline script, nothing from elsewhere."""
-_READ_AND_DROPPED = 32 * 1024 * 1024
+_READ_AND_DROPPED = 96 * 1024 * 1024
 _PIECE = 64 * 1024
 
 
@@ -44,12 +45,17 @@ def body_limit(answer: _Answer) -> _Answer:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit():
             return errors.bad_request(request)
-        if int(length) <= settings.LARGEST_BODY:
+        if int(length) <= (settings.LARGEST_UPLOAD if _takes_files(request) else settings.LARGEST_BODY):
             return answer(request)
         _drop(request)
-        return errors.too_large(request)
+        return errors.upload_too_large(request) if _takes_files(request) else errors.too_large(request)
 
     return answered
+
+
+def _takes_files(request: HttpRequest) -> bool:
+    """Tell whether the address takes a file to check; a body as large as that is taken from officers alone."""
+    return request.path.endswith("/record/check") and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _drop(request: HttpRequest) -> None:
@@ -67,7 +73,11 @@ class WaysOut:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Let the request through."""
+        """Let the request through, but no large body of somebody who is not signed in."""
+        length = int(request.META.get("CONTENT_LENGTH") or "0")
+        if length > settings.LARGEST_BODY and not request.user.is_authenticated:
+            _drop(request)
+            return errors.too_large(request)
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -78,4 +88,6 @@ class WaysOut:
             return no_such_day(request, exception)
         if isinstance(exception, NotAllowed):
             return errors.forbidden(request)
+        if isinstance(exception, StoreBusy):
+            return errors.busy(request)
         return None

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import discard_draft
+from tandem.desk.reading import seats_reading
 from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
 from tandem.faces.web.marking import marked
@@ -29,8 +30,8 @@ _OF_TODAY = ("as_of", "draft", "page")
 
 
 def readers_of(group: Group) -> list[str]:
-    """Answer who can read the record: the parties and monitors that have a seat, in the charter's order."""
-    return [one.code for one in (*group.charter.parties, *group.charter.monitors) if one.code in group.seats]
+    """Answer who can read the record, as the read gate has it: the members of whom an officer may."""
+    return list(seats_reading(group))
 
 
 def show(
@@ -47,7 +48,7 @@ def show(
 
     `marking` has the markings of all that the page shows; the highest stands at its top and bottom.
     """
-    speaker, readers = visit.speaker, readers_of(group)
+    speaker, readers = visit.speaker, readers_of(visit.node.desk.admitting())
     parties = [party.code for party in group.charter.parties if party.code != visit.code]
     seats = [code for code in readers if code in visit.node.desk.seats]
     frame = {

@@ -1,13 +1,18 @@
-"""The record: its heads, the state hash, how to check it without this site, and the archive to take away."""
+"""The record: is what I hold what both hold? Its heads, checking against it, who reads it, and an archive to take."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
-from tandem.desk.reading import read_people
+from tandem.desk.reading import read_people, readers_of_drafts, readers_of_matter, readers_of_record
 from tandem.desk.record import NotExported
-from tandem.faces.web.page import show
-from tandem.faces.web.visit import enter
+from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fault_of
+from tandem.faces.web.moves import matter_of
+from tandem.faces.web.page import see, show
+from tandem.faces.web.visit import Visit, enter
 from tandem.node.record import export
 from tandem.store.record import StoreError
 
@@ -16,24 +21,63 @@ _CONFLICT = 409
 
 @require_safe
 def record(request: HttpRequest, short: str) -> HttpResponse:
-    """Show the heads of all feeds and the words of the group."""
-    return _page(request, short)
-
-
-def _page(request: HttpRequest, short: str, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """Show the heads of all feeds, how to check them, and what a written reference is where one was asked for."""
     visit = enter(request, short)
-    reading = read_people(visit.node.desk, reader=visit.reader, now=visit.now)
+    asked = request.GET.get("find")
+    if asked is None:
+        return _page(request, visit)
+    if visit.as_of:
+        # A proof is made of the record as it is held now.
+        return see(f"/{short}/record?{urlencode({'find': asked})}")
+    try:
+        return _page(request, visit, checked=check_written(visit, asked), written=asked)
+    except Unfit as unfit:
+        return _unfit(request, visit, unfit, written=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, short: str) -> HttpResponse:
+    """Check a file that came with the form; nothing of it is kept."""
+    visit = enter(request, short)
+    if request.method != "POST":
+        return see(f"/{short}/record")
+    try:
+        return _page(request, visit, checked=check_file(request, visit))
+    except Unfit as unfit:
+        return _unfit(request, visit, unfit)
+
+
+def _unfit(request: HttpRequest, visit: Visit, unfit: Unfit, **context: Any) -> HttpResponse:
+    return _page(request, visit, status=unfit.status, faults=(fault_of(visit, unfit),), **context)
+
+
+def _page(
+    request: HttpRequest, visit: Visit, *, checked: Checked | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    desk = visit.node.desk
+    reading = read_people(desk, reader=visit.reader, now=visit.now)
     group = reading.group
-    people = [
-        (seat.code, officer, reading.text(officer.entry, "name") if officer.entry else "")
-        for seat in group.seats.values()
-        for officer in seat.officers.values()
-        if not officer.relieved
-    ]
     return show(
-        request, visit, group, "record.html", status=status, here="record", heads=reading.heads, people=people,
-        words=visit.node.words(), state_hash=visit.node.desk.state_hash(), waiting=sum(group.waiting.values()),
-        refused=refused, charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
+        request, visit, group, "record.html", status=status, here="record", heads=reading.heads, checked=checked,
+        words=visit.node.words(), state_hash=desk.state_hash(), waiting=sum(group.waiting.values()),
+        charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
+        audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit), **context,
+    )  # fmt: skip
+
+
+@require_safe
+def readers(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
+    """Show who can read an action, and who can read what the reader has drafted."""
+    visit, ref = enter(request, short), f"{short}/{year}/{number}"
+    desk, reader = visit.node.desk, visit.reader
+    try:
+        audience = readers_of_matter(desk, reader=reader, ref=ref)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    reading, view = matter_of(visit, ref)
+    return show(
+        request, visit, reading.group, "readers.html", here="actions", view=view, audience=audience,
+        marking=(view.marking,), drafts=readers_of_drafts(desk, reader=reader),
     )  # fmt: skip
 
 
@@ -44,7 +88,11 @@ def archive(request: HttpRequest, short: str) -> HttpResponse:
     try:
         raw = export(visit.node, reader=visit.reader)
     except (NotAllowed, NotExported, StoreError) as refused:
-        return _page(request, short, refused=str(refused), status=_CONFLICT)
+        return _page(request, visit, refused=str(refused), status=_CONFLICT)
     response = HttpResponse(raw, content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{short}-{visit.now:%Y-%m-%d}.tandem.zip"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_archive_name(visit)}"'
     return response
+
+
+def _archive_name(visit: Visit) -> str:
+    return f"{visit.short}-{visit.now:%Y-%m-%d}.tandem.zip"

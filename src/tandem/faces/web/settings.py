@@ -89,6 +89,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a form: eight texts of 20,000 Korean characters and a manifest of a thousand lines have room in it."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""Bytes of a file that an officer has checked against the record; it goes to a temporary file, and is gone after."""
 
 LOGGING = {
     "version": 1,

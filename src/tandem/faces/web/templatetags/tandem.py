@@ -25,7 +25,7 @@ _TONES = {
     "no_objection": "fine", "concern": "warn", "objection": "stop", "abstain": "over", "awaiting_receipt": "wait",
     "receipt_overdue": "stop", "open": "wait", "passed_explicitly": "fine", "passed_by_certified_silence": "fine",
     "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
-    "no": "stop",
+    "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
 }  # fmt: skip
 _MOST_DIGITS = 30
 _SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
@@ -113,6 +113,12 @@ def tag(context: Context, family: str, value: str) -> SafeString:
 def tone(state: str) -> str:
     """Answer the tone of a verdict panel."""
     return _TONES.get(state, "wait")
+
+
+@register.simple_tag
+def shape(tone: str) -> SafeString:
+    """Draw the shape of a tone, for those who do not see its colour; its word stands beside it."""
+    return format_html('<span class="shape" aria-hidden="true">{}</span>', _SHAPES.get(tone, _SHAPES["wait"]))
 
 
 @register.simple_tag(takes_context=True)
