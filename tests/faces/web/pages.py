@@ -1,5 +1,6 @@
 """The pages as a test opens them: a site of two groups, an officer at a browser without script, and forms filled in."""
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -7,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from tests.cast import Cast
 
 from tandem.faces.web.accounts import add_account
-from tandem.faces.web.models import Account, FailedSignIn, Sent
+from tandem.faces.web.models import AccessLog, Account, FailedSignIn, Invitation, Sent
 from tandem.faces.web.open_groups import serve_groups
 from tandem.node.layout import FORMAT, NodeFile
 from tandem.node.node import Node
@@ -126,11 +128,14 @@ class Site:
         self.cast, self.second = first, second
         self.path = path
 
-    def officer(self, code: str, number: int = 2, group: str = GROUP) -> Officer:
-        """Answer an officer who is signed in."""
+    def officer(self, code: str, number: int = 2, group: str = GROUP, *, proved: bool = True) -> Officer:
+        """Answer an officer who is signed in, and who proved a second factor just now unless said otherwise."""
         cast = self.cast if group == GROUP else self.second
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(self.account(code, number, group).login)
+        login = self.account(code, number, group).login
+        client.force_login(login)
+        if proved:
+            prove_factor(client, login.pk)
         return Officer(client, cast)
 
     def account(self, code: str, number: int = 2, group: str = GROUP) -> Account:
@@ -152,9 +157,17 @@ class Site:
         return node_of(self.cast, self.path / "first")
 
 
+def prove_factor(client: Client, login: int, at: float | None = None) -> None:
+    """Let a session say that a second factor was proved, now unless said otherwise."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() if at is None else at}]
+    session["account_authentication_methods_user"] = str(login)
+    session.save()
+
+
 def forget_accounts() -> None:
     """Empty accounts.db."""
-    for model in (Sent, FailedSignIn, Account, get_user_model()):
+    for model in (Sent, FailedSignIn, AccessLog, Invitation, Session, Account, get_user_model()):
         model.objects.all().delete()
 
 

@@ -4,19 +4,51 @@ from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
 
 from tandem.faces.web.models import Account
 from tandem.node.layout import NodeError
 from tandem.node.site import DemoAccount
+from tandem.reports.speaker import Speaker
+from tandem.rules.reason import Reason, because
 
 SHORTEST_PASSWORD = 12
 """Characters. Source: NIST SP 800-63B asks for 8; what is signed here is worth four more."""
 
+_LONGEST_PASSWORD = 1000
+_COMMON = CommonPasswordValidator()
+
+
+def password_faults(password: str, *, name: str) -> list[Reason]:
+    """Answer what is wrong with a password: too short, too long, the account's name, or one that everybody uses."""
+    found = []
+    if len(password) < SHORTEST_PASSWORD:
+        found.append(because("password_short", count=len(password), least=SHORTEST_PASSWORD))
+    if len(password) > _LONGEST_PASSWORD:
+        found.append(because("password_long", most=_LONGEST_PASSWORD))
+    if password.casefold() == name.casefold() or _is_common(password):
+        found.append(because("password_common"))
+    return found
+
+
+def _is_common(password: str) -> bool:
+    try:
+        _COMMON.validate(password)
+    except ValidationError:
+        return True
+    return False
+
+
+def _refuse_unfit(password: str, name: str) -> None:
+    faults = password_faults(password, name=name)
+    if faults:
+        raise NodeError(" ".join(Speaker("en", "UTC").reason(fault) for fault in faults))
+
 
 def add_account(*, name: str, password: str, group: str, seat: str, officer: int) -> Account:
     """Make the account of an officer. Raises NodeError where one stands in the way or the password is short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise NodeError(f"The password has {len(password)} characters; choose one of at least {SHORTEST_PASSWORD}.")
+    _refuse_unfit(password, name)
     if get_user_model().objects.filter(username=name).exists():
         raise NodeError(f"There is an account {name} already; nothing was changed. Choose another name.")
     if Account.objects.filter(group=group, seat=seat, officer=officer).exists():
@@ -29,8 +61,7 @@ def change_password(*, name: str, password: str) -> None:
     login = get_user_model().objects.filter(username=name).first()
     if login is None:
         raise NodeError(f"There is no account {name}; nothing was changed.")
-    if len(password) < SHORTEST_PASSWORD:
-        raise NodeError(f"The password has {len(password)} characters; choose one of at least {SHORTEST_PASSWORD}.")
+    _refuse_unfit(password, name)
     login.password = make_password(password)
     login.save(update_fields=["password"])
 

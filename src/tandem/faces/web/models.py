@@ -1,4 +1,7 @@
-"""What the pages keep of their own, in accounts.db: who signs in, failed sign-ins, and forms sent. Columns alone."""
+"""What the pages keep of their own, in accounts.db. Columns alone.
+
+Who signs in, sign-ins that failed, invitations, what was done with accounts, and forms sent; nothing of any paper.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -40,3 +43,31 @@ class Sent(models.Model):
     target = models.CharField(max_length=300, default="")
     said = models.TextField(default="")
     at = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """A link by which an officer sets the password of an account; of the link itself only its hash is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    group = models.CharField(max_length=60)
+    seat = models.CharField(max_length=12)
+    officer = models.PositiveSmallIntegerField()
+    until = models.DateTimeField()
+
+
+class AccessLog(models.Model):
+    """What was done with an account: when, by which officer, what, to what by its reference, from which address."""
+
+    at = models.DateTimeField()
+    group = models.CharField(max_length=60)
+    seat = models.CharField(max_length=12)
+    officer = models.PositiveSmallIntegerField()
+    what = models.CharField(max_length=30)
+    ref = models.CharField(max_length=120, default="")
+    address = models.CharField(max_length=45, default="")
+
+    class Meta:
+        """Read by a party, the newest first."""
+
+        indexes = (models.Index(fields=("group", "seat", "-id"), name="access_by_party"),)

@@ -13,6 +13,7 @@ from tandem.desk import action, decision, notice, position
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
+from tandem.faces.web import fresh
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.plan import plan_of
@@ -132,6 +133,10 @@ def _do(request: HttpRequest, visit: Visit, reading: Reading, view: _View, chose
         )  # fmt: skip
 
     try:
+        way = fresh.standing(request, visit) if fresh.wants_factor(chosen.name, texts) else "open"
+        if way in ("ask", "missing"):
+            draft = form_of(request).draft
+            return fresh.ask_first(visit, texts, ref=view.ref, slug=chosen.slug, draft=draft, standing=way)
         return send(
             request, visit, group, act=act, target=lambda receipt: f"/{view.ref}", back=f"/{view.ref}",
             said=lambda receipt: speaker.say(f"said_{chosen.name}", seq=receipt.seq, party=receipt.code),
@@ -170,6 +175,7 @@ def _form_page(
     return show(
         request, visit, reading.group, "move.html", status=status, view=view, move=chosen,
         fields=shown(chosen.fields, texts, faults), faults=faults, draft=draft, here="actions", marking=(view.marking,),
+        factor=fresh.standing(request, visit) if fresh.is_fresh_move(chosen.name) else "",
         plan=_plan(visit, reading, view), texts={row.entry: row.texts for row in view.history},
     )  # fmt: skip
 

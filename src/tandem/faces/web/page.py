@@ -17,6 +17,7 @@ from tandem.desk.draft import discard_draft
 from tandem.desk.reading import seats_reading
 from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
+from tandem.faces.web.log_book import note_login
 from tandem.faces.web.marking import marked
 from tandem.faces.web.sent import claim, is_token, release, result_of, settle
 from tandem.faces.web.visit import NotThatDay, Visit, is_acting
@@ -127,6 +128,7 @@ def send(
         raise NotAllowed(because("store_refused", why=str(error))) from error
     goes, words = target(receipt), said(receipt)
     settle(form.token, target=goes, said=words)
+    note_login(request, "act_sent", goes[1:])
     _drop_draft(visit, form.draft)
     open_groups.wake.set()
     messages.success(request, words)

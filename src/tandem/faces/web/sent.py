@@ -8,13 +8,15 @@ import secrets
 import time
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
-from tandem.faces.web.models import FailedSignIn, Sent
+from tandem.faces.web.models import AccessLog, FailedSignIn, Invitation, Sent
 
 _TOKEN = re.compile("[0-9a-f]{32}")
 _WAITS_SECONDS = 5.0
 _KEPT = timedelta(days=7)
+_LOG_KEPT = timedelta(days=400)
 
 
 def fresh_token() -> str:
@@ -58,6 +60,9 @@ def result_of(token: str, *, login: int) -> tuple[str, str] | None:
 
 
 def forget_old(*, now: datetime) -> None:
-    """Forget forms that were sent, and sign-ins that failed, a week ago."""
+    """Forget what is over: forms and failed sign-ins of a week ago, the access log after 400 days, what ran out."""
     Sent.objects.filter(at__lt=now - _KEPT).delete()
     FailedSignIn.objects.filter(at__lt=now - _KEPT).delete()
+    AccessLog.objects.filter(at__lt=now - _LOG_KEPT).delete()
+    Invitation.objects.filter(until__lt=now).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

@@ -93,6 +93,9 @@ def prepare(site_path: Path, *, host: str = "127.0.0.1") -> None:
     if names in _EVERYWHERE:
         raise NodeError(f"{host} is every address of this machine; say under which names officers reach the pages, "
                         "for example TANDEM_HOSTS=desk.example.org.")  # fmt: skip
+    factor = os.environ.get("TANDEM_SECOND_FACTOR", "required")
+    if factor not in ("required", "offered"):
+        raise NodeError(f"TANDEM_SECOND_FACTOR is required or offered; found {factor[:40]}.")
     site_path.mkdir(parents=True, exist_ok=True)
     _make_secret(site_path / "secret-key", 48)
     os.environ["TANDEM_HOSTS"] = names

@@ -1,6 +1,7 @@
 """The settings of the pages. No secret is in here: the key is in a file of the site, made by `serve`.
 
 `serve` sets TANDEM_SITE (the folder), TANDEM_HOSTS (the names that the pages answer to) and TANDEM_SECURE.
+TANDEM_SECOND_FACTOR is `required` unless it says `offered`.
 """
 
 import os
@@ -23,6 +24,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tandem.faces.web",
 ]
 MIDDLEWARE = [
@@ -35,6 +39,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tandem.faces.web.log_book.matters_opened",
     "tandem.faces.web.guard.WaysOut",
 ]
 ROOT_URLCONF = "tandem.faces.web.urls"
@@ -70,13 +76,32 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "tandem.faces.web.factor.StepAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Tries are counted by throttle.py, in the file and not in the memory of one process.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "tandem.faces.web.factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+SECOND_FACTOR = os.environ.get("TANDEM_SECOND_FACTOR", "required")
+"""`required`: an account without one cannot decide, object or sign. `offered`: it can."""
+
 SIGN_IN_HOURS = 10
 SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600
-SESSION_COOKIE_NAME = "tandem_session"
+# A cookie of this name is taken over TLS from this host alone, and no other host of the domain can set it.
+_HOST = "__Host-" if _SECURE else ""
+SESSION_COOKIE_NAME = f"{_HOST}tandem_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _SECURE
-CSRF_COOKIE_NAME = "tandem_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}tandem_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _SECURE

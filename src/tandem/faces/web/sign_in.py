@@ -1,34 +1,39 @@
 """Signing in and out, and choosing the language.
 
-Five failures of one name from one address within a quarter of an hour close that way in for the rest of it. A form
-that was sent after the sign-in ran out is not lost: what was typed goes through the sign-in into a private draft.
+The password first, then the second factor where the account has one; or a passkey alone. Five failures of one name
+from one address within a quarter of an hour close that way in for the rest of it. A form that was sent after the
+sign-in ran out is not lost: what was typed goes through every step of the sign-in into a private draft.
 """
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import keep_draft
-from tandem.faces.web.models import Account, FailedSignIn
+from tandem.faces.web import factor
+from tandem.faces.web.log_book import note, note_login
+from tandem.faces.web.models import Account
 from tandem.faces.web.page import see
+from tandem.faces.web.throttle import CLOSED_MINUTES, address_of, forgive, may_try
 from tandem.faces.web.visit import LANGUAGE_COOKIE, enter, language_of
 from tandem.reports.speaker import LANGUAGES, Speaker
 
-_MOST_FAILURES = 5
-_CLOSED_FOR = timedelta(minutes=15)
-_NOT_KEPT = {"csrfmiddlewaretoken", "token", "seen", "draft", "save", "name", "password", "next", "kept"}
+_NOT_KEPT = {
+    "csrfmiddlewaretoken", "token", "seen", "draft", "save", "name", "password", "next", "kept", "code", "credential",
+    "old", "new", "again",
+}  # fmt: skip
 _MOST_KEPT = 200_000
 _TOO_MANY, _REFUSED = 429, 422
 _YEAR = 365 * 24 * 3600
@@ -37,28 +42,45 @@ _YEAR = 365 * 24 * 3600
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Send an officer to the desk, and everybody else to the sign-in."""
-    account = _account(request)
+    account = account_of(request)
     return see(f"/{account.group}/" if account else "/sign-in")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the sign-in, or let an officer in."""
+    """Show the sign-in, or let an officer in; with a second factor, to the step where it is asked for."""
     target = safe_target(request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
         return _page(request, target=target)
     name, password = request.POST.get("name", "").strip(), request.POST.get("password", "")
-    kept = _kept(request.POST.get("kept", ""))
-    if _is_closed(request, name):
+    kept, address = read_kept(request), address_of(request)
+    if not may_try(name, address=address):
         return _page(request, target=target, kept=kept, name=name, fault="sign_in_closed", status=_TOO_MANY)
     found = authenticate(request, username=name[:150], password=password[:1000])
     account = Account.objects.filter(login_id=found.pk).first() if found is not None else None
     if found is None or account is None:
-        FailedSignIn.objects.create(name=_hashed(name), address=_address(request), at=timezone.now())
+        _note_failure(request, name)
         return _page(request, target=target, kept=kept, name=name, fault="sign_in_wrong", status=_REFUSED)
-    FailedSignIn.objects.filter(name=_hashed(name), address=_address(request)).delete()
-    login(request, found)
+    forgive(name, address=address)
+    if not factor.let_in(request, found):
+        return factor_page(request, found, target=target, kept=kept)
+    return welcome(request, account, target, kept)
+
+
+def welcome(request: HttpRequest, account: Account, target: str, kept: Mapping[str, str]) -> HttpResponse:
+    """Take who is signed in now to the page that was asked for, with what was typed there."""
+    request.session["begun"] = {
+        "at": timezone.now().isoformat(timespec="seconds"), "address": address_of(request),
+        "browser": request.META.get("HTTP_USER_AGENT", "")[:200],
+    }  # fmt: skip
+    note(request, account, "signed_in")
     return see(_with_kept(request, account, target, kept) or f"/{account.group}/")
+
+
+def _note_failure(request: HttpRequest, name: str) -> None:
+    known = Account.objects.filter(login__username=name[:150]).first()
+    if known is not None:
+        note(request, known, "sign_in_failed")
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -73,6 +95,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the sign-in."""
+    if request.user.is_authenticated:
+        note_login(request, "signed_out")
     logout(request)
     return see("/sign-in")
 
@@ -101,24 +125,44 @@ def _page(
     request: HttpRequest, *, target: str = "", kept: Mapping[str, str] | None = None, name: str = "",
     fault: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    context = {"target": target, "name": name[:150], **_carried(kept or {})}
+    return plain_page(request, "sign_in.html", context, fault=fault, status=status)
+
+
+def factor_page(
+    request: HttpRequest, login: AbstractBaseUser, *, target: str = "", kept: Mapping[str, str] | None = None,
+    fault: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Ask who waits after the password for the second factor; what was typed comes along."""
+    context = {"target": target, "factors": factor.factors_of(login.pk), "goes": "/sign-in/factor"}
+    return plain_page(request, "factor.html", {**context, **_carried(kept or {})}, fault=fault, status=status)
+
+
+def _carried(kept: Mapping[str, str]) -> dict[str, Any]:
+    text = json.dumps(dict(kept), ensure_ascii=False)[:_MOST_KEPT] if kept else ""
+    return {"kept": text, "keeps": bool(kept)}
+
+
+def plain_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, fault: str = "", status: int = 200
+) -> HttpResponse:
+    """Answer a page outside every group, in the reader's language, with what is wrong on top."""
     speaker = Speaker(language_of(request), "UTC")
-    minutes = int(_CLOSED_FOR.total_seconds() // 60)
-    context = {
-        "speaker": speaker, "target": target, "name": name[:150], "minutes": minutes,
-        "fault": speaker.say(fault, count=minutes) if fault else "", "keeps": bool(kept),
-        "kept": json.dumps(dict(kept), ensure_ascii=False)[:_MOST_KEPT] if kept else "",
-    }  # fmt: skip
-    return HttpResponse(render_to_string("sign_in.html", context, request=request), status=status)
+    said = speaker.say(fault, count=CLOSED_MINUTES) if fault else ""
+    whole = {"passkeys_work": factor.passkey_place(request), "speaker": speaker, "fault": said, **context}
+    return HttpResponse(render_to_string(template, whole, request=request), status=status)
 
 
-def _account(request: HttpRequest) -> Account | None:
+def account_of(request: HttpRequest) -> Account | None:
+    """Answer the account of who is signed in."""
     if not request.user.is_authenticated:
         return None
-    return Account.objects.filter(login_id=request.user.pk).first()
+    return Account.objects.filter(login_id=request.user.pk).select_related("login").first()
 
 
-def _kept(raw: str) -> dict[str, str]:
+def read_kept(request: HttpRequest) -> dict[str, str]:
     """Read what a form had in it before the sign-in; nothing where it is not in form."""
+    raw = request.POST.get("kept", "")
     try:
         texts = json.loads(raw[:_MOST_KEPT]) if raw else {}
     except (ValueError, RecursionError):
@@ -157,18 +201,3 @@ def _form_at(target: str, group: str) -> tuple[str, str] | None:
         return None
     ref = f"{group}/{given['year']}/{given['number']}" if "year" in given else ""
     return ref, given.get("slug", match.url_name)
-
-
-def _is_closed(request: HttpRequest, name: str) -> bool:
-    since = timezone.now() - _CLOSED_FOR
-    failures = FailedSignIn.objects.filter(name=_hashed(name), address=_address(request), at__gt=since)
-    return failures.count() >= _MOST_FAILURES
-
-
-def _hashed(name: str) -> str:
-    # A password typed into the field for the name must not stand in the file.
-    return salted_hmac("tandem.failed-sign-in", name.casefold(), algorithm="sha256").hexdigest()
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]

@@ -3,7 +3,19 @@
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
 
-from tandem.faces.web import action, actions, desk, moves, notice, record, search, sign_in
+from tandem.faces.web import (
+    access,
+    action,
+    actions,
+    desk,
+    moves,
+    notice,
+    own,
+    prove,
+    record,
+    search,
+    sign_in,
+)
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
 _REF = f"{_SHORT}/(?P<year>[0-9]{{4}})/(?P<number>[A-Z][A-Z0-9]{{0,11}}-[1-9][0-9]{{0,8}})"
@@ -12,6 +24,13 @@ _MOVES = "|".join(moves.MOVES)
 urlpatterns: list[URLPattern] = [
     path("", sign_in.front, name="front"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
+    # By this name django-allauth sends there who has the password right and a second factor to show.
+    path("sign-in/factor", prove.second_step, name="mfa_authenticate"),
+    path("sign-in/passkey", prove.passkey_alone, name="passkey-alone"),
+    path("passkey", prove.passkey_asked, name="passkey-asked"),
+    path("prove", prove.prove, name="prove"),
+    path("settings", own.settings_page, name="settings"),
+    re_path(f"^settings/(?P<what>{'|'.join(own.CHANGES)})$", own.change, name="settings-change"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", sign_in.language, name="language"),
     re_path(f"^{_SHORT}/$", desk.my_desk, name="desk"),
@@ -19,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/search$", search.find, name="search"),
     re_path(f"^{_SHORT}/notices/new$", notice.give, name="give"),
     re_path(f"^{_SHORT}/drafts/(?P<draft>[0-9a-f]{{16}})/discard$", desk.discard, name="discard"),
+    re_path(f"^{_SHORT}/access$", access.access, name="access"),
     re_path(f"^{_SHORT}/record$", record.record, name="record"),
     re_path(f"^{_SHORT}/record/archive$", record.archive, name="archive"),
     re_path(f"^{_SHORT}/record/check$", record.check, name="check"),

@@ -50,6 +50,7 @@ class Visit:
     """An officer in a group. `now` is read once and is the group's own clock where it is simulated.
 
     Where the address asks for a past day, `as_of` is that day, `node` the node as it stood then, and `now` its end.
+    `demo` tells that the account has a printed password.
     """
 
     node: Node
@@ -59,6 +60,7 @@ class Visit:
     speaker: Speaker
     as_of: date | None = None
     looked_from: datetime | None = None
+    demo: bool = False
 
     @property
     def present(self) -> datetime:
@@ -93,7 +95,7 @@ def enter(request: HttpRequest, short: str) -> Visit:
     except NotAllowed as refused:
         raise PermissionDenied from refused
     speaker = speaker_for(language_of(request), node.desk.group(), account.seat)
-    visit = Visit(node, short, reader, now, speaker)
+    visit = Visit(node, short, reader, now, speaker, demo=account.demo)
     asked = request.GET.get("as_of", "") or request.POST.get("as_of", "")
     return _looking_back(request, visit, asked) if asked else visit
 
