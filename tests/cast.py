@@ -22,6 +22,7 @@ from tandem.acts.register import KINDS, wire_name, write_facts
 from tandem.desk import decision as deciding
 from tandem.desk import duties
 from tandem.desk import group as grouping
+from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
@@ -181,6 +182,14 @@ class Cast:
     def take(self, ref: str, position: str, code: str = US, *, reason: str = "Diesel.", **given: Any) -> Receipt:
         """Take a position."""
         return self.call(positioning.take_position, code, ref=ref, position=position, reason=reason, **given)
+
+    def hold(self, ref: str, code: str = US, *, reason: str = "study", **given: Any) -> Receipt:
+        """Ask for time."""
+        return self.call(holding.place_hold, code, ref=ref, reason=reason, **given)
+
+    def lift(self, ref: str, code: str = US, **given: Any) -> Receipt:
+        """Lift the hold that runs."""
+        return self.call(holding.lift_hold, code, ref=ref, **given)
 
     def decide(self, ref: str, decision: str, code: str = ROK, *, reason: str = "We must.", **given: Any) -> Receipt:
         """Decide."""

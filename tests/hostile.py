@@ -15,6 +15,7 @@ SOUND: dict[str, list[Any]] = {
     "starts_on": ["2018-11-30", "9999-12-31"],
     "ends_on": ["2018-12-17", "9999-12-31"],
     "zone": ["Asia/Seoul", "Nowhere"],
+    "reason": ["study", "legal_review", "a whim"],
     "position": ["objection", "support", "concern"],
     "decision": ["go", "go_over_objection", "postpone"],
     "deadline": ["2018-10-19T22:00:00Z", "9999-12-31T23:59:59Z"],
@@ -60,7 +61,7 @@ def facts_of(kind: str, cast: Cast, chance: random.Random) -> dict[str, Any]:
 def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str]]:
     """Answer refs to a notice and to what was said about it, and now and then to anything."""
     notice = chance.choice(list(cast.group(code).notices.values()))
-    said = [*notice.positions, *notice.closings, *notice.decisions]
+    said = [*notice.positions, *notice.closings, *notice.decisions, *notice.holds]
     entries = [one.stamp.entry for one in said] or [notice.id]
     anything = [stored.entry.id for stored in cast.desks[code].store.arrived_since(0)]
     refs = [(chance.choice(notice.versions).stamp.entry, "version")]
@@ -71,7 +72,7 @@ def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str
 
 def junk(cast: Cast, code: str, chance: random.Random) -> None:
     """Sign something that is in form as an entry and may be nonsense as an act."""
-    kind = chance.choice([*KINDS, "hold.placed/1", "notice.received/2"])
+    kind = chance.choice([*KINDS, "hold.placed/2", "notice.received/2"])
     officer = chance.choice([HEAD, DESK, DESK, READER, 7])
     role = "monitor" if code == MONITOR else ROLES.get(officer, "king")
     try:

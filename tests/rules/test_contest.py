@@ -36,7 +36,7 @@ def test_an_objection_that_the_go_had_not_seen_contests_it_and_the_action_may_no
 
     ref = concurrent(cast, US)
 
-    contest = contest_of(cast.notice(ref))
+    contest = contest_of(cast.notice(ref), cast.group())
     assert contest is not None
     assert (contest.objection.party, state(cast, ref), state(cast, ref, US)) == (US, "contested", "contested")
     with cast.refused(because("contested", party=US)):

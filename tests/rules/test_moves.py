@@ -8,6 +8,7 @@ import pytest
 from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, hosted, three
 
 from tandem.desk import decision as deciding
+from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.rules.moves import moves_of
@@ -29,6 +30,10 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
         case "take_position":
             position = chance.choice(["support", "objection", "concern", "no_objection"])
             cast.call(positioning.take_position, code, officer, position=position, reason="Diesel.", ref=ref)
+        case "hold":
+            cast.call(holding.place_hold, code, officer, ref=ref, reason="study")
+        case "lift":
+            cast.call(holding.lift_hold, code, officer, ref=ref)
         case "withdraw_position":
             cast.call(positioning.withdraw_position, code, officer, ref=ref)
         case "answer_concern":
@@ -85,7 +90,7 @@ def test_no_move_that_is_offered_is_refused(seed: int) -> None:
 def test_every_move_is_made_on_the_way() -> None:
     assert {move for seed in range(12) for move in walk(seed)} == {
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
-        "postpone", "withdraw", "sign", "start", "complete", "stop",
+        "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift",
     }  # fmt: skip
 
 
@@ -102,7 +107,7 @@ def test_the_owner_decides_and_the_others_answer() -> None:
     ref = cast.give()
     cast.watch()
     assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw")
-    assert offered(cast, ref, US) == ("acknowledge", "take_position")
+    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold")
 
     cast.now = at("2018-10-22T09:00")
     assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw")

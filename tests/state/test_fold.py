@@ -27,9 +27,10 @@ def step(cast: Cast, chance: random.Random) -> None:
     """Let somebody do something that the desk may well refuse, from a page of now or of long ago."""
     code = chance.choice(cast.parties)
     refs = [notice.ref for notice in cast.group(code).notices.values()]
-    ref = chance.choice(refs) if refs else cast.give(code)
+    # What is old is over; most is done about what is new.
+    ref = chance.choice(refs[-3:]) if refs else cast.give(code)
     seen = {feed: chance.choice([size, size, max(1, size - 3)]) for feed, size in cast.page(code).items()}
-    match chance.randrange(14):
+    match chance.randrange(15):
         case 0 | 1:
             kind = chance.choice(["cooperation_project", "routine_measure"])
             cast.give(code, action_type=kind, supersedes=chance.choice([None, None, ref or None]))
@@ -52,15 +53,33 @@ def step(cast: Cast, chance: random.Random) -> None:
         case 12:
             cast.watch(code)
         case 13:
-            carry_through(cast, ref)
+            ask_for_time(cast, code, chance)
+        case 14:
+            carry_through(cast, ref, objects=chance.random() < 0.4)
 
 
-def carry_through(cast: Cast, ref: str) -> None:
+def ask_for_time(cast: Cast, code: str, chance: random.Random) -> None:
+    """Let a party hold what another gives notice of, and perhaps let go."""
+    ref = cast.give(next(party for party in cast.parties if party != code))
+    cast.cut = ()
+    cast.relay()
+    cast.watch()
+    cast.hold(ref, code)
+    cast.wait(hours=1)
+    if chance.random() < 0.6:
+        cast.lift(ref, code)
+
+
+def carry_through(cast: Cast, ref: str, *, objects: bool) -> None:
     """Let everybody be heard, and the owner go over any objection, start and complete."""
     owner = ref.split("/")[-1].split("-")[0]
     cast.cut = ()
+    ref = cast.give(owner) if objects else ref
+    cast.relay()
     cast.watch()
     cast.wait(days=10)
+    if objects:
+        cast.take(ref, "objection", next(party for party in cast.parties if party != owner))
     objected = any(position.stance == "objection" for position in cast.notice(ref, owner).positions)
     cast.decide(ref, "go_over_objection" if objected else "go", owner)
     if objected:

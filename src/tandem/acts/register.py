@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from tandem.acts import action, decision, group, notice, position
+from tandem.acts import action, decision, group, hold, notice, position
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
 _TITLE = Prose("title", ONE_LINE, required=True)
@@ -45,6 +45,8 @@ _KINDS = (
         crit=False,
         prose=(Prose("text", required=True), _SOURCE),
     ),
+    Kind("hold.placed/1", hold.HoldPlaced, crit=True, prose=(Prose("explanation"),)),
+    Kind("hold.lifted/1", hold.HoldLifted, crit=True, prose=(_REASON,)),
     Kind("decision.made/1", decision.DecisionMade, crit=True, prose=(_REASON,)),
     Kind("action.started/1", decision.ActionStarted, crit=True, prose=(_REASON,)),
     Kind("action.completed/1", decision.ActionCompleted, crit=True, prose=(Prose("result"),)),

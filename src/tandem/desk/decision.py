@@ -17,7 +17,7 @@ from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.state.group import Group
 from tandem.state.notice import Decision
 
-_NEWS = ("version", "position", "closing")
+_NEWS = ("version", "position", "closing", "hold")
 
 
 def decide(
@@ -55,20 +55,20 @@ def decide(
         until=until if decision == "postpone" else None,
     )
     return put(
-        desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice)),
+        desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice, desk.group())),
         prose={"reason": reason}, guard=guard,
     )  # fmt: skip
 
 
 def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str) -> Receipt:
     """Complete, as a second officer, the act of one's own party that waits for it."""
-    waiting = waiting_for_signature(notice_of(desk.group(), ref), acting.code)
+    waiting = waiting_for_signature(notice_of(desk.group(), ref), desk.group(), acting.code)
     if waiting is None:
         raise NotAllowed(because("nothing_to_sign", ref=ref))
 
     def guard(group: Group, moment: datetime) -> None:
         latest = notice_of(group, ref)
-        if waiting_for_signature(latest, acting.code) != waiting:
+        if waiting_for_signature(latest, group, acting.code) != waiting:
             raise NotAllowed(because("nothing_to_sign", ref=ref))
         first = waiting.stamp
         role = second_role_of(waiting, group) or ""
@@ -152,5 +152,5 @@ def _course(
     guard: Guard,
 ) -> Receipt:
     notice = notice_of(desk.group(), ref)
-    refs = (version_ref(notice), *citations(notice))
+    refs = (version_ref(notice), *citations(notice, desk.group()))
     return put(desk, acting=acting, now=now, act=act, seen=seen, refs=refs, prose=prose, guard=guard)

@@ -12,8 +12,9 @@ from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.notice import stated_window, version_ref
 from tandem.desk.writing import put_for_node
 from tandem.record.entry import Ref
-from tandem.rules.hearing import closing_due, procedure_of
+from tandem.rules.hearing import closing_due
 from tandem.rules.instant import written
+from tandem.rules.procedure import procedure_of
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.state.notice import Notice

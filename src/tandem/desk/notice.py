@@ -15,14 +15,18 @@ from tandem.desk.prose import checked_prose
 from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
 from tandem.record.entry import Ref
-from tandem.rules.hearing import window_for
 from tandem.rules.instant import written
+from tandem.rules.procedure import procedure_of, standing
 from tandem.rules.reason import Reason, because
+from tandem.rules.window import Window, window_for
 from tandem.state.group import Group
 from tandem.state.notice import Notice
 
 LONGEST_MANIFEST = 4 * 1024 * 1024
 """Bytes that the table of a manifest may have: some 20,000 lines."""
+
+
+_BY_OFFICER = 2
 
 
 class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +118,7 @@ def withdraw_notice(
     notice = notice_of(desk.group(), ref)
     return put(
         desk, acting=acting, now=now, act=told.NoticeWithdrawn(), seen=seen,
-        refs=(version_ref(notice), *citations(notice)), prose={"reason": reason}, guard=guard,
+        refs=(version_ref(notice), *citations(notice, desk.group())), prose={"reason": reason}, guard=guard,
     )  # fmt: skip
 
 
@@ -128,15 +132,15 @@ def acknowledge_notice(desk: Desk, *, acting: Acting, now: datetime, seen: Mappi
         check_not_owner(latest, acting)
         check_open(latest, group)
         check_fresh(latest, seen, ("version",))
-        grade = 2
-        if any(
-            r.party == acting.code and r.version == latest.current.number and r.grade == grade for r in latest.receipts
-        ):
+        line = standing(latest, group)
+        if any(r.party == acting.code and r.version in line and r.grade == _BY_OFFICER for r in latest.receipts):
             raise NotAllowed(because("already_acknowledged", ref=ref))
 
     return put(
         desk, acting=acting, now=now, seen=seen, refs=(version_ref(notice),), guard=guard,
-        act=told.NoticeAcknowledged(window=stated_window(notice, acting.code, group, desk.moment(group, now), grade=2)),
+        act=told.NoticeAcknowledged(
+            window=stated_window(notice, acting.code, group, desk.moment(group, now), grade=_BY_OFFICER)
+        ),
     )  # fmt: skip
 
 
@@ -144,11 +148,16 @@ def stated_window(
     notice: Notice, party: str, group: Group, moment: datetime, *, grade: int
 ) -> told.StatedWindow | None:
     """Answer the window as a receipt at this moment states it; None where it opens none."""
-    window = window_for(notice=notice, party=party, group=group, received=moment, grade=grade)
-    if window is None:
+    if not group.is_party(party) or procedure_of(notice, group) is None:
         return None
-    opened, deadline = window
-    return told.StatedWindow(written(opened), written(deadline.at) if deadline.at else None)
+    return stated_of(window_for(notice=notice, party=party, group=group, received=moment, grade=grade))
+
+
+def stated_of(window: Window) -> told.StatedWindow | None:
+    """Answer a window as an entry states it; None where it is not open."""
+    if window.opened is None or window.deadline is None:
+        return None
+    return told.StatedWindow(written(window.opened), written(window.deadline.at) if window.deadline.at else None)
 
 
 def notice_of(group: Group, ref: str) -> Notice:
@@ -164,11 +173,12 @@ def version_ref(notice: Notice) -> Ref:
     return Ref(notice.current.stamp.entry, "version")
 
 
-def citations(notice: Notice) -> tuple[Ref, ...]:
-    """Answer refs to all that an owner's decision turns on: standing positions, closings, earlier decisions."""
+def citations(notice: Notice, group: Group) -> tuple[Ref, ...]:
+    """Answer refs to all that an owner's decision turns on: standing positions, closings, holds, decisions."""
     latest = {position.party: position for position in notice.positions}
     cited = [p.stamp.entry for p in latest.values() if p.stance is not None]
-    cited += [closing.stamp.entry for closing in notice.closings if closing.version == notice.current.number]
+    cited += [closing.stamp.entry for closing in notice.closings if closing.version in standing(notice, group)]
+    cited += [hold.stamp.entry for hold in notice.holds]
     cited += [d.stamp.entry for d in notice.decisions[-1:]]
     return tuple(Ref(entry, "cites") for entry in cited)
 

@@ -53,7 +53,8 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `matrix` maps a wire name to the roles that may write it. `second_signature` maps a wire name, or a wire
     name with `:` and the value of its decision or position, to the role that must complete it. `markings` are
-    the handling markings by code, and `marking` is the one of whatever carries none.
+    the handling markings by code, and `marking` is the one of whatever carries none. `hold_reasons` maps the code of
+    each reason for which a party may ask for time to its names by language.
     """
 
     v: int
@@ -71,6 +72,7 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     second_signature: Mapping[str, str] = {}
     markings: Mapping[str, Marking] = {}
     marking: str = ""
+    hold_reasons: Mapping[str, Mapping[str, str]] = {}
     simulation: Simulation | None = None
 
     def second_role(self, kind: str, value: str | None) -> str | None:
@@ -136,6 +138,7 @@ def _check(charter: Charter) -> None:
                 f"Scope type {name} follows the procedure {scope.procedure!r}, which the charter does not have; "
                 f"it has {', '.join(sorted(charter.procedures))}."
             )
+    _check_holds(charter)
     for act in charter.second_signature:
         if act.partition(":")[0] not in _SIGNED_TWICE:
             raise BadCharter(
@@ -160,3 +163,14 @@ def _check_markings(charter: Charter) -> None:
     ranks = [marking.rank for marking in charter.markings.values()]
     if len(set(ranks)) < len(ranks):
         raise BadCharter(f"Two markings of the charter have one rank; give each of {known} a rank of its own.")
+
+
+def _check_holds(charter: Charter) -> None:
+    for name, procedure in charter.procedures.items():
+        for reason in procedure.hold.reasons if procedure.hold else ():
+            if reason not in charter.hold_reasons:
+                known = ", ".join(sorted(charter.hold_reasons)) or "none"
+                raise BadCharter(
+                    f"Procedure {name} lets a party hold for the reason {reason!r}, which the charter does not list; "
+                    f"it lists {known}."
+                )

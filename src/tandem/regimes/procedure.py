@@ -22,6 +22,18 @@ class OverObjection(msgspec.Struct, frozen=True, gc=False):
     notice_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 
+class HoldTerms(msgspec.Struct, frozen=True, gc=False):
+    """Who asks for time gets it: how long, how often a party and notice, whether the clock stops, for which reasons.
+
+    The reasons are codes of the charter's list.
+    """
+
+    length: Span
+    most: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    stops_clock: bool
+    reasons: tuple[str, ...]
+
+
 class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One step of consultation that a notice runs through.
 
@@ -39,4 +51,5 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     receipt_due_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 24
     close_at: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "18:00"
     over_objection: OverObjection | None = None
+    hold: HoldTerms | None = None
     source: str = ""

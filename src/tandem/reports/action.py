@@ -82,6 +82,7 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryRow, ...]
     moves: tuple[str, ...]
     heads: tuple[HeadRead, ...]
+    now: datetime
     marking: str = ""
     superseded_by: str | None = None
     supersedes: str | None = None
@@ -130,6 +131,7 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         else (),
         heads=reading.heads,
         marking=group.charter.marking_of(terms.marking),
+        now=now,
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
     )
@@ -153,14 +155,14 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
     group, now = reading.group, reading.now
     if state in ("withdrawn", "completed", "stopped", "superseded", "postponed", "under_way"):
         return because(f"verdict_{state}"), ()
-    contest = contest_of(notice)
+    contest = contest_of(notice, group)
     if contest is not None:
         return because("verdict_contested", party=contest.objection.party), (because("contested_way_out"),)
-    decision = decision_in_effect(notice)
+    decision = decision_in_effect(notice, group)
     if decision is not None:
         may = may_start(notice, group, now, override=False)
         return because("verdict_decided", decision=decision.choice), may.reasons
-    half = decision_half_signed(notice)
+    half = decision_half_signed(notice, group)
     if half is not None:
         return because("verdict_half_signed", decision=half.choice), ()
     consulted = is_consulted(notice, group, now)
@@ -233,6 +235,9 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     for c in notice.closings:
         made.append((c.stamp, "window.closed", because("did_close", version=c.version)))
         made += [(c.reopened, "window.reopened", because("did_reopen"))] if c.reopened else []
+    for h in notice.holds:
+        made.append((h.stamp, "hold.placed", because("did_hold", version=h.version)))
+        made += [(h.lifted, "hold.lifted", because("did_lift"))] if h.lifted else []
     for d in notice.decisions:
         made.append((d.stamp, "decision.made", because(f"did_{d.choice}", version=d.version)))
         made += [(d.completed, "signature.added", because("did_sign"))] if d.completed else []

@@ -1,21 +1,23 @@
 """Was a party heard on a notice? Receipt, window, answer and silence, party by party, at one instant.
 
 The receipt opens the window, never the sending. An answer on the current version, or the window's end, is a
-hearing. Silence that means something counts only by a closing in the silent party's own feed.
+hearing; a party that asked for time has its hearing when that time is over. Silence that means something counts only
+by a closing in the silent party's own feed.
 """
 
 from datetime import datetime
 
 import msgspec
 
-from tandem.regimes.procedure import Procedure, Span
-from tandem.rules.deadline import Calendars, Length, closing_of
+from tandem.regimes.procedure import Procedure
 from tandem.rules.deadline import Closing as Deadline
-from tandem.rules.instant import hours_after, instant
-from tandem.rules.reason import Answer, because, no, not_known, yes
+from tandem.rules.hold import JudgedHold
+from tandem.rules.instant import hours_after, instant, written
+from tandem.rules.procedure import others, procedure_of, standing
+from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
+from tandem.rules.window import Window, window_of
 from tandem.state.group import Group
-from tandem.state.notice import Closing, Notice, Position, Receipt
-from tandem.state.stamp import Stamp
+from tandem.state.notice import Closing, Notice, Position
 
 OPPOSED = ("objection",)
 LASTING = ("objection", "concern")
@@ -27,7 +29,8 @@ class Hearing(msgspec.Struct, frozen=True):
 
     `grade` is the highest receipt of the current version: 0 none, 1 its node, 2 an officer. `deadline` is None
     before the window opened. `position` is the party's latest position that counts, on whatever version;
-    `answered` tells whether it stands on the current one. `closing` is the certificate of silence in effect.
+    `answered` tells whether it stands on the current one. `closing` is the certificate of silence in effect. `moved`
+    says what moved the deadline, `holds` are all that the party placed, `hold` the one that runs.
     """
 
     party: str
@@ -42,22 +45,14 @@ class Hearing(msgspec.Struct, frozen=True):
     closing: Closing | None
     outcome: str
     heard: Answer
+    moved: tuple[Reason, ...] = ()
+    holds: tuple[JudgedHold, ...] = ()
+    hold: JudgedHold | None = None
 
     @property
     def live(self) -> Position | None:
         """The objection or concern of this party that stands, whatever version it was taken on."""
         return self.position if self.position is not None and self.position.stance in LASTING else None
-
-
-def procedure_of(notice: Notice, group: Group) -> Procedure | None:
-    """Answer the procedure that the current version pins; None where the charter in force has none of the name."""
-    terms = notice.current.terms
-    return group.charter.procedures.get(terms.procedure) if terms.charter == group.charter_digest else None
-
-
-def others(notice: Notice, group: Group) -> tuple[str, ...]:
-    """Answer the parties that have to be heard: all but the owner, in the charter's order."""
-    return tuple(party.code for party in group.charter.parties if party.code != notice.owner)
 
 
 def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> Hearing:
@@ -67,30 +62,31 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         raise LookupError(
             f"{notice.ref} pins the procedure {notice.current.terms.procedure!r}, which the charter does not have."
         )
-    hosted = group.is_hosted(notice.owner, party)
-    receipts = [r for r in notice.receipts if r.party == party and r.version == notice.current.number]
-    opening = _opening(receipts, procedure, hosted=hosted)
-    opened = max(instant(opening.at), instant(notice.current.stamp.at)) if opening else None
-    deadline = None
-    if opening is not None and opened is not None:
-        deadline = _deadline(opened, notice, party, group, group.calendars_at(opening))
-    closing = _closing(notice, party, deadline)
-    position, late = _position(notice, party, closing, procedure)
-    answered = position is not None and position.stance is not None and position.version == notice.current.number
-    due = hours_after(instant(notice.current.stamp.at), procedure.receipt_due_hours)
+    line = standing(notice, group)
+    receipts = [r for r in notice.receipts if r.party == party and r.version in line]
+    window = window_of(notice=notice, party=party, group=group)
+    closing = _closing(notice, party, line, window)
+    position, late = _position(notice, party, line, closing, procedure)
+    answered = position is not None and position.stance is not None and position.version in line
+    due = hours_after(instant(notice.versions[min(line) - 1].stamp.at), procedure.receipt_due_hours)
+    running = next((hold for hold in window.holds if hold.runs(now)), None)
+    answer = position if answered else None
     return Hearing(
         party=party,
         grade=max((r.grade for r in receipts), default=0),
-        hosted=hosted,
+        hosted=group.is_hosted(notice.owner, party),
         receipt_due=due,
-        opened=opened,
-        deadline=deadline,
+        opened=window.opened,
+        deadline=window.deadline,
         position=position,
         answered=answered,
         late=late,
         closing=closing,
-        outcome=_outcome(notice, procedure, position if answered else None, deadline, closing, now, due),
-        heard=_heard(party, deadline, opened, now, answered=answered),
+        outcome=_outcome(notice, procedure, answer, window.deadline, closing, running, now, due),
+        heard=yes(because("answered", party=party)) if answered else _heard(party, window, running, now),
+        moved=window.moved,
+        holds=window.holds,
+        hold=running,
     )
 
 
@@ -99,89 +95,37 @@ def hearings(*, notice: Notice, group: Group, now: datetime) -> tuple[Hearing, .
     return tuple(hearing_of(notice=notice, party=party, group=group, now=now) for party in others(notice, group))
 
 
-def grade_that_opens(procedure: Procedure, *, hosted: bool) -> int:
-    """Answer the grade of receipt that opens the window: on a shared host an officer has to say it."""
-    return procedure.opens_at_grade_hosted if hosted else procedure.opens_at_grade
-
-
-def window_for(
-    *, notice: Notice, party: str, group: Group, received: datetime, grade: int
-) -> tuple[datetime, Deadline] | None:
-    """Answer the window that a receipt of this grade at this instant opens; None where it opens none."""
-    procedure = procedure_of(notice, group)
-    if procedure is None or grade < grade_that_opens(procedure, hosted=group.is_hosted(notice.owner, party)):
-        return None
-    opened = max(received, instant(notice.current.stamp.at))
-    return opened, _deadline(opened, notice, party, group, group.calendars)
-
-
 def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> datetime | None:
     """Answer the deadline that a party's node has to certify as passed in silence; None where there is nothing to do.
 
     A party that said anything on the version, or began to, was not silent; and a closing is written once.
     """
-    number = notice.current.number
-    said = any(p.party == party and p.version == number for p in notice.positions)
-    hearing = hearing_of(notice=notice, party=party, group=group, now=now)
-    at = hearing.deadline.at if hearing.deadline else None
+    line = standing(notice, group)
+    said = any(p.party == party and p.version in line for p in notice.positions)
+    at = window_of(notice=notice, party=party, group=group).silent_from
     if said or at is None or now < at or notice.ended or notice.id in group.superseded:
         return None
-    closed = any(c.party == party and c.version == number and instant(c.stamp.at) >= at for c in notice.closings)
+    closed = any(c.party == party and c.version in line and instant(c.stamp.at) >= at for c in notice.closings)
     return None if closed else at
 
 
-def _opening(receipts: list[Receipt], procedure: Procedure, *, hosted: bool) -> Stamp | None:
-    """The first receipt of the grade that opens the window."""
-    grade = grade_that_opens(procedure, hosted=hosted)
-    return min((r.stamp for r in receipts if r.grade >= grade), key=lambda stamp: (stamp.at, stamp.seq), default=None)
-
-
-def _deadline(opened: datetime, notice: Notice, party: str, group: Group, calendars: Calendars) -> Deadline:
-    """When the window closes; a notice that supersedes another never has a shorter one than that had."""
-    found = [
-        closing_of(
-            opened=opened,
-            length=Length(window.count, window.unit),
-            zone_of=party,
-            close_at=close_at,
-            calendars=calendars,
-            union_of=tuple(member.code for member in group.charter.parties),
-        )
-        for window, close_at in _windows(notice, group)
-    ]
-    unknown = next((deadline for deadline in found if deadline.at is None), None)
-    return unknown or max(found, key=lambda deadline: deadline.at or opened)
-
-
-def _windows(notice: Notice, group: Group) -> dict[tuple[Span, str], None]:
-    """The different windows, with their closing hours, of a notice and of all that it supersedes."""
-    windows: dict[tuple[Span, str], None] = {}
-    one: Notice | None = notice
-    while one is not None:
-        procedure = procedure_of(one, group)
-        if procedure is not None:
-            windows[procedure.window, procedure.close_at] = None
-        one = group.notices.get(one.supersedes or "")
-    return windows
-
-
-def _closing(notice: Notice, party: str, deadline: Deadline | None) -> Closing | None:
-    """The closing in effect: not before the deadline, not after an answer, not taken back in time."""
-    if deadline is None or deadline.at is None:
+def _closing(notice: Notice, party: str, line: frozenset[int], window: Window) -> Closing | None:
+    """The closing in effect: not before the window and every hold are over, not after an answer, not taken back."""
+    end = window.silent_from
+    if end is None:
         return None
     for closing in notice.closings:
-        if closing.party != party or closing.version != notice.current.number:
+        if closing.party != party or closing.version not in line or instant(closing.stamp.at) < end:
             continue
-        early = instant(closing.stamp.at) < deadline.at
-        if not early and not _answered_before(notice, closing) and not _taken_back(notice, closing):
+        if not _answered_before(notice, closing, line) and not _taken_back(notice, closing):
             return closing
     return None
 
 
-def _answered_before(notice: Notice, closing: Closing) -> bool:
+def _answered_before(notice: Notice, closing: Closing, line: frozenset[int]) -> bool:
     """A first signature alone bars the closing, too."""
     return any(
-        position.party == closing.party and position.version == closing.version and closing.stamp.had(position.stamp)
+        position.party == closing.party and position.version in line and closing.stamp.had(position.stamp)
         for position in notice.positions
     )
 
@@ -196,28 +140,32 @@ def _taken_back(notice: Notice, closing: Closing) -> bool:
 
 
 def _position(
-    notice: Notice, party: str, closing: Closing | None, procedure: Procedure
+    notice: Notice, party: str, line: frozenset[int], closing: Closing | None, procedure: Procedure
 ) -> tuple[Position | None, tuple[Position, ...]]:
     """The position that stands, and those that came too late to count.
 
     The latest stands; only what was said of an older version, and worries nobody, leaves what was said of a newer one.
     """
     taken = [position for position in notice.positions if position.party == party and position.counts]
-    late = tuple(p for p in taken if _is_late(p, notice, closing, procedure))
-    standing: Position | None = None
+    late = tuple(p for p in taken if _is_late(p, notice, line, closing, procedure))
+    stands: Position | None = None
     for position in taken:
-        newer = standing is None or position.version >= standing.version or position.stance in LASTING
-        if newer and position not in late:
-            standing = position
-    return standing, late
+        # All versions of the line are one: of what was said about them the latest stands.
+        newer = stands is None or position.version in line or position.version >= stands.version
+        if (newer or position.stance in LASTING) and position not in late:
+            stands = position
+    return stands, late
 
 
-def _is_late(position: Position, notice: Notice, closing: Closing | None, procedure: Procedure) -> bool:
+def _is_late(
+    position: Position, notice: Notice, line: frozenset[int], closing: Closing | None, procedure: Procedure
+) -> bool:
     if procedure.silence != "nothing":
-        return closing is not None and position.version == closing.version and position.stamp.had(closing.stamp)
+        return closing is not None and position.version in line and position.stamp.had(closing.stamp)
     return any(
         decision.choice != "postpone"
-        and decision.version == position.version == notice.current.number
+        and decision.version in line
+        and position.version in line
         and decision.effect is not None
         and position.effect is not None
         and position.effect.had(decision.effect)
@@ -225,13 +173,15 @@ def _is_late(position: Position, notice: Notice, closing: Closing | None, proced
     )
 
 
-def _heard(party: str, deadline: Deadline | None, opened: datetime | None, now: datetime, *, answered: bool) -> Answer:
-    if answered:
-        return yes(because("answered", party=party))
+def _heard(party: str, window: Window, hold: JudgedHold | None, now: datetime) -> Answer:
+    """Whether a party that has not answered had its window, with all the time that it asked for."""
+    opened, deadline = window.opened, window.deadline
     if opened is None or deadline is None:
         return no(because("receipt_missing", party=party))
     if opened > now:
         return not_known(because("clock_disputed", party=party, at=opened.isoformat()))
+    if hold is not None and hold.until is not None:
+        return no(because("hold_runs", party=party, at=written(hold.until)))
     if deadline.at is None:
         return not_known(deadline.why)
     if now >= deadline.at:
@@ -245,6 +195,7 @@ def _outcome(
     answer: Position | None,
     deadline: Deadline | None,
     closing: Closing | None,
+    hold: JudgedHold | None,
     now: datetime,
     due: datetime,
 ) -> str:
@@ -254,6 +205,8 @@ def _outcome(
         return "broken" if answer.stance in OPPOSED else "passed_explicitly"
     if deadline is None:
         return "receipt_overdue" if now > due else "awaiting_receipt"
+    if hold is not None:
+        return "held"
     if deadline.at is None:
         return "not_known"
     if now < deadline.at:

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+END_OF_TIME = datetime.max.replace(microsecond=0, tzinfo=UTC)
+"""The last instant that there is; an entry may claim any date."""
+
 
 def instant(written: str) -> datetime:
     """Read `YYYY-MM-DDThh:mm:ssZ`."""
@@ -14,7 +17,7 @@ def hours_after(at: datetime, hours: int) -> datetime:
     try:
         return at + timedelta(hours=hours)
     except OverflowError:
-        return datetime.max.replace(microsecond=0, tzinfo=UTC)
+        return END_OF_TIME
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tandem.rules.hearing import hearings, procedure_of
+from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant, written
 from tandem.rules.notice import (
     GOES,
@@ -13,8 +13,11 @@ from tandem.rules.notice import (
     unanswered_concerns,
     who_has_not_been_heard,
 )
+from tandem.rules.procedure import others, procedure_of, standing
 from tandem.rules.reason import Reason, because
+from tandem.rules.window import window_of
 from tandem.state.group import Group
+from tandem.state.hold import Hold
 from tandem.state.notice import Decision, Notice, Position
 from tandem.state.stamp import Stamp
 
@@ -22,12 +25,13 @@ from tandem.state.stamp import Stamp
 def irregularities(notice: Notice, group: Group) -> tuple[Reason, ...]:
     """Answer what the owner did against the procedure, judged by what it had before it."""
     found: list[Reason] = []
+    line = standing(notice, group)
     for decision in notice.decisions:
-        if decision.effect and decision.choice in GOES and decision.version == notice.current.number:
+        if decision.effect and decision.choice in GOES and decision.version in line:
             found += _against_the_hearing(notice, group, decision, decision.effect)
     if notice.after_the_fact is not None:
         found.append(because("noticed_after_the_fact", entry=notice.after_the_fact))
-    return (*found, *_against_the_start(notice, group))
+    return (*found, *_against_the_start(notice, group), *_without_effect(notice, group))
 
 
 def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effect: Stamp) -> list[Reason]:
@@ -70,6 +74,18 @@ def _against_the_start(notice: Notice, group: Group) -> list[Reason]:
     return found
 
 
+def _without_effect(notice: Notice, group: Group) -> list[Reason]:
+    """What a party did about its clock that the procedure does not give it: it is on record and counts for nothing."""
+    if procedure_of(notice, group) is None:
+        return []
+    return [
+        Reason(hold.fault.code, {**hold.fault.values, "entry": hold.hold.stamp.entry})
+        for party in others(notice, group)
+        for hold in window_of(notice=notice, party=party, group=group).holds
+        if hold.fault is not None
+    ]
+
+
 def _as_seen(notice: Notice, effect: Stamp) -> Notice:
     """The notice as the owner had it when it decided: without what was not before it, without its own decisions."""
     return msgspec.structs.replace(
@@ -80,6 +96,7 @@ def _as_seen(notice: Notice, effect: Stamp) -> Notice:
         receipts=tuple(r for r in notice.receipts if effect.had(r.stamp)),
         positions=tuple(_as_signed(p, effect) for p in notice.positions if effect.had(p.stamp)),
         closings=tuple(c for c in notice.closings if effect.had(c.stamp)),
+        holds=tuple(_as_placed(h, effect) for h in notice.holds if effect.had(h.stamp)),
         answers=tuple(a for a in notice.answers if effect.had(a.stamp)),
     )
 
@@ -89,3 +106,10 @@ def _as_signed(position: Position, effect: Stamp) -> Position:
     if position.completed is None or effect.had(position.completed):
         return position
     return msgspec.structs.replace(position, completed=None)
+
+
+def _as_placed(hold: Hold, effect: Stamp) -> Hold:
+    """The hold without a lifting that was not before the owner."""
+    if hold.lifted is None or effect.had(hold.lifted):
+        return hold
+    return msgspec.structs.replace(hold, lifted=None)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from tandem.rules.hearing import LASTING, hearing_of
+from tandem.rules.hearing import LASTING, Hearing, hearing_of
 from tandem.rules.notice import may_decide, may_start, state_of
+from tandem.rules.procedure import procedure_of
 from tandem.rules.signature import second_role_of, waiting_for_signature
+from tandem.rules.window import with_hold
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice
 
@@ -12,6 +14,8 @@ _KINDS = {
     "acknowledge": "notice.acknowledged/1",
     "take_position": "position.taken/1",
     "withdraw_position": "position.withdrawn/1",
+    "hold": "hold.placed/1",
+    "lift": "hold.lifted/1",
     "answer_concern": "concern.answered/1",
     "revise": "notice.revised/1",
     "go": "decision.made/1",
@@ -54,7 +58,19 @@ def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer
     found.append("take_position")
     if hearing.position is not None and hearing.position.stance is not None:
         found.append("withdraw_position")
-    return found
+    return [*found, *_time_moves(notice, group, now, code, hearing)]
+
+
+def _time_moves(notice: Notice, group: Group, now: datetime, code: str, hearing: Hearing) -> list[str]:
+    """What a party can do about its own time."""
+    if hearing.hold is not None:
+        return ["lift"]
+    procedure = procedure_of(notice, group)
+    if procedure is None or procedure.hold is None or not procedure.hold.reasons:
+        return []
+    reason, version = procedure.hold.reasons[0], notice.current.number
+    window = with_hold(notice=notice, party=code, group=group, now=now, version=version, reason=reason)
+    return ["hold"] if window.holds[-1].counts else []
 
 
 def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, officer: int) -> list[str]:
@@ -73,7 +89,7 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
 
 
 def _may_complete(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> bool:
-    half = waiting_for_signature(notice, code)
+    half = waiting_for_signature(notice, group, code)
     held = group.officer(code, officer)
     if half is None or held is None or half.stamp.officer == officer:
         return False

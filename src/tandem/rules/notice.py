@@ -9,8 +9,9 @@ from datetime import datetime
 import msgspec
 
 from tandem.regimes.procedure import Procedure
-from tandem.rules.hearing import OPPOSED, Hearing, hearings, procedure_of
+from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
+from tandem.rules.procedure import procedure_of, standing
 from tandem.rules.reason import Answer, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice, Position
@@ -28,16 +29,17 @@ class Contest(msgspec.Struct, frozen=True):
     objection: Position
 
 
-def decision_in_effect(notice: Notice) -> Decision | None:
+def decision_in_effect(notice: Notice, group: Group) -> Decision | None:
     """Answer the decision on the current version that took effect last, with every signature it wants."""
-    found = [(d.effect.seq, d) for d in notice.decisions if d.effect and d.version == notice.current.number]
+    line = standing(notice, group)
+    found = [(d.effect.seq, d) for d in notice.decisions if d.effect and d.version in line]
     return max(found, key=lambda row: row[0])[1] if found else None
 
 
-def decision_half_signed(notice: Notice) -> Decision | None:
+def decision_half_signed(notice: Notice, group: Group) -> Decision | None:
     """Answer the latest decision on the current version that still wants its second signature."""
     last = notice.decisions[-1] if notice.decisions else None
-    return last if last is not None and last.effect is None and last.version == notice.current.number else None
+    return last if last is not None and last.effect is None and last.version in standing(notice, group) else None
 
 
 def is_consulted(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -129,9 +131,9 @@ def contests(notice: Notice) -> tuple[Contest, ...]:
     return tuple(found)
 
 
-def contest_of(notice: Notice) -> Contest | None:
+def contest_of(notice: Notice, group: Group) -> Contest | None:
     """Answer the contest that the decision in effect stands in."""
-    decision = decision_in_effect(notice)
+    decision = decision_in_effect(notice, group)
     return next((contest for contest in contests(notice) if contest.decision is decision), None)
 
 
@@ -142,7 +144,7 @@ def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
 
 def earliest_start(notice: Notice, group: Group) -> datetime | None:
     """Answer the instant from which the decision in effect lets the action start; None without such a decision."""
-    decision = decision_in_effect(notice)
+    decision = decision_in_effect(notice, group)
     return None if decision is None else start_after(decision, procedure_of(notice, group))
 
 
@@ -162,14 +164,14 @@ def state_of(notice: Notice, group: Group, now: datetime) -> str:
         return {"started": "under_way"}.get(notice.steps[-1].step, notice.steps[-1].step)
     if notice.id in group.superseded:
         return "superseded"
-    decision = decision_in_effect(notice)
+    decision = decision_in_effect(notice, group)
     if decision is not None:
-        if contest_of(notice) is not None:
+        if contest_of(notice, group) is not None:
             return "contested"
         return "postponed" if decision.choice == "postpone" else decision.choice
     if is_consulted(notice, group, now).is_yes:
         return "consulted"
-    return "in_consultation" if any(r.version == notice.current.number for r in notice.receipts) else "notified"
+    return "in_consultation" if any(r.version in standing(notice, group) for r in notice.receipts) else "notified"
 
 
 def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answer:
@@ -189,7 +191,7 @@ def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
     if objections:
         first = objections[0]
         return no(because("live_objection", party=first.party, version=first.version))
-    contest = contest_of(notice)
+    contest = contest_of(notice, group)
     if contest is not None:
         return no(because("contested", party=contest.objection.party))
     consulted = _may_end_hearing(notice, group, now)
@@ -206,7 +208,7 @@ def may_go_over_objection(notice: Notice, group: Group, now: datetime) -> Answer
     procedure = procedure_of(notice, group)
     if procedure is None or procedure.over_objection is None:
         return no(because("charter_forbids_over_objection", procedure=notice.current.terms.procedure))
-    if not live_objections(notice, group, now) and contest_of(notice) is None:
+    if not live_objections(notice, group, now) and contest_of(notice, group) is None:
         return no(because("nobody_objects", ref=notice.ref))
     return _may_end_hearing(notice, group, now)
 
@@ -227,10 +229,10 @@ def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) ->
     if state in OVER or state == "under_way":
         return no(because("already_so", state=state, ref=notice.ref))
     if state == "contested":
-        contest = contest_of(notice)
+        contest = contest_of(notice, group)
         return no(because("contested", party=contest.objection.party if contest else ""))
     if state not in GOES:
-        half = decision_half_signed(notice)
+        half = decision_half_signed(notice, group)
         return no(because("second_signature_missing" if half else "no_decision_to_go", ref=notice.ref))
     start = earliest_start(notice, group)
     if start is not None and now < start:

@@ -9,7 +9,7 @@ from tandem.state.notice import ReportedPosition
 from tandem.state.stamp import Stamp
 
 
-class ReportedEvent(msgspec.Struct, frozen=True, gc=False):
+class ReportedEvent(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A step of the action as somebody observed or reported it."""
 
     party: str
@@ -21,7 +21,7 @@ class ReportedEvent(msgspec.Struct, frozen=True, gc=False):
     about: str = ""
 
 
-class ObservedAction(msgspec.Struct, frozen=True, gc=False):
+class ObservedAction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An action on record without a notice of its owner."""
 
     id: str

@@ -12,9 +12,11 @@ import msgspec
 
 from tandem.acts import decision as decided
 from tandem.acts import group as grouped
+from tandem.acts import hold as holding
 from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.acts.act import Act
+from tandem.state.hold import Hold
 from tandem.state.notice import (
     Answered,
     Closing,
@@ -64,6 +66,7 @@ class Course:
         self._positions: list[Position] = []
         self._answers: list[Answered] = []
         self._closings: list[Closing] = []
+        self._holds: list[Hold] = []
         self._decisions: list[Decision] = []
         self._steps: list[Step] = []
         self._withdrawn: Stamp | None = None
@@ -93,6 +96,7 @@ class Course:
             positions=tuple(self._positions),
             answers=tuple(self._answers),
             closings=tuple(self._closings),
+            holds=tuple(self._holds),
             decisions=tuple(self._decisions),
             steps=tuple(self._steps),
             withdrawn=self._withdrawn,
@@ -166,6 +170,16 @@ class Course:
                 return
         self._disregarded.append((stamp.entry, "no_such_closing"))
 
+    def _hold(self, act: holding.HoldPlaced, stamp: Stamp, links: Links) -> None:
+        self._holds.append(Hold(stamp.code, self._number(links), act.reason, stamp, act.window))
+
+    def _lift(self, act: Act, stamp: Stamp, links: Links) -> None:
+        for place, hold in enumerate(self._holds):
+            if hold.stamp.entry == links.on and hold.party == stamp.code and hold.lifted is None:
+                self._holds[place] = msgspec.structs.replace(hold, lifted=stamp)
+                return
+        self._disregarded.append((stamp.entry, "no_such_hold"))
+
     def _decide(self, act: decided.DecisionMade, stamp: Stamp, links: Links) -> None:
         self._roles[stamp.entry] = links.second_role
         decision = Decision(
@@ -228,10 +242,11 @@ _AFTER_START = frozenset({decided.ActionCompleted, decided.ActionStopped})
 _OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered}
 _OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
-    taken.PositionWithdrawn,
+    taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted,
 })  # fmt: skip
 _NO_VERSION = frozenset({
     told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
+    holding.HoldLifted,
 })  # fmt: skip
 _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     told.NoticeRevised: Course._revise,
@@ -245,6 +260,8 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     taken.PositionWithdrawn: Course._take_back,
     taken.ConcernAnswered: Course._answer,
     taken.PositionReported: Course._report,
+    holding.HoldPlaced: Course._hold,
+    holding.HoldLifted: Course._lift,
     decided.DecisionMade: Course._decide,
     decided.ActionStarted: Course._start,
     decided.ActionCompleted: Course._complete,

@@ -11,7 +11,7 @@ from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
 
 
-class Officer(msgspec.Struct, frozen=True, gc=False):
+class Officer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An officer of a member; `entry` holds the name as an erasable section, where there is one."""
 
     number: int
@@ -20,7 +20,7 @@ class Officer(msgspec.Struct, frozen=True, gc=False):
     relieved: bool = False
 
 
-class Seat(msgspec.Struct, frozen=True, gc=False):
+class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A member that has opened its feed: its code, keys and officers."""
 
     code: str
@@ -30,7 +30,7 @@ class Seat(msgspec.Struct, frozen=True, gc=False):
     officers: Mapping[int, Officer]
 
 
-class Published(msgspec.Struct, frozen=True, gc=False):
+class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A calendar on record: whose, which year, the hash of its table, and who accepted it in which entry."""
 
     entry: str
@@ -40,7 +40,7 @@ class Published(msgspec.Struct, frozen=True, gc=False):
     accepted: Mapping[str, Stamp]
 
 
-class InForce(msgspec.Struct, frozen=True, gc=False):
+class InForce(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A calendar that every party with a feed accepted, and their acceptances."""
 
     calendar: Calendar

@@ -5,10 +5,11 @@ import msgspec
 from tandem.acts import decision as decided
 from tandem.acts import notice as told
 from tandem.acts import position as taken
+from tandem.state.hold import Hold
 from tandem.state.stamp import Stamp
 
 
-class Version(msgspec.Struct, frozen=True, gc=False):
+class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One version of a notice, numbered from 1 in the order of its owner's feed."""
 
     number: int
@@ -16,7 +17,7 @@ class Version(msgspec.Struct, frozen=True, gc=False):
     stamp: Stamp
 
 
-class Receipt(msgspec.Struct, frozen=True, gc=False):
+class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A party's word that a version reached it: grade 1 by its node, grade 2 by an officer."""
 
     party: str
@@ -26,7 +27,7 @@ class Receipt(msgspec.Struct, frozen=True, gc=False):
     stated: told.StatedWindow | None = None
 
 
-class Unreadable(msgspec.Struct, frozen=True, gc=False):
+class Unreadable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A party's word that a section of a version did not arrive as it was committed to."""
 
     party: str
@@ -35,7 +36,7 @@ class Unreadable(msgspec.Struct, frozen=True, gc=False):
     stamp: Stamp
 
 
-class Position(msgspec.Struct, frozen=True, gc=False):
+class Position(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A party's position on one version; `stance` None is a withdrawal.
 
     `wants_second` until a second officer completed it; until then it does not count, but it bars a closing.
@@ -59,14 +60,14 @@ class Position(msgspec.Struct, frozen=True, gc=False):
         return self.effect is not None
 
 
-class Answered(msgspec.Struct, frozen=True, gc=False):
+class Answered(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The owner's answer to one concern."""
 
     concern: str
     stamp: Stamp
 
 
-class Closing(msgspec.Struct, frozen=True, gc=False):
+class Closing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A party's own node let the window of a version close without an answer."""
 
     party: str
@@ -76,7 +77,7 @@ class Closing(msgspec.Struct, frozen=True, gc=False):
     reopened: Stamp | None = None
 
 
-class Decision(msgspec.Struct, frozen=True, gc=False):
+class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What the owner decided on one version; it takes effect with its completing signature."""
 
     choice: decided.Choice
@@ -94,7 +95,7 @@ class Decision(msgspec.Struct, frozen=True, gc=False):
         return self.completed if self.wants_second else self.stamp
 
 
-class Step(msgspec.Struct, frozen=True, gc=False):
+class Step(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The action started, was completed or was stopped."""
 
     step: str
@@ -102,7 +103,7 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     override: bool = False
 
 
-class ReportedPosition(msgspec.Struct, frozen=True, gc=False):
+class ReportedPosition(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A position known from somebody else's words; it never counts."""
 
     party: str
@@ -113,7 +114,7 @@ class ReportedPosition(msgspec.Struct, frozen=True, gc=False):
     known: str | None = None
 
 
-class Notice(msgspec.Struct, frozen=True, gc=False):
+class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One notice with everything that the record says about it, each list in causal order."""
 
     id: str
@@ -127,6 +128,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
     positions: tuple[Position, ...] = ()
     answers: tuple[Answered, ...] = ()
     closings: tuple[Closing, ...] = ()
+    holds: tuple[Hold, ...] = ()
     decisions: tuple[Decision, ...] = ()
     steps: tuple[Step, ...] = ()
     withdrawn: Stamp | None = None

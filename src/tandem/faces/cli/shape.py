@@ -9,6 +9,7 @@ from tandem.faces.cli.terminal import Terminal, block, one_line
 from tandem.reports.action import ActionView, HistoryRow, ObservedView
 from tandem.reports.desk import DeskView, Listed
 from tandem.rules.hearing import Hearing
+from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import written
 from tandem.rules.reason import Answer
 
@@ -47,6 +48,7 @@ def show_lines(view: ActionView, terminal: Terminal, code: str | None) -> list[s
     lines += [line for text in (view.what, view.route) for line in block(text, 2)]
     lines += [f"  {_manifest_line(row)}" for row in view.manifest]
     lines += ["", terminal.say("cli_parties")] + [f"  {_hearing_line(one, terminal)}" for one in view.hearings]
+    lines += [f"  {_hold_line(hold, view, terminal)}" for one in view.hearings for hold in one.holds]
     lines += history_lines(view.history, terminal)
     if view.moves:
         moves = ", ".join(terminal.word("move", move) for move in view.moves)
@@ -91,6 +93,21 @@ def _hearing_line(hearing: Hearing, terminal: Terminal) -> str:
     else:
         said = f"{hearing.party}: {terminal.word('outcome', hearing.outcome)}."
     return f"{said} {terminal.reasons(hearing.heard)[0]}"
+
+
+def _hold_line(hold: JudgedHold, view: ActionView, terminal: Terminal) -> str:
+    state = "void" if not hold.counts else "runs" if hold.runs(view.now) else "ended"
+    said = {"party": hold.hold.party, "why": hold.hold.reason, "state": terminal.word("hold_state", state)}
+    if hold.fault is not None or hold.until is None:
+        return terminal.say("cli_hold_void", **said)
+    return terminal.say("cli_hold_line", **said, at=hold.until)
+
+
+def _plain_hold(hold: JudgedHold) -> dict[str, Any]:
+    return {
+        "reason": hold.hold.reason, "on_version": hold.hold.version, "placed": moment(hold.placed),
+        "until": moment(hold.until), "lifted": hold.hold.lifted is not None, "counts": hold.counts,
+    }  # fmt: skip
 
 
 def receipt_line(receipt: Receipt, terminal: Terminal) -> str:
@@ -210,6 +227,7 @@ def _plain_hearing(hearing: Hearing) -> dict[str, Any]:
         "position": position.stance if position else None,
         "on_version": position.version if position else None,
         "deadline": moment(hearing.deadline.at) if hearing.deadline else None,
+        "holds": [_plain_hold(hold) for hold in hearing.holds],
     }
 
 

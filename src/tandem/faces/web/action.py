@@ -67,7 +67,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
         other_moves=[move for move in view.moves if move != primary], **plan_of(visit, reading, view.notice.current),
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
         answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
-        words=visit.node.words(), late=-view.days,
+        words=visit.node.words(), late=-view.days, texts=texts,
     )  # fmt: skip
 
 

@@ -19,9 +19,10 @@ _FIELD_OF = {
     "days_reversed": "ends_on", "reason_missing": "reason", "scope_unknown": "action_type",
     "position_unknown": "position", "marking_unknown": "marking",
     "clearances_not_recorded": "override", "start_wants_override": "override",
+    "hold_reason_unknown": "hold_reason",
 }  # fmt: skip
 _MANIFEST = "manifest"
-_CHOSEN = {"scope_unknown": "action_type", "position_unknown": "found"}
+_CHOSEN = {"scope_unknown": "action_type", "position_unknown": "found", "hold_reason_unknown": "found"}
 
 
 @dataclass(frozen=True)

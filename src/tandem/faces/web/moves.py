@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from tandem.acts.position import Stance
-from tandem.desk import action, decision, notice, position
+from tandem.desk import action, decision, hold, notice, position
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
 from tandem.faces.web import fresh
+from tandem.faces.web.choices import offered
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.plan import plan_of
@@ -59,6 +60,10 @@ def _started(texts: _Texts) -> dict[str, Any]:
     return {"override": texts["override"] == "yes", "reason": texts["reason"]}
 
 
+def _held(texts: _Texts) -> dict[str, Any]:
+    return {"reason": texts["hold_reason"], "explanation": texts["explanation"]}
+
+
 _STANCES = tuple((stance, f"position.{stance}") for stance in get_args(Stance))
 _EVERY = (
     Move("acknowledge", "notice.acknowledged/1", notice.acknowledge_notice, _nothing),
@@ -68,6 +73,12 @@ _EVERY = (
          Field("counter_text", "area", hint="hint.counter_text")),
     ),
     Move("withdraw_position", "position.withdrawn/1", position.withdraw_position, _same("reason"), (_REASON,)),
+    Move(
+        "hold", "hold.placed/1", hold.place_hold, _held,
+        (Field("hold_reason", "select", required=True, hint="hint.hold"),
+         Field("explanation", "area", hint="hint.explanation")),
+    ),
+    Move("lift", "hold.lifted/1", hold.lift_hold, _same("reason"), (_REASON,)),
     Move(
         "answer_concern", "concern.answered/1", position.answer_concern, _same("party", "answer"),
         (Field("party", "line", required=True), Field("answer", "area", required=True)),
@@ -174,7 +185,8 @@ def _form_page(
 ) -> HttpResponse:
     return show(
         request, visit, reading.group, "move.html", status=status, view=view, move=chosen,
-        fields=shown(chosen.fields, texts, faults), faults=faults, draft=draft, here="actions", marking=(view.marking,),
+        fields=shown(offered(chosen.fields, visit, reading, view), texts, faults), faults=faults, draft=draft,
+        here="actions", marking=(view.marking,),
         factor=fresh.standing(request, visit) if fresh.is_fresh_move(chosen.name) else "",
         plan=_plan(visit, reading, view), texts={row.entry: row.texts for row in view.history},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from tandem.faces.web.sent import fresh_token
 from tandem.faces.web.static_files import static_path
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
+from tandem.rules.hold import JudgedHold
 from tandem.rules.reason import Reason
 from tandem.state.group import Group
 
@@ -26,6 +27,7 @@ _TONES = {
     "receipt_overdue": "stop", "open": "wait", "passed_explicitly": "fine", "passed_by_certified_silence": "fine",
     "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
     "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
+    "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
 }  # fmt: skip
 _MOST_DIGITS = 30
 _SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
@@ -107,6 +109,20 @@ def tag(context: Context, family: str, value: str) -> SafeString:
     tone = _TONES.get(value, "wait")
     words = _speaker(context).word(family, value)
     return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', tone, _SHAPES[tone], words)
+
+
+@register.simple_tag(takes_context=True)
+def hold_state(context: Context, hold: JudgedHold) -> SafeString:
+    """Write whether a hold runs, is over, or does not count."""
+    now: datetime = context["now"]
+    return tag(context, "hold_state", "void" if not hold.counts else "runs" if hold.runs(now) else "ended")
+
+
+@register.simple_tag(takes_context=True)
+def hold_reason(context: Context, code: str) -> str:
+    """Write the reason of a hold as the charter names it; the code where it names none."""
+    group: Group = context["group"]
+    return group.charter.hold_reasons.get(code, {}).get(_speaker(context).language, code)
 
 
 @register.simple_tag

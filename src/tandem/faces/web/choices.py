@@ -1,0 +1,31 @@
+"""What the fields of a move let an officer choose from, where that depends on the charter or on the action."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from tandem.faces.web.forms import Field
+from tandem.faces.web.visit import Visit
+from tandem.reports.action import ActionView, ObservedView
+from tandem.rules.procedure import procedure_of
+from tandem.state.reading import Reading
+
+_Choices = tuple[tuple[str, str], ...]
+_View = ActionView | ObservedView
+
+
+def offered(fields: Iterable[Field], visit: Visit, reading: Reading, view: _View) -> tuple[Field, ...]:
+    """Answer the fields of a move with what there is to choose from on this action."""
+    return tuple(
+        replace(field, choices=_CHOICES[field.name](visit, reading, view)) if field.name in _CHOICES else field
+        for field in fields
+    )
+
+
+def _hold_reasons(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    procedure = procedure_of(view.notice, reading.group) if isinstance(view, ActionView) else None
+    names, language = reading.group.charter.hold_reasons, visit.speaker.language
+    reasons = procedure.hold.reasons if procedure and procedure.hold else ()
+    return tuple((reason, names.get(reason, {}).get(language, reason)) for reason in reasons)
+
+
+_CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {"hold_reason": _hold_reasons}

@@ -1,0 +1,226 @@
+"""The window of one party: what opened it, what moved its end since, and the holds in it. There is no `now` here.
+
+A window is counted from the receipt over the calendars; then each act that moves its end is taken in the order of the
+moments that the acts claim, and judged by the end as it was then.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from tandem.regimes.procedure import Procedure, Span
+from tandem.rules.deadline import Closing as Deadline
+from tandem.rules.deadline import Length, SkippedDay, add_length, closing_of
+from tandem.rules.hold import JudgedHold, fault_of, over_before_time
+from tandem.rules.instant import END_OF_TIME, instant, written
+from tandem.rules.procedure import lines_of, procedure_for, procedure_of
+from tandem.rules.reason import Reason, because
+from tandem.state.group import Group
+from tandem.state.hold import Hold
+from tandem.state.notice import Notice, Receipt
+from tandem.state.stamp import Stamp
+
+
+class Window(msgspec.Struct, frozen=True):
+    """The window of a party on the latest version, and every hold that the party placed on the notice.
+
+    `opened` and `deadline` are None before a receipt opened it. `moved` says what moved the end, in that order.
+    """
+
+    opened: datetime | None
+    deadline: Deadline | None
+    moved: tuple[Reason, ...] = ()
+    holds: tuple[JudgedHold, ...] = ()
+
+    @property
+    def silent_from(self) -> datetime | None:
+        """The instant from which nobody waits for an answer any more: the end, and that of every hold; None if open."""
+        ends = [hold.until for hold in self.holds if hold.counts]
+        at = self.deadline.at if self.deadline else None
+        return None if at is None or None in ends else max(at, *(end for end in ends if end is not None), at)
+
+
+def window_of(*, notice: Notice, party: str, group: Group) -> Window:
+    """Answer the window of a party on the latest version of a notice."""
+    holds: tuple[JudgedHold, ...] = ()
+    *earlier, latest = lines_of(notice, group)
+    for line in earlier:
+        if any(hold.party == party and hold.version in line for hold in notice.holds):
+            holds = _Clock(notice, party, group, line, holds).window().holds
+    return _Clock(notice, party, group, latest, holds).window()
+
+
+def grade_that_opens(procedure: Procedure, *, hosted: bool) -> int:
+    """Answer the grade of receipt that opens the window: on a shared host an officer has to say it."""
+    return procedure.opens_at_grade_hosted if hosted else procedure.opens_at_grade
+
+
+def window_for(*, notice: Notice, party: str, group: Group, received: datetime, grade: int) -> Window:
+    """Answer the window as it is with a receipt of this grade at this instant."""
+    receipt = Receipt(party, notice.current.number, grade, about_to_sign(group, party, received))
+    return window_of(
+        notice=msgspec.structs.replace(notice, receipts=(*notice.receipts, receipt)), party=party, group=group
+    )
+
+
+def about_to_sign(group: Group, party: str, now: datetime) -> Stamp:
+    """Answer the stamp of what a party would sign now, with all of this record before it."""
+    feed = group.seats[party].feed
+    return Stamp("", party, feed, group.frontier.get(feed, 0), written(now), 0, "", group.frontier)
+
+
+class _Clock:
+    """The clock of one party on one line of versions: it takes what moves it, in order."""
+
+    def __init__(
+        self, notice: Notice, party: str, group: Group, line: frozenset[int], holds: tuple[JudgedHold, ...]
+    ) -> None:
+        self._notice, self._party, self._group, self._line = notice, party, group, line
+        self._procedure = procedure_for(notice.versions[max(line) - 1], group)
+        self._union = tuple(member.code for member in group.charter.parties)
+        self._holds = list(holds)
+        self._moved: list[Reason] = []
+        self._skipped: list[SkippedDay] = []
+        self._opening = self._first_receipt()
+        self._opened: datetime | None = None
+        self._at: datetime | None = None
+        self._why: Reason | None = None
+        self._calendars = group.calendars_at(self._opening.stamp) if self._opening else group.calendars
+        if self._opening is not None:
+            given = notice.versions[self._opening.version - 1].stamp.at
+            self._opened = max(instant(self._opening.stamp.at), instant(given))
+            self._open(self._opened)
+
+    def window(self) -> Window:
+        """Answer the window after all that moved it."""
+        for _, _, take, act in sorted(self._acts(), key=lambda row: row[:2]):
+            take(act)
+        deadline = None
+        if self._why is not None:
+            deadline = Deadline(at=self._at, why=self._why, skipped=tuple(self._skipped))
+        return Window(self._opened, deadline, tuple(self._moved), tuple(self._holds))
+
+    def _first_receipt(self) -> Receipt | None:
+        """The first receipt of the grade that opens the window."""
+        if self._procedure is None:
+            return None
+        hosted = self._group.is_hosted(self._notice.owner, self._party)
+        grade = grade_that_opens(self._procedure, hosted=hosted)
+        found = [
+            r for r in self._notice.receipts
+            if r.party == self._party and r.version in self._line and r.grade >= grade
+        ]  # fmt: skip
+        return min(found, key=lambda receipt: (receipt.stamp.at, receipt.stamp.seq), default=None)
+
+    def _open(self, opened: datetime) -> None:
+        """Count the window from its receipt; while a hold on an earlier version runs, its clock stands."""
+        carried = [hold for hold in self._holds if self._stops(hold) and hold.placed < opened]
+        if any(hold.until is None for hold in carried):
+            self._why = because("hold_end_not_known", party=self._party)
+            return
+        start = max([opened, *(hold.until for hold in carried if hold.until is not None)])
+        if start > opened:
+            self._moved.append(because("window_after_hold", at=written(start)))
+        self._keep(self._counted(start))
+
+    def _counted(self, opened: datetime) -> Deadline:
+        """When the window closes; a notice that supersedes another never has a shorter one than that had."""
+        found = [self._after(opened, window, close_at) for window, close_at in self._windows()]
+        unknown = next((deadline for deadline in found if deadline.at is None), None)
+        return unknown or max(found, key=lambda deadline: deadline.at or opened)
+
+    def _after(self, opened: datetime, span: Span, close_at: str) -> Deadline:
+        return closing_of(
+            opened=opened, length=Length(span.count, span.unit), zone_of=self._party, close_at=close_at,
+            calendars=self._calendars, union_of=self._union,
+        )  # fmt: skip
+
+    def _windows(self) -> dict[tuple[Span, str], None]:
+        """The different windows, with their closing hours, of the notice and of all that it supersedes."""
+        windows: dict[tuple[Span, str], None] = {}
+        one, procedure = self._notice, self._procedure
+        while one is not None:
+            if procedure is not None:
+                windows[procedure.window, procedure.close_at] = None
+            before = self._group.notices.get(one.supersedes or "")
+            if before is None:
+                break
+            one, procedure = before, procedure_of(before, self._group)
+        return windows
+
+    def _keep(self, deadline: Deadline) -> None:
+        self._at, self._why = deadline.at, deadline.why
+        self._skipped += [day for day in deadline.skipped if day not in self._skipped]
+
+    def _acts(self) -> Iterator[tuple[datetime, int, Callable[[Any], None], Any]]:
+        """What this party or the owner did about the clock, with the moment and the place of each."""
+        for hold in self._notice.holds:
+            if hold.party == self._party and hold.version in self._line:
+                yield instant(hold.stamp.at), hold.stamp.seq, self._take_hold, hold
+        for judged in self._holds:
+            # Placed on an earlier version while the clock of this one ran already: it moves this one, too.
+            if self._opened is not None and self._stops(judged) and judged.placed >= self._opened:
+                yield judged.placed, judged.hold.stamp.seq, self._move_by, judged
+
+    def _stops(self, judged: JudgedHold) -> bool:
+        terms = self._procedure.hold if self._procedure else None
+        return terms is not None and terms.stops_clock and judged.counts
+
+    def _take_hold(self, hold: Hold) -> None:
+        placed = instant(hold.stamp.at)
+        fault = fault_of(
+            hold, notice=self._notice, procedure=self._procedure, line=self._line, opened=self._opened,
+            closes=self._at, before=self._holds,
+        )  # fmt: skip
+        ends = self._longer(placed).at
+        over = over_before_time(hold, self._notice, self._line)
+        early = over if over is not None and (ends is None or over < ends) else None
+        judged = JudgedHold(hold, placed, ends, early, fault)
+        self._holds.append(judged)
+        if self._stops(judged):
+            self._move_by(judged)
+
+    def _longer(self, start: datetime) -> Deadline:
+        """The instant by which a hold moves another."""
+        terms = self._procedure.hold if self._procedure else None
+        if terms is None:
+            return Deadline(at=start, why=because("hold_not_allowed", party=self._party))
+        return add_length(
+            start=start, length=Length(terms.length.count, terms.length.unit), zone_of=self._party,
+            calendars=self._calendars, union_of=self._union,
+        )  # fmt: skip
+
+    def _move_by(self, judged: JudgedHold) -> None:
+        """Stop the clock for a hold: what was left of the window when it was placed is left when it is over."""
+        if self._at is None or judged.placed >= self._at:
+            return
+        longer = self._longer(self._at)
+        left = self._at - judged.placed
+        at = longer.at if judged.over is None else min(longer.at or END_OF_TIME, _later(judged.over, left))
+        if at is None:
+            self._keep(longer)
+            return
+        self._skipped += [day for day in longer.skipped if day not in self._skipped]
+        self._at = at
+        self._moved.append(because("window_moved_by_hold", at=written(at)))
+
+
+def _later(at: datetime, left: timedelta) -> datetime:
+    return END_OF_TIME if END_OF_TIME - at < left else at + left
+
+
+def with_hold(*, notice: Notice, party: str, group: Group, now: datetime, version: int, reason: str) -> Window:
+    """Answer the window as it is with a hold that this party would place now; the hold stands last in it."""
+    hold = Hold(party, version, reason, about_to_sign(group, party, now))
+    placed = window_of(notice=msgspec.structs.replace(notice, holds=(*notice.holds, hold)), party=party, group=group)
+    mine = [one for one in placed.holds if one.hold is hold]
+    return msgspec.structs.replace(placed, holds=(*(one for one in placed.holds if one.hold is not hold), *mine))
+
+
+def without_hold(*, notice: Notice, party: str, group: Group, now: datetime, hold: Hold) -> Window:
+    """Answer the window as it is with this hold lifted now."""
+    lifted = msgspec.structs.replace(hold, lifted=about_to_sign(group, party, now))
+    holds = tuple(lifted if one is hold else one for one in notice.holds)
+    return window_of(notice=msgspec.structs.replace(notice, holds=holds), party=party, group=group)

@@ -1,0 +1,17 @@
+"""What the record amounts to for one hold; whether it counts, and when it ends, is asked in `tandem.rules.hold`."""
+
+import msgspec
+
+from tandem.acts.notice import StatedWindow
+from tandem.state.stamp import Stamp
+
+
+class Hold(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A party asked for time on one version; `reason` is a code of the charter's list."""
+
+    party: str
+    version: int
+    reason: str
+    stamp: Stamp
+    stated: StatedWindow | None = None
+    lifted: Stamp | None = None
