@@ -1,6 +1,7 @@
 """Accounts of a site of one's own, made at the terminal; and where pages are reached beyond this machine."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,30 @@ def test_cookies_want_tls_beyond_this_machine(tmp_path: Path, host: str, names: 
     )  # fmt: skip
 
     assert done.stdout.strip() == said
+
+
+@pytest.mark.slow
+def test_an_invitation_is_made_and_factors_are_reset_at_the_terminal(var: Path) -> None:
+    where = ("--var", str(var))
+    terminal(*where, "add", "kim", "US-ROK", "ROK/2", typed=f"{PASSWORD}\n")
+
+    invited = terminal(*where, "invite", "lee", "US-ROK", "ROK/3")
+    again = terminal(*where, "invite", "kim", "US-ROK", "ROK/3")
+    reset = terminal(*where, "reset", "kim")
+    nobody = terminal(*where, "reset", "park")
+
+    assert invited[0] == 0
+    assert re.fullmatch(
+        r"lee sets the password within seven days, once, at: /invitation/[A-Za-z0-9_-]{43}\n", invited[1]
+    )
+    assert again == (1, "", "There is an account kim already; nothing was changed. Choose another name.\n")
+    assert reset == (0, "kim has no second factor any more (0 removed) and has to sign in again.\n", "")
+    assert nobody == (1, "", "There is no account park; nothing was changed.\n")
+
+
+def test_a_second_factor_is_required_or_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_SECOND_FACTOR", "sometimes")
+
+    with pytest.raises(NodeError, match=r"^TANDEM_SECOND_FACTOR is required or offered; found sometimes\.$"):
+        prepare(tmp_path / "var")
+    assert not (tmp_path / "var").exists()

@@ -3,17 +3,23 @@
 A pattern that is added to the addresses and not to this walk fails it.
 """
 
+import secrets
 from collections.abc import Iterator
 
 from tests.cast import READER, ROK, US
-from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site
+from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site, form_at
+from tests.faces.web.proofs import with_app
 
+from tandem.faces.web import people
+from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
 from tandem.faces.web.urls import urlpatterns
 
+HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
-_OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked"}
+_OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation"}
+_POSTED = {"discard", "people-change"}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -28,6 +34,9 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "prove": ["/prove", f"/prove?next=/{GROUP}/notices/new?draft={draft}"],
         "settings": ["/settings"],
         "settings-change": [f"/settings/{what}" for what in CHANGES],
+        "invitation": [f"/invitation/{'x' * 43}"],
+        "people": [f"/{GROUP}/people"],
+        "people-change": [f"/{GROUP}/people/{what}" for what in people.CHANGES],
         "access": [f"/{GROUP}/access", f"/{GROUP}/access?page=2"],
         "sign-out": ["/sign-out"],
         "language": ["/language"],
@@ -45,6 +54,26 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "revise": [f"/{ref}/revise", f"/{ref}/revise?draft={draft}"],
         "move": [address for slug in MOVES for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}")],
     }
+
+
+def host_of(site: Site) -> Officer:
+    """Who runs the machine for the ROK and has no other role."""
+    from tandem.desk.group import appoint_officer
+
+    site.cast.call(appoint_officer, ROK, 1, number=HOST, roles=("host",), name="Runs the machine")
+    return site.officer(ROK, HOST)
+
+
+def half_signed_in(site: Site) -> Officer:
+    """Somebody who gave the right password of the ROK's counsel, and not yet the second factor."""
+    from tandem.desk.group import appoint_officer
+
+    site.cast.call(appoint_officer, ROK, 1, number=COUNSEL, roles=("desk_officer", "counsel"), name="Counsel")
+    with_app(site.account(ROK, COUNSEL))
+    stranger = site.stranger()
+    page = stranger.post("/sign-in", {"name": f"rok-{COUNSEL}.{GROUP}".lower(), "password": PASSWORD})
+    assert b"/sign-in/factor" in page.content
+    return stranger
 
 
 def with_canaries(site: Site) -> tuple[str, str]:
@@ -79,6 +108,8 @@ def test_no_private_byte_reaches_anybody_else(site: Site) -> None:
         "a reader of the other party": site.officer(US, READER),
         "a reader of the same party": site.officer(ROK, READER),
         "an officer of another group": site.officer("JP", 2, OTHER_GROUP),
+        "a host of the same party": host_of(site),
+        "somebody with the password and no second factor yet": half_signed_in(site),
         "a stranger": site.stranger(),
     }
 
@@ -87,19 +118,20 @@ def test_no_private_byte_reaches_anybody_else(site: Site) -> None:
             assert CANARY.encode() not in answer, (who, path)
             assert status != 500, (who, path)
             walker.client.cookies.pop("tandem_language", None)
-            if path == "/sign-out" and who != "a stranger":
+            if path == "/sign-out" and walkers_login(site, who) is not None:
                 walker.client.force_login(walkers_login(site, who))
 
 
 def walkers_login(site: Site, who: str) -> object:
-    code, number, group = {
+    found = {
         "the other party": (US, 2, GROUP),
         "the head of the other party": (US, 1, GROUP),
         "a reader of the other party": (US, READER, GROUP),
         "a reader of the same party": (ROK, READER, GROUP),
+        "a host of the same party": (ROK, HOST, GROUP),
         "an officer of another group": ("JP", 2, OTHER_GROUP),
-    }[who]
-    return site.account(code, number, group).login
+    }.get(who)
+    return site.account(*found).login if found else None
 
 
 def test_the_draft_is_still_there_after_all_that(site: Site) -> None:
@@ -133,10 +165,10 @@ def test_an_officer_of_another_group_gets_what_does_not_exist(site: Site) -> Non
     nothing = other.open("/NO-SUCH/2018/ROK-1")
 
     for name, paths in addresses(ref, draft).items():
-        if name in _OPEN | _OWN or name == "discard":
+        if name in _OPEN | _OWN:
             continue
         for path in paths:
-            answer = other.open(path)
+            answer = other.post(path, {}) if name in _POSTED else other.open(path)
             assert (answer.status_code, answer.content) == (404, nothing.content), path
 
 
@@ -149,16 +181,46 @@ def test_a_reference_that_is_not_there_is_the_same_page_for_an_officer(site: Sit
     assert us.open(f"/{ref}/v9").status_code == 404
 
 
-def test_a_host_without_a_reading_role_reads_nothing(site: Site) -> None:
-    from tandem.desk.group import appoint_officer
+def test_a_host_without_a_reading_role_reads_nothing_but_its_own_settings(site: Site) -> None:
+    ref, draft = with_canaries(site)
+    host = host_of(site)
 
-    site.cast.call(appoint_officer, ROK, 1, number=9, roles=("host",), name="Runs the machine")
-    host = site.officer(ROK, 9)
+    for name, paths in addresses(ref, draft).items():
+        if name in _OPEN | _OWN:
+            continue
+        for path in paths:
+            answer = host.open(path)
+            assert answer.status_code in (403, 404, 405), path
+            assert b"ROK-1" not in answer.content.replace(path.encode(), b""), path
+    assert host.open("/settings").status_code == 200
 
-    for path in (f"/{GROUP}/", f"/{GROUP}/actions", f"/{GROUP}/record", f"/{GROUP}/record/archive"):
-        answer = host.open(path)
-        assert answer.status_code in (403, 404), path
-        assert b"ROK-1" not in answer.content
+
+def test_who_may_not_act_writes_nothing_whatever_is_sent(site: Site) -> None:
+    ref, draft = with_canaries(site)
+    walkers = {
+        "a reader": site.officer(ROK, READER),
+        "a reader of the other party": site.officer(US, READER),
+        "a host": host_of(site),
+        "an officer of another group": site.officer("JP", 2, OTHER_GROUP),
+        "the right password alone": half_signed_in(site),
+        "a stranger": site.stranger(),
+    }
+    site.account(ROK, READER), site.account(US, READER)
+    seen = form_at(site.officer(ROK).open(f"/{ref}/revise"), f"/{ref}/revise")["seen"]
+    before, accounts = site.entries(), Account.objects.count()
+
+    for who, walker in walkers.items():
+        for name, paths in addresses(ref, draft).items():
+            for path in paths if name not in _OPEN | _OWN else ():
+                fields = {
+                    **SURVEY, "seen": seen, "token": secrets.token_hex(16), "reason": "x", "position": "objection",
+                    "override": "yes", "party": US, "answer": "x", "text": "x", "result": "x", "until": "2018-12-20",
+                    "number": "3", "name": "kim", "roles": "head_of_delegation",
+                }  # fmt: skip
+                assert walker.post(path, fields).status_code != 500, (who, path)
+                assert site.entries() == before, (who, path)
+    assert Account.objects.count() == accounts
+    assert Invitation.objects.count() == 0
 
 
 def test_the_password_of_one_group_opens_no_other(site: Site) -> None:

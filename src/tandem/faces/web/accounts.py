@@ -1,5 +1,6 @@
 """Accounts: who signs in as which officer. They are in accounts.db alone; what an officer may do is on the record."""
 
+import re
 from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
@@ -7,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from tandem.faces.web.models import Account
+from tandem.faces.web.models import Account, Invitation
 from tandem.node.layout import NodeError
 from tandem.node.site import DemoAccount
 from tandem.reports.speaker import Speaker
@@ -15,6 +16,8 @@ from tandem.rules.reason import Reason, because
 
 SHORTEST_PASSWORD = 12
 """Characters. Source: NIST SP 800-63B asks for 8; what is signed here is worth four more."""
+SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{1,99}")
+"""What the name of an account looks like."""
 
 _LONGEST_PASSWORD = 1000
 _COMMON = CommonPasswordValidator()
@@ -49,11 +52,24 @@ def _refuse_unfit(password: str, name: str) -> None:
 def add_account(*, name: str, password: str, group: str, seat: str, officer: int) -> Account:
     """Make the account of an officer. Raises NodeError where one stands in the way or the password is short."""
     _refuse_unfit(password, name)
-    if get_user_model().objects.filter(username=name).exists():
-        raise NodeError(f"There is an account {name} already; nothing was changed. Choose another name.")
-    if Account.objects.filter(group=group, seat=seat, officer=officer).exists():
-        raise NodeError(f"Officer {officer} of {seat} in {group} has an account already; nothing was changed.")
+    refuse_taken(name=name, group=group, seat=seat, officer=officer)
     return _add(name=name, hashed=make_password(password), group=group, seat=seat, officer=officer, demo=False)
+
+
+def refuse_taken(*, name: str, group: str, seat: str, officer: int) -> None:
+    """Raise NodeError where the name or the officer has an account already."""
+    if name_taken(name):
+        raise NodeError(f"There is an account {name} already; nothing was changed. Choose another name.")
+    if account_at(group=group, seat=seat, officer=officer) is not None:
+        raise NodeError(f"Officer {officer} of {seat} in {group} has an account already; nothing was changed.")
+
+
+def login_named(name: str) -> int:
+    """Answer the sign-in of an account. Raises NodeError where there is none of this name."""
+    account = Account.objects.filter(login__username=name).first()
+    if account is None:
+        raise NodeError(f"There is no account {name}; nothing was changed.")
+    return account.login_id
 
 
 def change_password(*, name: str, password: str) -> None:
@@ -69,6 +85,39 @@ def change_password(*, name: str, password: str) -> None:
 def _add(*, name: str, hashed: str, group: str, seat: str, officer: int, demo: bool) -> Account:
     login = get_user_model().objects.create(username=name, password=hashed)
     return Account.objects.create(login=login, group=group, seat=seat, officer=officer, demo=demo)
+
+
+def account_at(*, group: str, seat: str, officer: int) -> Account | None:
+    """Answer the account of an officer; None where there is none."""
+    return Account.objects.filter(group=group, seat=seat, officer=officer).select_related("login").first()
+
+
+def name_taken(name: str) -> bool:
+    """Tell whether an account has this name."""
+    return get_user_model().objects.filter(username__iexact=name).exists()
+
+
+def close_account(account: Account | None) -> None:
+    """Take an account away, where there is one; its sign-ins end, and its lines in the access log stay."""
+    if account is None:
+        return
+    Invitation.objects.filter(group=account.group, seat=account.seat, officer=account.officer).delete()
+    get_user_model().objects.filter(pk=account.login_id).delete()
+
+
+def set_invited_password(invitation: Invitation, password: str) -> Account | None:
+    """Make the account of an invitation, or give the one there is another password; None where the name is taken."""
+    held = account_at(group=invitation.group, seat=invitation.seat, officer=invitation.officer)
+    if held is not None:
+        held.login.password = make_password(password)
+        held.login.save(update_fields=["password"])
+        return held
+    if name_taken(invitation.name):
+        return None
+    return _add(
+        name=invitation.name, hashed=make_password(password), group=invitation.group, seat=invitation.seat,
+        officer=invitation.officer, demo=False,
+    )  # fmt: skip
 
 
 def has_demo() -> bool:
