@@ -1,11 +1,12 @@
 """My desk: what waits for this officer and by when, what others owe, and the lists of actions."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
 from tandem.reports.action import verdict_of, waiting_of
-from tandem.rules.hearing import hearings
+from tandem.rules.hearing import hearing_of, hearings
 from tandem.rules.moves import moves_of
 from tandem.rules.notice import state_of
 from tandem.rules.reason import Reason, because
@@ -14,8 +15,11 @@ from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import PrivateDraft, Reading
 
-_PRESSING = ("sign", "acknowledge", "take_position", "answer_concern", "start", "go", "complete")
-"""Moves that put an action on an officer's desk; the others are possible but nobody waits for them."""
+PRESSING = (
+    "sign", "acknowledge", "take_position", "answer_concern", "start", "go", "go_over_objection", "complete",
+)  # fmt: skip
+"""Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
+them. This is the one place that says so."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,41 +59,51 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True):
 
 def view_desk(reading: Reading) -> DeskView:
     """Answer the reader's desk, the first deadline first."""
-    mine: list[Waiting] = []
-    theirs: list[Listed] = []
-    for notice in reading.group.notices.values():
-        if notice.ended or notice.id in reading.group.superseded:
-            continue
-        waiting = _waiting(reading, notice)
-        if waiting is not None:
-            mine.append(waiting)
-        listed = list_notice(reading, notice)
-        if listed.waiting_on and reading.reader.code not in listed.waiting_on:
-            theirs.append(listed)
-    far = datetime.max.replace(tzinfo=reading.now.tzinfo)
+    rows = [desk_row(reading, notice) for notice in reading.group.notices.values()]
+    return desk_of(rows, reading)
+
+
+def desk_of(rows: Iterable[tuple[Waiting | None, Listed | None]], reading: Reading) -> DeskView:
+    """Answer the desk that these rows make, the first deadline first."""
+    far = datetime.max.replace(tzinfo=UTC)
+    mine, theirs = zip(*rows, strict=True) if (rows := list(rows)) else ((), ())
     return DeskView(
-        mine=tuple(sorted(mine, key=lambda w: (w.by or far, w.ref))),
-        theirs=tuple(sorted(theirs, key=lambda row: (row.deadline or far, row.ref))),
+        mine=tuple(sorted((one for one in mine if one), key=lambda w: (w.by or far, w.ref))),
+        theirs=tuple(sorted((one for one in theirs if one), key=lambda row: (row.deadline or far, row.ref))),
         drafts=reading.drafts,
     )
 
 
-def _waiting(reading: Reading, notice: Notice) -> Waiting | None:
+def desk_row(reading: Reading, notice: Notice) -> tuple[Waiting | None, Listed | None]:
+    """Answer what one notice puts on the reader's desk: what waits for the reader, and whether it waits on others."""
+    if notice.ended or notice.id in reading.group.superseded:
+        return None, None
+    listed = list_notice(reading, notice)
+    theirs = listed if listed.waiting_on and reading.reader.code not in listed.waiting_on else None
+    return _waiting(reading, notice, listed.state), theirs
+
+
+def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
     group, now, reader = reading.group, reading.now, reading.reader
     if reader.code is None:
         return None
     moves = moves_of(notice, group, now, code=reader.code, officer=reader.officer)
-    heard = hearings(notice=notice, group=group, now=now)
-    own = next((h for h in heard if h.party == reader.code), None)
-    pressing = [m for m in moves if m in _PRESSING and not (m == "take_position" and own and own.heard.is_yes)]
-    if not pressing:
+    if not any(move in PRESSING for move in moves):
+        return None
+    own = hearing_of(notice=notice, party=reader.code, group=group, now=now) if reader.code != notice.owner else None
+    move = pressing_move(moves, answered=own is not None and own.heard.is_yes)
+    if move is None:
         return None
     by = (own.deadline.at if own.deadline else own.receipt_due) if own else None
-    state = state_of(notice, group, now)
     _, why = verdict_of(reading, notice, state)
     return Waiting(
-        ref=notice.ref, title=_title(reading, notice), move=pressing[0], owner=notice.owner, state=state, why=why, by=by
+        ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, why=why, by=by
     )
+
+
+def pressing_move(moves: Sequence[str], *, answered: bool) -> str | None:
+    """Answer the move that waits for an officer; a party that has answered may do so anew, but nobody waits for it."""
+    return next((move for move in PRESSING if move in moves and not (move == "take_position" and answered)), None)
 
 
 def matters(group: Group) -> tuple[Notice | ObservedAction, ...]:

@@ -1,6 +1,7 @@
 """Where a fact stands on the record: its entry, its place in its feed, and what its author had before it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -28,3 +29,21 @@ class Stamp(msgspec.Struct, frozen=True, gc=False):
         if other.feed == self.feed:
             return other.seq < self.seq
         return other.seq < self.past.get(other.feed, 0)
+
+
+def stamps_of(value: Any) -> tuple[Stamp, ...]:
+    """Answer every stamp inside a matter, in the order in which its fields hold them."""
+    found: list[Stamp] = []
+    _gather(value, found)
+    return tuple(found)
+
+
+def _gather(value: Any, found: list[Stamp]) -> None:
+    if isinstance(value, Stamp):
+        found.append(value)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _gather(getattr(value, name), found)
+    elif isinstance(value, tuple):
+        for part in value:
+            _gather(part, found)

@@ -6,7 +6,7 @@ from tests.faces.cli.stage import ROK_DESK, ROK_HEAD, US_DESK, Office, unchanged
 
 def test_commands_that_read_show_a_past_day(rehearsal: Office) -> None:
     first = rehearsal.notice()
-    rehearsal.do("clock", "2018-10-20T10:00", who=ROK_HEAD)
+    rehearsal.do("clock", "--to", "2018-10-20T10:00", who=ROK_HEAD)
     rehearsal.read_and("acknowledge", first, who=US_DESK)
     second = rehearsal.notice(title="The roads")
 
