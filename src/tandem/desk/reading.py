@@ -6,7 +6,7 @@
 - A host runs the node and has no right to content; a stranger sees nothing, not even that a reference exists.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,13 @@ import msgspec
 
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
+from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group, Officer
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
+from tandem.store.private import LastRead
 
 HOST = "host"
 
@@ -37,6 +39,32 @@ def read_group(desk: Desk, *, reader: Reader, now: datetime, titles: Iterable[st
     wanted = group.by_ref if titles is None else {ref: group.by_ref[ref] for ref in titles if ref in group.by_ref}
     entries = [_title_entry(group, matter) for matter in wanted.values()]
     return _reading(desk, reader, group, now, entries, ())
+
+
+def read_titles(desk: Desk, *, reader: Reader, entries: Sequence[str]) -> Mapping[str, str]:
+    """Answer the titles that these entries gave their matters; one that is withheld is absent."""
+    _group_for(desk, reader)
+    return {entry: texts["title"] for entry, texts in _prose(desk, entries).items() if "title" in texts}
+
+
+def read_look(desk: Desk, *, reader: Reader) -> LastRead | None:
+    """Answer what this officer had before it when it last said so, and when that was; None where it never did."""
+    _group_for(desk, reader)
+    private = desk.private.get(reader.code or "")
+    return private.last_looked(officer=reader.officer) if private else None
+
+
+def note_look(desk: Desk, *, reader: Reader, frontier: Mapping[str, int], now: datetime) -> None:
+    """Keep that this officer has seen what was on record up to here; it is a private paper, and no entry."""
+    group = _group_for(desk, reader)
+    private = desk.private.get(reader.code or "")
+    if private is None:
+        raise NotAllowed(because("seat_not_here", party=reader.code or "", seats=", ".join(sorted(desk.seats)) or "-"))
+    before = private.last_looked(officer=reader.officer)
+    held = {feed: min(size, group.frontier[feed]) for feed, size in frontier.items() if feed in group.frontier}
+    joined = {feed: max(size, held.get(feed, 0)) for feed, size in (before.frontier if before else {}).items()}
+    moment = written(desk.moment(group, now))
+    private.note_looked(officer=reader.officer, frontier={**held, **joined}, saved_at=moment)
 
 
 def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Reading:
@@ -162,7 +190,7 @@ def _reading(
         reader=reader,
         group=group,
         now=desk.moment(group, now),
-        prose={entry: _words(desk, entry) for entry in entries},
+        prose=_prose(desk, entries),
         tables={digest: _table(desk, digest) for digest in digests},
         heads=_heads(desk, group),
         drafts=_drafts(desk, reader),
@@ -170,8 +198,12 @@ def _reading(
     )
 
 
-def _words(desk: Desk, entry: str) -> Mapping[str, str]:
-    return {name: section.content.decode("utf-8", "replace") for name, section in desk.store.sections(entry).items()}
+def _prose(desk: Desk, entries: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    held = desk.store.sections_of(list(entries))
+    return {
+        entry: {name: section.content.decode("utf-8", "replace") for name, section in sections.items()}
+        for entry, sections in held.items()
+    }
 
 
 def _table(desk: Desk, digest: str) -> Any:

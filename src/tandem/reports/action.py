@@ -275,9 +275,8 @@ class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     marking: str = ""
 
 
-def view_observed(reading: Reading, ref: str) -> ObservedView:
-    """Answer the view of an observed action. Raises KeyError where the reading does not hold it."""
-    action = reading.group.observed[reading.group.by_ref[ref]]
+def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryRow, ...]:
+    """Answer every entry of an observed action."""
     rows = [_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
     rows += [
         _row(reading, e.stamp, "event.reported", because(f"event_{e.event}", party=e.party)) for e in action.events
@@ -287,6 +286,12 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         for r in action.reported
     ]
     rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
+    return tuple(rows)
+
+
+def view_observed(reading: Reading, ref: str) -> ObservedView:
+    """Answer the view of an observed action. Raises KeyError where the reading does not hold it."""
+    action = reading.group.observed[reading.group.by_ref[ref]]
     code = "verdict_explained" if action.explained else "verdict_surprise"
     return ObservedView(
         ref=ref,
@@ -298,7 +303,7 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         source=reading.text(action.stamp.entry, "source"),
         verdict=because(code, party=action.actor),
         action=action,
-        history=tuple(rows),
+        history=observed_history(reading, action),
         heads=reading.heads,
         may_explain=reading.reader.code == action.actor and not reading.past,
         marking=reading.group.charter.marking_of(action.marking),

@@ -37,7 +37,7 @@ class Lasting(datetime):
         )
 
     def _note(self, other: object) -> None:
-        if not isinstance(other, datetime) or datetime.__lt__(other, self):
+        if not isinstance(other, datetime) or other.tzinfo is None or datetime.__lt__(other, self):
             return
         # At the instant itself `<` and `<=` differ: right after it neither does.
         self._sooner(other if datetime.__lt__(self, other) else other + timedelta(microseconds=1))
@@ -92,7 +92,7 @@ class Lasting(datetime):
         """Reckon with the instant, so that the answer soon is another."""
         return self._used() + other
 
-    __radd__ = __add__
+    __radd__ = __add__  # type: ignore[assignment]
 
     def date(self) -> Any:
         """Look at the calendar."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -48,6 +48,10 @@ class _Reading:
     def sections(self, entry_id: str) -> Mapping[str, Section]:
         """Answer the sections held for an entry by name; a withheld one is absent."""
         return self._shelves.sections.get(entry_id, {})
+
+    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries; one without any is absent."""
+        return {entry_id: held for entry_id in entry_ids if (held := self.sections(entry_id))}
 
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""

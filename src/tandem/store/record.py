@@ -5,7 +5,7 @@ follow on. It checks places, section commitments and table hashes; signatures an
 `tandem.record.feed`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -64,6 +64,9 @@ class Reading(Protocol):
 
     def sections(self, entry_id: str) -> Mapping[str, Section]:
         """Answer the sections held for an entry by name; a withheld one is absent."""
+
+    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries, in few questions to the file; one without any is absent."""
 
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""

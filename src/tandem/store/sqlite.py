@@ -7,7 +7,7 @@ writes.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ _FORM = Form(
 _LOOKED_THROUGH_BYTES = 4 * 1024 * 1024
 # Few enough to stay in the cache of a core until they are read.
 _ROWS_AT_ONCE = 250
+# SQLite takes 32,766 values in one question, in builds of long ago 999.
+_ENTRIES_AT_ONCE = 900
 # Updated in place: to replace the row would make SQLite look for every entry that refers to it.
 _RAISE_HEAD = """
     INSERT INTO heads (feed, size, root, last, frontier) VALUES (?, ?, ?, ?, ?)
@@ -75,6 +77,18 @@ class _Reading:
         """Answer the sections held for an entry by name; a withheld one is absent."""
         rows = self._rows("SELECT name, salt, content FROM sections WHERE entry = ? ORDER BY rowid", _bytes(entry_id))
         return {name: Section(salt=salt, content=content) for name, salt, content in rows}
+
+    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries; one without any is absent."""
+        found: dict[str, dict[str, Section]] = {}
+        for start in range(0, len(entry_ids), _ENTRIES_AT_ONCE):
+            some = [_bytes(entry_id) for entry_id in entry_ids[start : start + _ENTRIES_AT_ONCE]]
+            marks = ", ".join("?" * len(some))
+            for entry, name, salt, content in self._rows(
+                f"SELECT entry, name, salt, content FROM sections WHERE entry IN ({marks}) ORDER BY rowid", *some
+            ):
+                found.setdefault(entry.hex(), {})[name] = Section(salt=salt, content=content)
+        return found
 
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""

@@ -19,7 +19,7 @@ from tandem.faces.web.urls import urlpatterns
 HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation"}
-_POSTED = {"discard", "people-change"}
+_POSTED = {"discard", "people-change", "seen"}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -43,6 +43,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "desk": [f"/{GROUP}/"],
         "actions": [f"/{GROUP}/actions", f"/{GROUP}/actions?state=notified&owner=ROK&page=1"],
         "search": [f"/{GROUP}/search", f"/{GROUP}/search?q=canary", f"/{GROUP}/search?q=desk&page=1"],
+        "table": [f"/{GROUP}/actions.csv", f"/{GROUP}/actions.csv?q={CANARY}&sort=-last"],
+        "seen": [f"/{GROUP}/seen"],
         "give": [f"/{GROUP}/notices/new", f"/{GROUP}/notices/new?draft={draft}"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],

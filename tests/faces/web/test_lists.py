@@ -1,13 +1,18 @@
 """My desk, the list of actions and the record: what stands there, in which order, and how much of it."""
 
+import csv
 import io
+import re
 import zipfile
 from typing import Any
 
 import pytest
 from django.db import connection
 from tests.cast import HEAD, ROK, US, at
-from tests.faces.web.pages import GROUP, Site, words_of
+from tests.faces.web.pages import GROUP, Officer, Site, words_of
+
+from tandem.acts.action import ActionObserved
+from tandem.desk.action import observe_action
 
 
 def test_the_desk_says_how_much_waits_and_by_when(site: Site) -> None:
@@ -116,7 +121,7 @@ def test_what_a_list_remembers_is_forgotten_when_an_entry_comes(site: Site) -> N
     assert "The roads" in words_of(us.open(f"/{GROUP}/actions?owner=ROK"))
 
 
-def test_what_a_list_remembers_is_forgotten_when_a_minute_passes(site: Site) -> None:
+def test_what_a_list_remembers_is_forgotten_when_a_window_closes(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
     ref = rok.give()
     us.send(f"/{ref}/acknowledge", f"/{ref}")
@@ -125,7 +130,7 @@ def test_what_a_list_remembers_is_forgotten_when_a_minute_passes(site: Site) -> 
 
     site.cast.wait(days=30)
 
-    assert "0 actions" in words_of(rok.open(f"/{GROUP}/actions?state=in_consultation"))
+    assert "0 of 1 actions" in words_of(rok.open(f"/{GROUP}/actions?state=in_consultation"))
 
 
 def test_the_record_is_handed_out_and_holds_no_draft(site: Site) -> None:
@@ -161,3 +166,127 @@ def test_the_names_of_officers_stand_on_the_record_page(site: Site) -> None:
 
     assert "desk_officer of ROK" in page
     assert "head of delegation" in page
+
+
+def listed(officer: Officer, query: str) -> list[str]:
+    """The references that a list shows, in its order."""
+    page = words_of(officer.open(f"/{GROUP}/actions?{query}"))
+    return re.findall(r'<span class="over">([^<]+)</span>', page.partition("<tbody>")[2])
+
+
+def test_the_list_is_ordered_by_the_heads_of_its_columns(site: Site) -> None:
+    rok = site.officer(ROK)
+    refs = [rok.give(title=f"Number {n}", starts_on=f"2018-12-{30 - n}", ends_on="2018-12-30") for n in range(1, 12)]
+    page = words_of(rok.open(f"/{GROUP}/actions?sort=ref"))
+
+    assert listed(rok, "sort=ref") == refs
+    assert listed(rok, "sort=-ref") == refs[::-1]
+    assert listed(rok, "sort=starts") == refs[::-1]
+    assert listed(rok, "sort=-starts") == refs
+    assert listed(rok, "sort=nonsense") == listed(rok, "")
+    assert '<th scope="col" aria-sort="ascending"><a href="/ROK-US/actions?sort=-ref">' in page
+    assert page.count("aria-sort") == 1
+
+
+def test_the_last_entry_and_the_first_deadline_order_the_list(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    first, second = rok.give(title="The railway"), rok.give(title="The roads")
+    site.cast.wait(hours=1)
+    us.send(f"/{first}/acknowledge", f"/{first}")
+
+    assert listed(rok, "sort=-last")[0] == first
+    assert listed(rok, "sort=deadline")[0] == second
+    assert listed(rok, "sort=-deadline")[0] == first
+
+
+def test_words_of_the_title_narrow_the_list(site: Site) -> None:
+    rok = site.officer(ROK)
+    first, second = rok.give(title="The Gyeongui RAILWAY"), rok.give(title="경의선 도로")
+
+    assert listed(rok, "q=railway") == [first]
+    assert listed(rok, "q=gyeongui+railway") == [first]
+    assert listed(rok, "q=%EB%8F%84%EB%A1%9C") == [second]
+    assert listed(rok, "q=ROK-2") == [second]
+    assert listed(rok, "q=bridge") == []
+    assert "No action fits" in words_of(rok.open(f"/{GROUP}/actions?q=bridge"))
+
+
+def test_pages_keep_the_choice(site: Site) -> None:
+    for number in range(1, 53):
+        site.cast.give(title=f"Action number {number:03}")
+    page = words_of(site.officer(US).open(f"/{GROUP}/actions?owner=ROK&sort=ref&q=action"))
+
+    assert f'href="/{GROUP}/actions?owner=ROK&q=action&sort=ref&page=2"' in page
+    assert f'href="/{GROUP}/actions?owner=ROK&q=action&sort=ref">The address of this list' in page
+    assert "52 of 52 actions" in page
+
+
+def test_what_was_seen_without_notice_is_apart_from_what_was_given(site: Site) -> None:
+    given = site.officer(ROK).give(title="The railway")
+    train = ActionObserved(
+        actor=ROK, action_type="cooperation_project", evidence="reported", happened="2018-08-22", known="2018-08-23"
+    )
+    seen = site.cast.call(observe_action, US, 2, observed=train, title="A train", text="It left.", source="KCNA").ref
+    us = site.officer(US)
+
+    assert listed(us, "state=planned") == [given]
+    assert listed(us, "state=observed") == [seen]
+    assert "(happened)" in words_of(us.open(f"/{GROUP}/actions?state=observed"))
+    assert listed(us, "waits=US") == [given]
+
+
+def test_the_list_goes_into_a_spreadsheet_and_reckons_nothing_there(site: Site) -> None:
+    rok = site.officer(ROK)
+    rok.give(title='=HYPERLINK("https://elsewhere.example";"철도")')
+    rok.give(title="The roads, and the bridge")
+
+    answer = rok.open(f"/{GROUP}/actions.csv?sort=ref")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ROK-US-2018-10-15.csv"'
+    assert [row["Title"] for row in rows] == [
+        "'=HYPERLINK(\"https://elsewhere.example\";\"철도\")", "The roads, and the bridge"
+    ]  # fmt: skip
+    assert [row["State"] for row in rows] == ["notified", "notified"]
+    assert len(list(csv.reader(io.StringIO(rok.open(f"/{GROUP}/actions.csv?q=roads").content.decode())))) == 2
+
+
+def test_what_others_wrote_stands_on_the_desk_until_it_is_marked_as_seen(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give(title="The railway")
+    page = words_of(us.open(f"/{GROUP}/"))
+    assert "Others wrote about one action." in page
+    assert "Since you last looked" in page
+
+    # A glance loses nothing.
+    assert "Others wrote about one action." in words_of(us.open(f"/{GROUP}/"))
+    stale = us.fill(f"/{GROUP}/seen", f"/{GROUP}/")
+    rok.send(f"/{ref}/postpone", reason="The bridge.", until="2018-12-20")
+    us.post(f"/{GROUP}/seen", stale)
+
+    # What came after the page that was marked is still new.
+    page = words_of(us.open(f"/{GROUP}/")).partition('id="news"')[2]
+    assert "Others wrote about one action." in page
+    assert "postponed" in page
+    assert "gave notice" not in page
+    us.send(f"/{GROUP}/seen", f"/{GROUP}/")
+    assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
+    assert "Others wrote" not in words_of(rok.open(f"/{GROUP}/"))
+
+
+def test_a_mark_does_not_go_back_and_is_each_officers_own(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    rok.give(title="The railway")
+    early = us.fill(f"/{GROUP}/seen", f"/{GROUP}/")
+    rok.give(title="The roads")
+    us.send(f"/{GROUP}/seen", f"/{GROUP}/")
+    before = site.entries()
+
+    us.post(f"/{GROUP}/seen", early)
+    us.post(f"/{GROUP}/seen", {"seen": "nonsense"})
+
+    assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
+    assert "Others wrote about 2 actions." in words_of(site.officer(US, HEAD).open(f"/{GROUP}/"))
+    assert site.entries() == before

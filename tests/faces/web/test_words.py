@@ -9,9 +9,9 @@ import pytest
 
 from tandem.desk.desk import NotAllowed
 from tandem.faces.web import serve
-from tandem.faces.web.actions import STATES
 from tandem.faces.web.forms import faults_of
 from tandem.faces.web.moves import MOVES
+from tandem.reports.listing import STATES
 from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
 
 _WEB = Path(serve.__file__).parent

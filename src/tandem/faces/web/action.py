@@ -13,12 +13,11 @@ from tandem.faces.web.page import show
 from tandem.faces.web.plan import plan_of
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.action import ActionView, ObservedView
+from tandem.reports.desk import pressing_move
 from tandem.rules.hearing import LASTING, Hearing
 from tandem.rules.instant import instant
 from tandem.state.notice import Position, ReportedPosition, Version
 from tandem.state.reading import Reading
-
-_PRESSING = ("sign", "acknowledge", "take_position", "answer_concern", "start", "go", "go_over_objection", "complete")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def action(request: HttpRequest, short: str, year: str, number: str) -> HttpResp
 def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionView) -> HttpResponse:
     texts = {row.entry: row.texts for row in view.history}
     concerns = concerns_of(view, texts)
-    primary = next((move for move in _PRESSING if move in view.moves and not _done(move, view, visit.code)), "")
+    primary = pressing_move(view.moves, answered=_answered(view, visit.code)) or ""
     return show(
         request, visit, reading.group, "action.html", here="actions", view=view, primary=primary, concerns=concerns,
         marking=(view.marking,),
@@ -71,9 +70,9 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
     )  # fmt: skip
 
 
-def _done(move: str, view: ActionView, code: str) -> bool:
+def _answered(view: ActionView, code: str) -> bool:
     """Whether the officer's party has answered already, so that a new position is possible but nobody waits for it."""
-    return move == "take_position" and any(h.party == code and h.heard.is_yes for h in view.hearings)
+    return any(h.party == code and h.heard.is_yes for h in view.hearings)
 
 
 def _run(hearing: Hearing, now: datetime) -> int:

@@ -1,7 +1,8 @@
-"""My desk: what waits for this officer and by when, what others owe, and the officer's private drafts."""
+"""My desk: what waits for this officer and by when, what others owe, what came since, and the private drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,17 +10,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft
-from tandem.desk.reading import read_group
-from tandem.faces.web.marking import markings_of
+from tandem.desk.reading import note_look, read_group, read_look, read_titles
+from tandem.faces.web.forms import read_seen
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
-from tandem.faces.web.remembered import remembered
+from tandem.faces.web.remembered import desk_view, rows_of
 from tandem.faces.web.visit import Visit, enter
-from tandem.reports.desk import Listed, Waiting, view_desk
+from tandem.reports.listing import count_news, news_of
+from tandem.rules.instant import instant
 from tandem.state.reading import PrivateDraft, Reading
 
 _MOST = 50
 """Rows of each list; the rest is in the list of actions."""
+
+_MOST_NEWS = 12
+"""Matters that are told in words; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -35,38 +40,57 @@ class DraftRow:
 
 @require_safe
 def my_desk(request: HttpRequest, short: str) -> HttpResponse:
-    """Show what waits for the officer, the first deadline first."""
+    """Show what waits for the officer, the first deadline first; what waits on others; and what came meanwhile."""
     visit = enter(request, short)
     bare = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
-    waiting, others = remembered(visit, bare.group, "desk", lambda: _reckoned(bare))
-    mine, theirs = waiting[:_MOST], others[:_MOST]
-    rows: tuple[Waiting | Listed, ...] = (*mine, *theirs)
-    refs = [row.ref for row in rows]
-    reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=refs)
+    view = desk_view(visit, bare)
+    mine, theirs = view.mine[:_MOST], view.theirs[:_MOST]
+    news = _since(visit, bare)
+    refs = [*(row.ref for row in mine), *(row.ref for row in theirs), *(one.ref for one in news["news"])]
     return show(
-        request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(waiting),
-        more_mine=len(waiting) - len(mine), more=len(others) - len(theirs), titles=titles_of(reading, refs),
-        first=next((row for row in mine if row.by is not None), None),
-        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
+        request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(view.mine),
+        more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=_titles(visit, bare, refs),
+        first=next((row for row in mine if row.by is not None), None), **news,
+        drafts=[_row(visit, draft) for draft in bare.drafts],
     )  # fmt: skip
 
 
-def _reckoned(reading: Reading) -> tuple[tuple[Waiting, ...], tuple[Listed, ...]]:
-    view = view_desk(reading)
-    return view.mine, view.theirs
+def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
+    """What others put on record since the officer last said that it was seen; nothing on a past day."""
+    seat = reading.group.seats.get(visit.code)
+    if visit.as_of or seat is None or visit.code not in visit.node.desk.private:
+        return {"news": (), "news_count": 0, "keeps_looks": False}
+    look = read_look(visit.node.desk, reader=visit.reader)
+    looked, rows = look.frontier if look else {}, rows_of(visit, reading)
+    news = news_of(reading, rows, looked=looked, own=seat.feed, most=_MOST_NEWS)
+    return {
+        "news": news, "news_count": count_news(rows, looked=looked, own=seat.feed), "keeps_looks": True,
+        "looked_at": instant(look.saved_at) if look else None,
+    }  # fmt: skip
 
 
-def _markings(reading: Reading, refs: Sequence[str]) -> list[str]:
-    """The markings of the rows, and of the drafts: their own, and those of the matters that they are about."""
-    texts = [draft.texts for draft in reading.drafts]
-    about = [text.get("_ref", "") for text in texts]
-    return [*markings_of(reading.group, (*refs, *about)), *(text.get("marking", "") for text in texts)]
+def _titles(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, str]:
+    """Answer the titles of matters by their references."""
+    group, entries = reading.group, {}
+    for ref in refs:
+        notice = group.notice(ref)
+        entries[ref] = notice.current.stamp.entry if notice else group.by_ref[ref]
+    titles = read_titles(visit.node.desk, reader=visit.reader, entries=list(dict.fromkeys(entries.values())))
+    return {ref: titles.get(entry, "") for ref, entry in entries.items()}
 
 
-def titles_of(reading: Reading, refs: Sequence[str]) -> dict[str, str]:
-    """Answer the titles of the notices that were read with theirs, by reference."""
-    notices = [reading.group.notices[reading.group.by_ref[ref]] for ref in refs]
-    return {notice.ref: reading.text(notice.current.stamp.entry, "title") for notice in notices}
+@require_POST
+def seen(request: HttpRequest, short: str) -> HttpResponse:
+    """Keep that the officer has seen what the page showed; what came since stays new."""
+    visit = enter(request, short)
+    try:
+        feeds = (seat.feed for seat in visit.node.desk.group().seats.values())
+        frontier = read_seen(request.POST.get("seen", ""), feeds=feeds)
+        note_look(visit.node.desk, reader=visit.reader, frontier=frontier, now=visit.now)
+        messages.success(request, visit.speaker.say("said_seen"))
+    except NotAllowed as refused:
+        messages.warning(request, " ".join(visit.speaker.reason(reason) for reason in refused.reasons))
+    return see(f"/{short}/")
 
 
 def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:

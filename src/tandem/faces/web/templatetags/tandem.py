@@ -14,6 +14,7 @@ from tandem.faces.web.static_files import static_path
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.hold import JudgedHold
+from tandem.rules.instant import instant
 from tandem.rules.reason import Reason
 from tandem.state.group import Group
 
@@ -69,6 +70,13 @@ def moment(context: Context, at: datetime) -> SafeString:
 def day(context: Context, value: str) -> str:
     """Write a calendar day."""
     return _speaker(context).day(value) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def last_day(context: Context, written: str) -> str:
+    """Write the reader's day of an instant as it stands on the record."""
+    speaker = _speaker(context)
+    return speaker.day(speaker.local_day(instant(written)))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,184 @@
+"""The list of actions: what each row can be chosen and ordered by, what came since a reader last looked, and the list
+as a table to take away."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from tandem.reports.action import HistoryRow, history_of, observed_history
+from tandem.reports.desk import Listed, list_matter
+from tandem.reports.speaker import Speaker
+from tandem.state.action import ObservedAction
+from tandem.state.notice import Notice
+from tandem.state.reading import Reading
+from tandem.state.stamp import Stamp, stamps_of
+
+Matter = Notice | ObservedAction
+PLANNED, OBSERVED = "planned", "observed"
+STATES = (
+    PLANNED, OBSERVED, "notified", "in_consultation", "consulted", "contested", "go", "go_over_objection", "postponed",
+    "under_way", "completed", "stopped", "withdrawn", "superseded",
+)  # fmt: skip
+"""What the list can be narrowed to: every notice (planned), what was seen without one (observed), or one state."""
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_BOM = "\ufeff"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One matter of the list: what it shows, without its title, and what it is chosen and ordered by.
+
+    `entry` holds its title; `ends` says how far each feed has written about it, `last` when its last entry claims to
+    be from.
+    """
+
+    listed: Listed
+    entry: str
+    action_type: str
+    track: str
+    marking: str
+    opened: str
+    last: str
+    ends: Mapping[str, int]
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list is narrowed to, and by what it is ordered; empty where a reader left it open."""
+
+    state: str = ""
+    owner: str = ""
+    action_type: str = ""
+    track: str = ""
+    marking: str = ""
+    waiting: str = ""
+    words: str = ""
+    sort: str = ""
+    down: bool = False
+
+
+class News(msgspec.Struct, frozen=True):
+    """What others put on record about one matter since the reader last looked, the newest first."""
+
+    ref: str
+    entry: str
+    owner: str
+    rows: tuple[HistoryRow, ...]
+
+
+def row_of(reading: Reading, matter: Matter) -> Row:
+    """Answer the row of one matter."""
+    stamps = stamps_of(matter)
+    terms = matter.current.terms if isinstance(matter, Notice) else None
+    ends: dict[str, int] = {}
+    for stamp in stamps:
+        ends[stamp.feed] = max(ends.get(stamp.feed, 0), stamp.seq + 1)
+    return Row(
+        listed=list_matter(reading, matter.ref),
+        entry=matter.current.stamp.entry if isinstance(matter, Notice) else matter.id,
+        action_type=terms.action_type if terms else matter.action_type,  # type: ignore[union-attr]
+        track=terms.track if terms else "",
+        marking=terms.marking if terms else "",
+        opened=_opened(matter).at,
+        last=max(stamp.at for stamp in stamps),
+        ends=ends,
+    )
+
+
+def _opened(matter: Matter) -> Stamp:
+    return matter.versions[0].stamp if isinstance(matter, Notice) else matter.stamp
+
+
+def choose(rows: Iterable[Row], choice: Choice, *, titles: Callable[[Sequence[Row]], Mapping[str, str]]) -> list[Row]:
+    """Answer the rows that a choice leaves, in its order; titles are asked for only where words are looked for."""
+    found = [row for row in rows if _fits(row, choice)]
+    if choice.words:
+        known = titles(found)
+        wanted = choice.words.casefold().split()
+        found = [row for row in found if _says(row, known.get(row.entry, ""), wanted)]
+    key = _ORDERS.get(choice.sort, _ORDERS["opened"])
+    known_ones = [row for row in found if key(row) is not None]
+    # What has no date stands last, whichever way the rest goes.
+    rest = [row for row in found if key(row) is None]
+    return sorted(known_ones, key=lambda row: (key(row), _ref(row)), reverse=choice.down) + sorted(rest, key=_ref)
+
+
+def _fits(row: Row, choice: Choice) -> bool:
+    listed = row.listed
+    return (
+        (not choice.state or choice.state == (PLANNED if not listed.observed else OBSERVED)
+         or choice.state == listed.state)
+        and (not choice.owner or choice.owner == listed.owner)
+        and (not choice.action_type or choice.action_type == row.action_type)
+        and (not choice.track or choice.track == row.track)
+        and (not choice.marking or choice.marking == row.marking)
+        and (not choice.waiting or choice.waiting in listed.waiting_on)
+    )  # fmt: skip
+
+
+def _says(row: Row, title: str, wanted: Sequence[str]) -> bool:
+    words = f"{title} {row.listed.ref}".casefold()
+    return all(word in words for word in wanted)
+
+
+def _ref(row: Row) -> tuple[str, str, int]:
+    """References in the order in which people count: ROK-9 before ROK-10."""
+    before, _, number = row.listed.ref.rpartition("-")
+    group, _, code = before.rpartition("/")
+    return group, code, int(number)
+
+
+_ORDERS: Mapping[str, Callable[[Row], object]] = {
+    "ref": _ref,
+    "starts": lambda row: row.listed.starts_on or None,
+    "state": lambda row: STATES.index(row.listed.state) if row.listed.state in STATES else len(STATES),
+    "deadline": lambda row: row.listed.deadline,
+    "last": lambda row: row.last,
+    "opened": lambda row: row.opened,
+}
+SORTS = tuple(name for name in _ORDERS if name != "opened")
+"""What the list can be ordered by; left open, the newest action stands first."""
+
+
+def news_of(reading: Reading, rows: Iterable[Row], *, looked: Mapping[str, int], own: str, most: int) -> list[News]:
+    """Answer what others wrote beyond a mark, by matter, the latest first; `own` is the reader's feed."""
+    moved = [row for row in rows if any(end > looked.get(feed, 0) for feed, end in row.ends.items() if feed != own)]
+    found = [_news(reading, row, looked) for row in sorted(moved, key=lambda row: row.last, reverse=True)[:most]]
+    return sorted((one for one in found if one.rows), key=lambda one: one.rows[0].at, reverse=True)
+
+
+def count_news(rows: Iterable[Row], *, looked: Mapping[str, int], own: str) -> int:
+    """Count the matters that others wrote about beyond a mark."""
+    return sum(any(end > looked.get(feed, 0) for feed, end in row.ends.items() if feed != own) for row in rows)
+
+
+def _news(reading: Reading, row: Row, looked: Mapping[str, int]) -> News:
+    ref, group = row.listed.ref, reading.group
+    notice, code = group.notice(ref), reading.reader.code
+    history = history_of(reading, notice) if notice else observed_history(reading, group.observed[group.by_ref[ref]])
+    feeds = {seat.code: seat.feed for seat in group.seats.values()}
+    new = [one for one in history if one.party != code and one.seq >= looked.get(feeds.get(one.party, ""), 0)]
+    return News(ref, row.entry, row.listed.owner, tuple(sorted(new, key=lambda one: (one.at, one.past), reverse=True)))
+
+
+def write_table(rows: Iterable[Row], *, titles: Mapping[str, str], types: Mapping[str, str], speaker: Speaker) -> str:
+    """Write rows as CSV that a Korean Excel opens: with its mark, and nothing in a cell that it would reckon."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    columns = ("action", "title", "owner", "type", "state", "starts", "ends", "waiting", "by", "verdict", "last")
+    table.writerow([speaker.say(f"csv_{column}") for column in columns])
+    for row in rows:
+        listed = row.listed
+        deadline = f"{listed.deadline:%Y-%m-%dT%H:%M:%SZ}" if listed.deadline else ""
+        table.writerow([_harmless(cell) for cell in (
+            listed.ref, titles.get(row.entry, ""), listed.owner, types.get(row.action_type, row.action_type),
+            speaker.word("state", listed.state), listed.starts_on, listed.ends_on, " ".join(listed.waiting_on),
+            deadline, speaker.reason(listed.verdict), row.last,
+        )])  # fmt: skip
+    return _BOM + out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula begins with an apostrophe instead."""
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULAS) or cell.startswith(_FORMULAS) else cell
