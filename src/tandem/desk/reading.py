@@ -138,7 +138,8 @@ def readers_of_drafts(desk: Desk, *, reader: Reader) -> Audience:
 
 def _seat_readers(desk: Desk, group: Group, code: str, numbers: Container[int]) -> SeatReaders:
     reading = [officer for officer in _reading_officers(group, code) if officer.number in numbers]
-    named = tuple((o.number, o.roles, _words(desk, o.entry).get("name", "") if o.entry else "") for o in reading)
+    words = _prose(desk, [officer.entry for officer in reading if officer.entry])
+    named = tuple((o.number, o.roles, words.get(o.entry or "", {}).get("name", "")) for o in reading)
     return SeatReaders(code, group.is_party(code), named)
 
 
