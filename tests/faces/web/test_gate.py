@@ -192,7 +192,8 @@ def test_a_host_without_a_reading_role_reads_nothing_but_its_own_settings(site: 
             continue
         for path in paths:
             answer = host.open(path)
-            assert answer.status_code in (403, 404, 405), path
+            # Of an address that is only posted to, everybody is sent to the page with its form.
+            assert answer.status_code in (303, 403, 404, 405), path
             assert b"ROK-1" not in answer.content.replace(path.encode(), b""), path
     assert host.open("/settings").status_code == 200
 
