@@ -2,17 +2,22 @@
 
 import random
 from collections import Counter
+from datetime import timedelta
 from functools import cache
 
 import pytest
 from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, hosted, three
 
+from tandem.desk import comment as commenting
+from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
 from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
+from tandem.rules.concern import to_confirm
 from tandem.rules.moves import moves_of
 from tandem.rules.reason import because
+from tandem.rules.review import local_day
 
 OFFICERS = (HEAD, DESK, READER)
 KINDS = ("cooperation_project", "routine_measure")
@@ -20,6 +25,10 @@ KINDS = ("cooperation_project", "routine_measure")
 
 def offered(cast: Cast, ref: str, code: str, officer: int = DESK) -> tuple[str, ...]:
     return moves_of(cast.notice(ref, code), cast.group(code), cast.now, code=code, officer=officer)
+
+
+def tomorrow(cast: Cast, code: str) -> str:
+    return str(local_day(cast.group(code), code, cast.now) + timedelta(days=1))
 
 
 def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: random.Random) -> None:
@@ -47,9 +56,25 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
             )
             cast.call(noticing.revise_notice, code, officer, draft=revision, ref=ref)
         case "go" | "go_over_objection" | "postpone":
-            cast.call(deciding.decide, code, officer, decision=move, reason="We must.", until="2018-12-26", ref=ref)
+            days = {"until": "2018-12-26"} if move == "postpone" else {"review_on": tomorrow(cast, code)}
+            cast.call(deciding.decide, code, officer, decision=move, reason="We must.", ref=ref, **days)
         case "withdraw":
             cast.call(noticing.withdraw_notice, code, officer, reason="Over.", ref=ref)
+        case "comment":
+            cast.call(commenting.make_comment, code, officer, text="Which wagons?", ref=ref)
+        case "report_concern":
+            owner = cast.notice(ref, code).owner
+            raised_by = code if code != owner else next(party for party in cast.parties if party != owner)
+            cast.call(
+                raising.report_concern, code, officer, ref=ref, raised_by=raised_by, raised_with=owner,
+                by_way="telephone", happened="2018-10-12", position="concern", text="The diesel.",
+            )  # fmt: skip
+        case "confirm_concern":
+            report = to_confirm(cast.notice(ref, code).direct, code)[0]
+            answer, on = chance.choice(["confirmed", "disputed"]), report.stamp.label
+            cast.call(raising.confirm_concern, code, officer, ref=ref, on=on, answer=answer, reason="As it was.")
+        case "review":
+            cast.call(deciding.review_decision, code, officer, ref=ref, result="It holds.")
         case "sign":
             cast.call(deciding.add_signature, code, officer, ref=ref)
         case "start":
@@ -74,7 +99,8 @@ def walk(seed: int) -> Counter[str]:
             code, officer = chance.choice(cast.parties), chance.choice(OFFICERS)
             moves = offered(cast, ref, code, officer)
             # The moves that end everything are made seldom, so that the road goes on.
-            likely = [move for move in moves if move not in ("withdraw", "postpone") or chance.random() < 0.1]
+            seldom = ("withdraw", "postpone", "comment", "report_concern")
+            likely = [move for move in moves if move not in seldom or chance.random() < 0.1]
             if likely:
                 move = "sign" if "sign" in likely else chance.choice(likely)
                 make(cast, move, ref, code, officer, chance)
@@ -90,7 +116,8 @@ def test_no_move_that_is_offered_is_refused(seed: int) -> None:
 def test_every_move_is_made_on_the_way() -> None:
     assert {move for seed in range(12) for move in walk(seed)} == {
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
-        "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift",
+        "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment", "report_concern",
+        "confirm_concern", "review",
     }  # fmt: skip
 
 
@@ -106,11 +133,11 @@ def test_the_owner_decides_and_the_others_answer() -> None:
     cast = apart()
     ref = cast.give()
     cast.watch()
-    assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw")
-    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold")
+    assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw", "comment", "report_concern")
+    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", "comment", "report_concern")
 
     cast.now = at("2018-10-22T09:00")
-    assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw")
+    assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw", "comment", "report_concern")
 
 
 def test_the_second_officer_is_offered_to_sign_and_the_first_is_not() -> None:

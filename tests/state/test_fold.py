@@ -12,6 +12,8 @@ from tests.cast import JP, MONITOR, ROK, US, Cast, apart, three
 
 import tandem.state
 from tandem.acts.register import KINDS
+from tandem.desk import comment as commenting
+from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
@@ -81,12 +83,26 @@ def carry_through(cast: Cast, ref: str, *, objects: bool) -> None:
     if objects:
         cast.take(ref, "objection", next(party for party in cast.parties if party != owner))
     objected = any(position.stance == "objection" for position in cast.notice(ref, owner).positions)
-    cast.decide(ref, "go_over_objection" if objected else "go", owner)
+    talk(cast, ref, owner)
+    cast.decide(ref, "go_over_objection" if objected else "go", owner, review_on="2021-12-03")
     if objected:
         cast.sign(ref, owner)
     cast.wait(days=2)
     cast.start(ref, owner)
     cast.call(deciding.complete_action, owner, ref=ref)
+    cast.call(deciding.review_decision, owner, ref=ref, result="It went well.")
+
+
+def talk(cast: Cast, ref: str, owner: str) -> None:
+    """Let another party comment and report what it said on the telephone; the owner replies and confirms."""
+    other = next(party for party in cast.parties if party != owner)
+    comment = cast.call(commenting.make_comment, other, ref=ref, text="Which wagons?")
+    cast.call(commenting.make_comment, owner, ref=ref, text="All six.", on=f"{other}-{comment.seq}")
+    report = cast.call(
+        raising.report_concern, other, ref=ref, raised_by=other, raised_with=owner, by_way="telephone",
+        happened="2018-10-15", position="concern", text="The diesel.",
+    )  # fmt: skip
+    cast.call(raising.confirm_concern, owner, ref=ref, on=f"{other}-{report.seq}", answer="confirmed")
 
 
 @cache

@@ -9,15 +9,29 @@ Choice = Literal["go", "go_over_objection", "postpone"]
 
 
 class DecisionMade(Act, frozen=True):
-    """The owner decides on one version. `until` is the day to which an action is postponed."""
+    """The owner decides on one version.
+
+    `until` is the day to which an action is postponed; on `review_on` the owner means to look at the decision again.
+    """
 
     decision: Choice
     subject_to_clearance: bool = False
     until: str | None = None
+    review_on: str | None = None
 
     def fault(self) -> str | None:
-        """Answer whether the day of a postponement is not one."""
-        return day_fault(until=self.until)
+        """Answer which day is not one."""
+        return day_fault(until=self.until, review_on=self.review_on)
+
+
+class DecisionReviewed(Act, frozen=True):
+    """The owner has looked at a decision again; on `next_on` it means to do so once more."""
+
+    next_on: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer whether the day of the next review is not one."""
+        return day_fault(next_on=self.next_on)
 
 
 class ActionStarted(Act, frozen=True):

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from tandem.acts import action, decision, group, hold, notice, position
+from tandem.acts import action, comment, concern, decision, group, hold, notice, position
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
 _TITLE = Prose("title", ONE_LINE, required=True)
@@ -47,7 +47,11 @@ _KINDS = (
     ),
     Kind("hold.placed/1", hold.HoldPlaced, crit=True, prose=(Prose("explanation"),)),
     Kind("hold.lifted/1", hold.HoldLifted, crit=True, prose=(_REASON,)),
+    Kind("comment.made/1", comment.CommentMade, crit=False, prose=(Prose("text", required=True),)),
+    Kind("concern.reported/1", concern.ConcernReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
+    Kind("concern.confirmed/1", concern.ConcernConfirmed, crit=False, prose=(_REASON,)),
     Kind("decision.made/1", decision.DecisionMade, crit=True, prose=(_REASON,)),
+    Kind("decision.reviewed/1", decision.DecisionReviewed, crit=True, prose=(Prose("result", required=True),)),
     Kind("action.started/1", decision.ActionStarted, crit=True, prose=(_REASON,)),
     Kind("action.completed/1", decision.ActionCompleted, crit=True, prose=(Prose("result"),)),
     Kind("action.stopped/1", decision.ActionStopped, crit=True, prose=(_MUST_REASON,)),

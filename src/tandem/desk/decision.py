@@ -1,7 +1,7 @@
 """Acts of the owner after the hearing: decide, start, complete, stop; and the second officer's signature."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from tandem.acts import decision as decided
@@ -13,6 +13,7 @@ from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
 from tandem.rules.notice import may_decide, may_start
 from tandem.rules.reason import because
+from tandem.rules.review import local_day, review_planned
 from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.state.group import Group
 from tandem.state.notice import Decision
@@ -30,8 +31,12 @@ def decide(
     decision: str,
     reason: str = "",
     until: str | None = None,
+    review_on: str | None = None,
 ) -> Receipt:
-    """Decide on the latest version: go, go over objection, or postpone until a day."""
+    """Decide on the latest version: go, go over objection, or postpone until a day.
+
+    On `review_on` the decision to go is looked at again.
+    """
     if decision not in get_args(decided.Choice):
         known = ", ".join(get_args(decided.Choice))
         raise NotAllowed(because("decision_unknown", found=decision[:40], known=known))
@@ -39,10 +44,15 @@ def decide(
         raise NotAllowed(because("reason_missing", position=decision))
     if decision == "postpone" and (faults := day_faults(until=until)):
         raise NotAllowed(*faults)
+    if review_on and decision == "postpone":
+        raise NotAllowed(because("review_of_nothing"))
+    if review_on and (faults := day_faults(review_on=review_on)):
+        raise NotAllowed(*faults)
     notice = notice_of(desk.group(), ref)
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
+        _check_to_come(group, acting.code, moment, review_on=review_on)
         latest = notice_of(group, ref)
         check_fresh(latest, seen, _NEWS)
         answer = may_decide(latest, group, moment, decision)
@@ -53,11 +63,50 @@ def decide(
         decision=decision,  # type: ignore[arg-type]
         subject_to_clearance=decision != "postpone",
         until=until if decision == "postpone" else None,
+        review_on=review_on or None,
     )
     return put(
         desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice, desk.group())),
         prose={"reason": reason}, guard=guard,
     )  # fmt: skip
+
+
+def review_decision(
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    ref: str,
+    result: str,
+    next_on: str | None = None,
+) -> Receipt:
+    """Say what came of looking at the decision again, and on which day it is looked at once more, if at all."""
+    if next_on and (faults := day_faults(next_on=next_on)):
+        raise NotAllowed(*faults)
+    notice = notice_of(desk.group(), ref)
+    planned = review_planned(notice, desk.group())
+
+    def guard(group: Group, moment: datetime) -> None:
+        check_owner(group, ref, acting)
+        _check_to_come(group, acting.code, moment, next_on=next_on)
+        latest = review_planned(notice_of(group, ref), group)
+        if planned is None or latest is None or latest.decision.stamp != planned.decision.stamp:
+            raise NotAllowed(because("no_review_planned", ref=ref))
+
+    on = (Ref(planned.decision.stamp.entry, "on"),) if planned else ()
+    return put(
+        desk, acting=acting, now=now, act=decided.DecisionReviewed(next_on=next_on or None), seen=seen,
+        refs=(version_ref(notice), *on), prose={"result": result}, guard=guard,
+    )  # fmt: skip
+
+
+def _check_to_come(group: Group, code: str, moment: datetime, **days: str | None) -> None:
+    today = local_day(group, code, moment)
+    faults = [because("day_past", name=name, found=day) for name, day in days.items()
+              if day and date.fromisoformat(day) <= today]  # fmt: skip
+    if faults:
+        raise NotAllowed(*faults)
 
 
 def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str) -> Receipt:

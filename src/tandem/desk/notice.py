@@ -203,6 +203,12 @@ def check_open(notice: Notice, group: Group) -> None:
     check_supersedable(notice, group)
 
 
+def check_not_over(notice: Notice, group: Group) -> None:
+    """Raise NotAllowed where the notice was withdrawn, another has taken its place, or the action has ended."""
+    if notice.withdrawn is not None or notice.id in group.superseded or notice.ended:
+        check_open(notice, group)
+
+
 def check_supersedable(notice: Notice, group: Group) -> None:
     """Raise NotAllowed where the action started or another notice has taken its place; withdrawn ones may be."""
     if notice.id in group.superseded:

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from tandem.acts.notice import NoticeTerms
+from tandem.reports.comment import VersionTalk, talk_on
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.instant import instant
 from tandem.rules.irregularity import irregularities
-from tandem.rules.moves import moves_of
+from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import (
     contest_of,
     decision_half_signed,
@@ -26,7 +27,9 @@ from tandem.rules.notice import (
     unanswered_concerns,
 )
 from tandem.rules.reason import Answer, Reason, because
+from tandem.rules.review import review_planned, reviews_due
 from tandem.state.action import ObservedAction
+from tandem.state.concern import DirectConcern
 from tandem.state.group import Group
 from tandem.state.notice import Notice, Version
 from tandem.state.reading import HeadRead, Reading
@@ -84,6 +87,9 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[HeadRead, ...]
     now: datetime
     marking: str = ""
+    talk: tuple[VersionTalk, ...] = ()
+    direct: tuple[DirectConcern, ...] = ()
+    reviews: tuple[Reason, ...] = ()
     superseded_by: str | None = None
     supersedes: str | None = None
 
@@ -132,9 +138,21 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         heads=reading.heads,
         marking=group.charter.marking_of(terms.marking),
         now=now,
+        talk=talk_on(reading, notice),
+        direct=notice.direct,
+        reviews=reviews_of(reading, notice),
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
     )
+
+
+def reviews_of(reading: Reading, notice: Notice) -> tuple[Reason, ...]:
+    """Answer since when the decision waits to be looked at again, or on which day it will be."""
+    due = reviews_due(notice, reading.group, reading.now)
+    if due:
+        return tuple(because("review_due", party=notice.owner, day=one.on) for one in due)
+    planned = review_planned(notice, reading.group)
+    return (because("review_planned", party=notice.owner, day=planned.on),) if planned else ()
 
 
 def manifest_of(reading: Reading, terms: NoticeTerms) -> tuple[Mapping[str, Any], ...]:
@@ -245,7 +263,24 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(notice.withdrawn, "notice.withdrawn", because("did_withdraw"))] if notice.withdrawn else []
     made += [(r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
              for r in notice.reported]  # fmt: skip
-    return made
+    made += [(c.stamp, "comment.made", because("did_reply" if c.on else "did_comment", version=c.version))
+             for c in notice.comments]  # fmt: skip
+    made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
+    return [*made, *made_direct(notice.direct)]
+
+
+def made_direct(concerns: tuple[DirectConcern, ...]) -> list[tuple[Stamp, str, Reason]]:
+    """Answer every stamp of concerns raised directly, with its kind and what it did."""
+    made = [
+        (c.stamp, "concern.reported",
+         because("did_report_concern", party=c.party, to=c.to, position=c.position, by_way=c.channel, day=c.happened))
+        for c in concerns
+    ]  # fmt: skip
+    answers = ((c, answer) for c in concerns for answer in c.answers)
+    return [
+        *made,
+        *((a.stamp, "concern.confirmed", because(f"did_{a.answer}", party=c.stamp.code)) for c, a in answers),
+    ]
 
 
 def _row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
@@ -273,6 +308,7 @@ class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[HeadRead, ...]
     may_explain: bool
     marking: str = ""
+    moves: tuple[str, ...] = ()
 
 
 def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryRow, ...]:
@@ -286,6 +322,7 @@ def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryR
         for r in action.reported
     ]
     rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
+    rows += [_row(reading, *made) for made in made_direct(action.direct)]
     return tuple(rows)
 
 
@@ -307,4 +344,12 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         heads=reading.heads,
         may_explain=reading.reader.code == action.actor and not reading.past,
         marking=reading.group.charter.marking_of(action.marking),
+        moves=_moves_on_observed(reading, action),
     )
+
+
+def _moves_on_observed(reading: Reading, action: ObservedAction) -> tuple[str, ...]:
+    reader = reading.reader
+    if reader.code is None or reading.past:
+        return ()
+    return moves_on_observed(action, reading.group, code=reader.code, officer=reader.officer)

@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from tandem.reports.action import verdict_of, waiting_of
+from tandem.reports.action import reviews_of, verdict_of, waiting_of
 from tandem.rules.hearing import hearing_of, hearings
-from tandem.rules.moves import moves_of
+from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import state_of
 from tandem.rules.reason import Reason, because
+from tandem.rules.review import reviews_due
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import PrivateDraft, Reading
 
 PRESSING = (
-    "sign", "acknowledge", "take_position", "answer_concern", "start", "go", "go_over_objection", "complete",
+    "sign", "acknowledge", "take_position", "answer_concern", "confirm_concern", "start", "go",
+    "go_over_objection", "complete", "review",
 )  # fmt: skip
 """Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
 them. This is the one place that says so."""
@@ -59,7 +61,7 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True):
 
 def view_desk(reading: Reading) -> DeskView:
     """Answer the reader's desk, the first deadline first."""
-    rows = [desk_row(reading, notice) for notice in reading.group.notices.values()]
+    rows = [desk_row(reading, matter) for matter in on_desks(reading.group)]
     return desk_of(rows, reading)
 
 
@@ -74,13 +76,40 @@ def desk_of(rows: Iterable[tuple[Waiting | None, Listed | None]], reading: Readi
     )
 
 
-def desk_row(reading: Reading, notice: Notice) -> tuple[Waiting | None, Listed | None]:
-    """Answer what one notice puts on the reader's desk: what waits for the reader, and whether it waits on others."""
-    if notice.ended or notice.id in reading.group.superseded:
+def on_desks(group: Group) -> list[Notice | ObservedAction]:
+    """Answer the matters that can be on somebody's desk: every notice, and what was observed and is talked about."""
+    return [*group.notices.values(), *(action for action in group.observed.values() if action.direct)]
+
+
+def desk_row(reading: Reading, matter: Notice | ObservedAction) -> tuple[Waiting | None, Listed | None]:
+    """Answer what one matter puts on the reader's desk: what waits for the reader, and whether it waits on others."""
+    if isinstance(matter, ObservedAction):
+        return _report_waiting(reading, matter), None
+    notice = matter
+    if notice.id in reading.group.superseded or (notice.ended and not _beside_the_end(reading, notice)):
         return None, None
     listed = list_notice(reading, notice)
     theirs = listed if listed.waiting_on and reading.reader.code not in listed.waiting_on else None
     return _waiting(reading, notice, listed.state), theirs
+
+
+def _beside_the_end(reading: Reading, notice: Notice) -> bool:
+    """Whether something about a notice that has ended can still wait for somebody."""
+    return bool(reviews_due(notice, reading.group, reading.now)) or any(not one.answers for one in notice.direct)
+
+
+def _report_waiting(reading: Reading, action: ObservedAction) -> Waiting | None:
+    """The report of a concern about an observed action that the reader's side has neither confirmed nor disputed."""
+    reader = reading.reader
+    if reader.code is None or not action.direct:
+        return None
+    moves = moves_on_observed(action, reading.group, code=reader.code, officer=reader.officer)
+    if "confirm_concern" not in moves:
+        return None
+    return Waiting(
+        ref=action.ref, title=reading.text(action.id, "title"), move="confirm_concern", owner=action.actor,
+        state="observed", why=(), by=None,
+    )  # fmt: skip
 
 
 def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
@@ -96,6 +125,8 @@ def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
         return None
     by = (own.deadline.at if own.deadline else own.receipt_due) if own else None
     _, why = verdict_of(reading, notice, state)
+    if move == "review":
+        why = (*reviews_of(reading, notice), *why)
     return Waiting(
         ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, why=why, by=by
     )

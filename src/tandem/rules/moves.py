@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from tandem.rules.concern import to_confirm
 from tandem.rules.hearing import LASTING, Hearing, hearing_of
 from tandem.rules.notice import may_decide, may_start, state_of
 from tandem.rules.procedure import procedure_of
+from tandem.rules.review import reviews_due
 from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.rules.window import with_hold
+from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice
 
@@ -22,7 +25,12 @@ _KINDS = {
     "go_over_objection": "decision.made/1",
     "postpone": "decision.made/1",
     "withdraw": "notice.withdrawn/1",
+    "explain": "action.explained/1",
     "sign": "signature.added/1",
+    "comment": "comment.made/1",
+    "report_concern": "concern.reported/1",
+    "confirm_concern": "concern.confirmed/1",
+    "review": "decision.reviewed/1",
     "start": "action.started/1",
     "complete": "action.completed/1",
     "stop": "action.stopped/1",
@@ -41,14 +49,32 @@ def moves_of(notice: Notice, group: Group, now: datetime, *, code: str, officer:
     """Answer the moves of this officer on this notice now, the most pressing first."""
     state = state_of(notice, group, now)
     if state in _OVER:
-        return ()
-    if notice.owner == code:
+        found = []
+    elif notice.owner == code:
         found = _owner_moves(notice, group, now, state, officer)
     elif code in {party.code for party in group.charter.parties} and state != "under_way":
         found = _other_moves(notice, group, now, code, officer)
     else:
         found = []
+    found += _beside_the_hearing(notice, group, now, state, code)
     return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
+
+
+def moves_on_observed(action: ObservedAction, group: Group, *, code: str, officer: int) -> tuple[str, ...]:
+    """Answer the moves of this officer on an observed action, the most pressing first."""
+    found = ["confirm_concern"] if to_confirm(action.direct, code) else []
+    found += ["explain"] if action.actor == code else []
+    found += ["report_concern"] if group.is_party(code) and group.is_party(action.actor) else []
+    return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
+
+
+def _beside_the_hearing(notice: Notice, group: Group, now: datetime, state: str, code: str) -> list[str]:
+    """What decides nothing: to review, to confirm a report, to comment, to report what was raised directly."""
+    if not group.is_party(code):
+        return []
+    found = ["review"] if notice.owner == code and reviews_due(notice, group, now) else []
+    found += ["confirm_concern"] if to_confirm(notice.direct, code) else []
+    return found if state in _OVER else [*found, "comment", "report_concern"]
 
 
 def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> list[str]:
@@ -56,7 +82,9 @@ def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer
     found = ["sign"] if _may_complete(notice, group, now, code, officer) else []
     found += ["acknowledge"] if hearing.grade < 2 else []
     found.append("take_position")
-    if hearing.position is not None and hearing.position.stance is not None:
+    # Not the position that counts: after a closing that is another than the party's latest word.
+    mine = [position for position in notice.positions if position.party == code]
+    if mine and mine[-1].stance is not None:
         found.append("withdraw_position")
     return [*found, *_time_moves(notice, group, now, code, hearing)]
 

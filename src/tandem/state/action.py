@@ -3,8 +3,10 @@
 import msgspec
 
 from tandem.acts import action as seen
+from tandem.acts import concern as raised
 from tandem.acts import position as taken
 from tandem.acts.act import Act
+from tandem.state.concern import DirectConcern, answered, reported
 from tandem.state.notice import ReportedPosition
 from tandem.state.stamp import Stamp
 
@@ -38,6 +40,7 @@ class ObservedAction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     explained: tuple[Stamp, ...] = ()
     disregarded: tuple[tuple[str, str], ...] = ()
     marking: str = ""
+    direct: tuple[DirectConcern, ...] = ()
 
 
 def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> ObservedAction:
@@ -56,8 +59,10 @@ def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> Observed
     )
 
 
-def apply(action: ObservedAction, act: Act, stamp: Stamp) -> ObservedAction:
-    """Answer the observed action after one more act."""
+def apply(action: ObservedAction, act: Act, stamp: Stamp, on: str | None) -> ObservedAction:
+    """Answer the observed action after one more act; `on` is the entry that the act is about."""
+    if isinstance(act, raised.ConcernReported | raised.ConcernConfirmed):
+        return _with_concern(action, act, stamp, on)
     if isinstance(act, seen.EventReported):
         event = ReportedEvent(act.party, act.event, act.evidence, stamp, act.happened, act.known, act.about)
         return msgspec.structs.replace(action, events=(*action.events, event))
@@ -66,5 +71,24 @@ def apply(action: ObservedAction, act: Act, stamp: Stamp) -> ObservedAction:
         return msgspec.structs.replace(action, reported=(*action.reported, said))
     if isinstance(act, seen.ActionExplained) and stamp.code == action.actor:
         return msgspec.structs.replace(action, explained=(*action.explained, stamp))
-    refusal = "not_the_actor" if isinstance(act, seen.ActionExplained) else "not_about_an_observed_action"
+    return _disregarding(
+        action, stamp, "not_the_actor" if isinstance(act, seen.ActionExplained) else "not_about_an_observed_action"
+    )
+
+
+def _with_concern(
+    action: ObservedAction, act: raised.ConcernReported | raised.ConcernConfirmed, stamp: Stamp, on: str | None
+) -> ObservedAction:
+    if isinstance(act, raised.ConcernReported):
+        concern = reported(act, stamp, 0)
+        after = (*action.direct, concern) if concern else None
+    else:
+        after = answered(action.direct, act, stamp, on)
+    if after is None:
+        refusal = "not_of_the_two" if isinstance(act, raised.ConcernReported) else "no_such_report"
+        return _disregarding(action, stamp, refusal)
+    return msgspec.structs.replace(action, direct=after)
+
+
+def _disregarding(action: ObservedAction, stamp: Stamp, refusal: str) -> ObservedAction:
     return msgspec.structs.replace(action, disregarded=(*action.disregarded, (stamp.entry, refusal)))

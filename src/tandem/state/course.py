@@ -10,12 +10,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tandem.acts import comment as commenting
+from tandem.acts import concern as raised
 from tandem.acts import decision as decided
 from tandem.acts import group as grouped
 from tandem.acts import hold as holding
 from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.acts.act import Act
+from tandem.state.comment import Comment
+from tandem.state.concern import DirectConcern, answered, reported
 from tandem.state.hold import Hold
 from tandem.state.notice import (
     Answered,
@@ -29,6 +33,7 @@ from tandem.state.notice import (
     Unreadable,
     Version,
 )
+from tandem.state.review import Review
 from tandem.state.stamp import Stamp
 
 _Signed = TypeVar("_Signed", Decision, Position)
@@ -71,6 +76,9 @@ class Course:
         self._steps: list[Step] = []
         self._withdrawn: Stamp | None = None
         self._reported: list[ReportedPosition] = []
+        self._comments: list[Comment] = []
+        self._direct: tuple[DirectConcern, ...] = ()
+        self._reviews: list[Review] = []
         self._disregarded: list[tuple[str, str]] = []
         self._started = self._ended = False
 
@@ -102,6 +110,9 @@ class Course:
             withdrawn=self._withdrawn,
             reported=tuple(self._reported),
             disregarded=tuple(self._disregarded),
+            comments=tuple(self._comments),
+            direct=self._direct,
+            reviews=tuple(self._reviews),
         )
 
     def _unfit(self, act: Act, stamp: Stamp, links: Links) -> str | None:
@@ -190,6 +201,7 @@ class Course:
             act.subject_to_clearance,
             act.until,
             links.second_role is not None,
+            review_on=act.review_on,
         )
         self._decisions.append(decision)
 
@@ -208,6 +220,35 @@ class Course:
     def _report(self, act: taken.PositionReported, stamp: Stamp, links: Links) -> None:
         said = ReportedPosition(act.party, act.position, act.said_by, stamp, act.happened, act.known)
         self._reported.append(said)
+
+    def _comment(self, act: Act, stamp: Stamp, links: Links) -> None:
+        if links.on is None or any(comment.stamp.entry == links.on for comment in self._comments):
+            self._comments.append(Comment(stamp.code, self._number(links), stamp, links.on))
+        else:
+            self._disregarded.append((stamp.entry, "no_such_comment"))
+
+    def _report_concern(self, act: raised.ConcernReported, stamp: Stamp, links: Links) -> None:
+        concern = reported(act, stamp, self._number(links))
+        if concern is None:
+            self._disregarded.append((stamp.entry, "not_of_the_two"))
+        else:
+            self._direct = (*self._direct, concern)
+
+    def _confirm_concern(self, act: raised.ConcernConfirmed, stamp: Stamp, links: Links) -> None:
+        after = answered(self._direct, act, stamp, links.on)
+        if after is None:
+            self._disregarded.append((stamp.entry, "no_such_report"))
+        else:
+            self._direct = after
+
+    def _review(self, act: decided.DecisionReviewed, stamp: Stamp, links: Links) -> None:
+        # Reviewed also after the action has ended, so the owner is asked for here and not with the acts of its course.
+        if stamp.code != self._owner:
+            self._disregarded.append((stamp.entry, "not_the_owner"))
+        elif any(decision.stamp.entry == links.on for decision in self._decisions):
+            self._reviews.append(Review(links.on or "", stamp, act.next_on))
+        else:
+            self._disregarded.append((stamp.entry, "no_such_decision"))
 
     def _add_signature(self, act: Act, stamp: Stamp, links: Links) -> None:
         on = links.on or ""
@@ -245,6 +286,7 @@ _OTHERS_ONLY = frozenset({
     taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted,
 })  # fmt: skip
 _NO_VERSION = frozenset({
+    raised.ConcernConfirmed, decided.DecisionReviewed,
     told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
     holding.HoldLifted,
 })  # fmt: skip
@@ -266,5 +308,9 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     decided.ActionStarted: Course._start,
     decided.ActionCompleted: Course._complete,
     decided.ActionStopped: Course._stop,
+    commenting.CommentMade: Course._comment,
+    raised.ConcernReported: Course._report_concern,
+    raised.ConcernConfirmed: Course._confirm_concern,
+    decided.DecisionReviewed: Course._review,
     grouped.SignatureAdded: Course._add_signature,
 }

@@ -196,8 +196,8 @@ class Fold:
 
     def _seen(self, matter: str, opening: seen.ActionObserved, stamp: Stamp, rest: list[_Filed]) -> ObservedAction:
         action = observing.open_action(ref=self._opened[matter][0], act=opening, stamp=stamp)
-        for _, act, later, _ in rest:
-            action = observing.apply(action, act, later)
+        for _, act, later, links in rest:
+            action = observing.apply(action, act, later, links.on)
         return action
 
     def group(self) -> Group:

@@ -5,7 +5,10 @@ import msgspec
 from tandem.acts import decision as decided
 from tandem.acts import notice as told
 from tandem.acts import position as taken
+from tandem.state.comment import Comment
+from tandem.state.concern import DirectConcern
 from tandem.state.hold import Hold
+from tandem.state.review import Review
 from tandem.state.stamp import Stamp
 
 
@@ -88,6 +91,7 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     until: str | None = None
     wants_second: bool = False
     completed: Stamp | None = None
+    review_on: str | None = None
 
     @property
     def effect(self) -> Stamp | None:
@@ -134,6 +138,9 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     withdrawn: Stamp | None = None
     reported: tuple[ReportedPosition, ...] = ()
     disregarded: tuple[tuple[str, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
+    direct: tuple[DirectConcern, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
     @property
     def current(self) -> Version:

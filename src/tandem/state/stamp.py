@@ -24,6 +24,11 @@ class Stamp(msgspec.Struct, frozen=True, gc=False):
     past: Mapping[str, int]
     prose: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """Whose entry it is and which of its feed: `ROK-7`."""
+        return f"{self.code}-{self.seq}"
+
     def had(self, other: "Stamp") -> bool:
         """Tell whether the other fact lies in the causal past of this one."""
         if other.feed == self.feed:

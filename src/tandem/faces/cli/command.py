@@ -7,14 +7,27 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 import tandem
-from tandem.faces.cli import action, clock, decision, desk, group, node, notice, position, record, replay, search
+from tandem.faces.cli import (
+    action,
+    clock,
+    comment,
+    decision,
+    desk,
+    group,
+    node,
+    notice,
+    position,
+    record,
+    replay,
+    search,
+)
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
 from tandem.faces.cli.refusal import refusal_of
 from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
-    node.add, group.add, notice.add, position.add, clock.add, decision.add, action.add, desk.add, search.add,
-    record.add, replay.add,
+    node.add, group.add, notice.add, position.add, clock.add, comment.add, decision.add, action.add, desk.add,
+    search.add, record.add, replay.add,
 )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
     return show(
         request, visit, reading.group, "action.html", here="actions", view=view, primary=primary, concerns=concerns,
         marking=(view.marking,),
+        unanswered=sum(thread.unanswered for talk in view.talk for thread in talk.threads),
         open_count=sum(not concern.answered for concern in concerns), cards=cards_of(view, texts),
         other_moves=[move for move in view.moves if move != primary], **plan_of(visit, reading, view.notice.current),
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),

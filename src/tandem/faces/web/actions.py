@@ -61,7 +61,7 @@ def actions(request: HttpRequest, short: str) -> HttpResponse:
         pages=pages, selects=selects, words=choice.words, narrowed=_is_narrowed(choice),
         columns=_columns(visit, choice), address=_address(visit, choice), sort=_sort(choice),
         table=_address(visit, choice, table=True),
-        search=urlencode({"q": choice.words}),
+        search=urlencode({"q": choice.words}), marking=[row.marking for row in some],
         earlier=_address(visit, choice, page=page - 1) if page > 1 else "",
         later=_address(visit, choice, page=page + 1) if page < pages else "",
     )  # fmt: skip

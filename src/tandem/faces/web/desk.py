@@ -12,6 +12,7 @@ from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft
 from tandem.desk.reading import note_look, read_group, read_look, read_titles
 from tandem.faces.web.forms import read_seen
+from tandem.faces.web.marking import markings_of
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, rows_of
@@ -51,8 +52,15 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(view.mine),
         more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=_titles(visit, bare, refs),
         first=next((row for row in mine if row.by is not None), None), **news,
-        drafts=[_row(visit, draft) for draft in bare.drafts],
+        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
     )  # fmt: skip
+
+
+def _markings(reading: Reading, refs: Sequence[str]) -> list[str]:
+    """The markings of the rows, and of the drafts: their own, and those of the matters that they are about."""
+    texts = [draft.texts for draft in reading.drafts]
+    about = [text.get("_ref", "") for text in texts]
+    return [*markings_of(reading.group, (*refs, *about)), *(text.get("marking", "") for text in texts)]
 
 
 def _since(visit: Visit, reading: Reading) -> dict[str, Any]:

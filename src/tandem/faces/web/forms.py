@@ -18,16 +18,25 @@ _MOST_ENTRIES = 2**53 - 1
 _FIELD_OF = {
     "days_reversed": "ends_on", "reason_missing": "reason", "scope_unknown": "action_type",
     "position_unknown": "position", "marking_unknown": "marking",
+    "by_way_unknown": "by_way", "raised_unknown": "position", "confirmation_unknown": "confirmation",
+    "no_comment_to_reply_to": "on", "no_report_to_confirm": "report", "not_a_party_named": "raised_by",
+    "concern_with_oneself": "raised_with", "not_of_the_two_sides": "raised_by", "concern_about_oneself": "raised_by",
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason",
 }  # fmt: skip
 _MANIFEST = "manifest"
-_CHOSEN = {"scope_unknown": "action_type", "position_unknown": "found", "hold_reason_unknown": "found"}
+_CHOSEN = {
+    "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
+    "confirmation_unknown": "found", "hold_reason_unknown": "found",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form; the words of its label and hint are `field.NAME` and `hint.NAME` unless `words` says."""
+    """One field of a form; the words of its label and hint are `field.NAME` and `hint.NAME`.
+
+    `prose` is the section of the act that the field fills, where that has another name.
+    """
 
     name: str
     sort: Sort = "line"
@@ -35,6 +44,7 @@ class Field:
     required: bool = False
     hint: str = ""
     rows: int = 4
+    prose: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,13 +81,13 @@ def shown(fields: Iterable[Field], texts: Mapping[str, str], faults: Iterable[Fa
 
 def faults_of(speaker: Speaker, reasons: Iterable[Reason], fields: Iterable[Field]) -> tuple[Fault, ...]:
     """Turn reasons into sentences at their fields; the others belong to the form as a whole."""
-    names = {field.name for field in fields}
+    names = {name: field.name for field in fields for name in (field.name, field.prose) if name}
     found = []
     for reason in reasons:
         field = _FIELD_OF.get(reason.code) or str(reason.values.get("name", ""))
         field = _MANIFEST if reason.code.startswith(f"{_MANIFEST}_") else field
         sentence = speaker.say(f"not_chosen.{reason.code}") if _not_chosen(reason) else speaker.reason(reason)
-        found.append(Fault(sentence, field if field in names else ""))
+        found.append(Fault(sentence, names.get(field, "")))
     return tuple(found)
 
 

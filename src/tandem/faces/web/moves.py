@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.position import Stance
-from tandem.desk import action, decision, hold, notice, position
+from tandem.desk import action, comment, concern, decision, hold, notice, position
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
@@ -25,6 +26,7 @@ from tandem.state.reading import Reading
 _Texts = Mapping[str, str]
 _View = ActionView | ObservedView
 _REASON = Field("reason", "area")
+_REVIEW = Field("review_on", "day", hint="hint.review_on")
 _MUST_REASON = Field("reason", "area", required=True)
 
 
@@ -37,6 +39,7 @@ class Move:
     act: Callable[..., Receipt]
     values: Callable[[_Texts], dict[str, Any]]
     fields: tuple[Field, ...] = ()
+    anchor: str = ""
 
     @property
     def slug(self) -> str:
@@ -53,7 +56,10 @@ def _same(*names: str) -> Callable[[_Texts], dict[str, Any]]:
 
 
 def _decided(choice: str) -> Callable[[_Texts], dict[str, Any]]:
-    return lambda texts: {"decision": choice, "reason": texts["reason"], "until": texts.get("until") or None}
+    return lambda texts: {
+        "decision": choice, "reason": texts["reason"], "until": texts.get("until") or None,
+        "review_on": texts.get("review_on") or None,
+    }  # fmt: skip
 
 
 def _started(texts: _Texts) -> dict[str, Any]:
@@ -64,6 +70,26 @@ def _held(texts: _Texts) -> dict[str, Any]:
     return {"reason": texts["hold_reason"], "explanation": texts["explanation"]}
 
 
+def _commented(texts: _Texts) -> dict[str, Any]:
+    return {"text": texts["comment"], "on": texts["on"] or None}
+
+
+def _reported(texts: _Texts) -> dict[str, Any]:
+    names = ("raised_by", "raised_with", "by_way", "happened", "position", "source")
+    return {"text": texts["said"], **{name: texts[name] for name in names}}
+
+
+def _confirmed(texts: _Texts) -> dict[str, Any]:
+    return {"on": texts["report"], "answer": texts["confirmation"], "reason": texts["reason"]}
+
+
+def _reviewed(texts: _Texts) -> dict[str, Any]:
+    return {"result": texts["outcome"], "next_on": texts["next_on"] or None}
+
+
+_WAYS = tuple((way, f"by_way.{way}") for way in get_args(Channel))
+_RAISED = tuple((raised, f"position.{raised}") for raised in get_args(Raised))
+_ANSWERS = tuple((answer, f"standing.{answer}") for answer in get_args(Answer))
 _STANCES = tuple((stance, f"position.{stance}") for stance in get_args(Stance))
 _EVERY = (
     Move("acknowledge", "notice.acknowledged/1", notice.acknowledge_notice, _nothing),
@@ -83,8 +109,10 @@ _EVERY = (
         "answer_concern", "concern.answered/1", position.answer_concern, _same("party", "answer"),
         (Field("party", "line", required=True), Field("answer", "area", required=True)),
     ),
-    Move("go", "decision.made/1", decision.decide, _decided("go"), (_REASON,)),
-    Move("go_over_objection", "decision.made/1", decision.decide, _decided("go_over_objection"), (_MUST_REASON,)),
+    Move("go", "decision.made/1", decision.decide, _decided("go"), (_REASON, _REVIEW)),
+    Move(
+        "go_over_objection", "decision.made/1", decision.decide, _decided("go_over_objection"), (_MUST_REASON, _REVIEW)
+    ),
     Move(
         "postpone", "decision.made/1", decision.decide, _decided("postpone"),
         (_MUST_REASON, Field("until", "day", required=True, hint="hint.until")),
@@ -99,6 +127,28 @@ _EVERY = (
     ),
     Move("stop", "action.stopped/1", decision.stop_action, _same("reason"), (_MUST_REASON,)),
     Move("withdraw", "notice.withdrawn/1", notice.withdraw_notice, _same("reason"), (_MUST_REASON,)),
+    Move(
+        "comment", "comment.made/1", comment.make_comment, _commented,
+        (Field("comment", "area", required=True, prose="text"), Field("on", hint="hint.on")), anchor="comment",
+    ),
+    Move(
+        "report_concern", "concern.reported/1", concern.report_concern,
+        _reported,
+        (Field("raised_by", required=True, hint="hint.raised"), Field("raised_with", required=True),
+         Field("by_way", "radio", _WAYS, required=True), Field("happened", "day", required=True, hint="hint.day"),
+         Field("position", "radio", _RAISED, required=True),
+         Field("said", "area", required=True, hint="hint.said", prose="text"),
+         Field("source", hint="hint.source")), anchor="direct",
+    ),
+    Move(
+        "confirm_concern", "concern.confirmed/1", concern.confirm_concern, _confirmed,
+        (Field("report", required=True, hint="hint.report"), Field("confirmation", "radio", _ANSWERS, required=True),
+         Field("reason", "area", hint="hint.disputed")),
+    ),
+    Move(
+        "review", "decision.reviewed/1", decision.review_decision, _reviewed,
+        (Field("outcome", "area", required=True, prose="result"), Field("next_on", "day", hint="hint.next_on")),
+    ),
     Move(
         "explain", "action.explained/1", action.explain_action, _same("text"), (Field("text", "area", required=True),)
     ),
@@ -118,19 +168,28 @@ def move(request: HttpRequest, short: str, year: str, number: str, slug: str) ->
     if chosen.name not in moves_on(view):
         messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", chosen.name)))
         return see(f"/{ref}")
-    texts = _restored(request, visit, chosen)
+    texts = _restored(request, visit, chosen, view)
     return _form_page(request, visit, reading, view, chosen, texts, draft=request.GET.get("draft", ""))
 
 
-def _restored(request: HttpRequest, visit: Visit, chosen: Move) -> _Texts:
-    """What a page begins with: a draft, or what its address says about a concern."""
+def _restored(request: HttpRequest, visit: Visit, chosen: Move, view: _View) -> _Texts:
+    """What a page begins with: a draft, or what its address and its matter say about a concern."""
     draft = request.GET.get("draft", "")
     if draft:
         try:
             return open_draft(visit.node.desk, reader=visit.reader, draft=draft).texts
         except NotAllowed as refused:
             raise Http404 from refused
-    return {"party": request.GET.get("party", "")[:20]}
+    named = {name: request.GET.get(name, "")[:20] for name in ("party", "on", "report")}
+    return {**named, **_two_sides(visit, view)} if chosen.name == "report_concern" else named
+
+
+def _two_sides(visit: Visit, view: _View) -> dict[str, str]:
+    """Who is likely to have raised a concern with whom: another side with the one that acts."""
+    acts = view.owner if isinstance(view, ActionView) else view.actor
+    charter = visit.node.desk.group().charter
+    rest = [party.code for party in charter.parties if party.code != acts]
+    return {"raised_by": visit.code if visit.code in rest else next(iter(rest), ""), "raised_with": acts}
 
 
 def _do(request: HttpRequest, visit: Visit, reading: Reading, view: _View, chosen: Move) -> HttpResponse:
@@ -149,7 +208,7 @@ def _do(request: HttpRequest, visit: Visit, reading: Reading, view: _View, chose
             draft = form_of(request).draft
             return fresh.ask_first(visit, texts, ref=view.ref, slug=chosen.slug, draft=draft, standing=way)
         return send(
-            request, visit, group, act=act, target=lambda receipt: f"/{view.ref}", back=f"/{view.ref}",
+            request, visit, group, act=act, target=lambda receipt: _goes_to(view, chosen, receipt), back=f"/{view.ref}",
             said=lambda receipt: speaker.say(f"said_{chosen.name}", seq=receipt.seq, party=receipt.code),
         )  # fmt: skip
     except NotAllowed as refused:
@@ -158,6 +217,11 @@ def _do(request: HttpRequest, visit: Visit, reading: Reading, view: _View, chose
         # Made anew: the page has to show what came meanwhile, and its form the frontier with it.
         reading, view = matter_of(visit, view.ref)
         return _form_page(request, visit, reading, view, chosen, texts, faults=faults, draft=draft, status=REFUSED)
+
+
+def _goes_to(view: _View, chosen: Move, receipt: Receipt) -> str:
+    place = f"#{chosen.anchor}-{receipt.code}-{receipt.seq}" if chosen.anchor else ""
+    return f"/{view.ref}{place}"
 
 
 def keep_text(visit: Visit, refused: NotAllowed, texts: _Texts, *, ref: str, slug: str, draft: str) -> str:
@@ -210,6 +274,4 @@ def matter_of(visit: Visit, ref: str) -> tuple[Reading, _View]:
 
 def moves_on(view: _View) -> tuple[str, ...]:
     """Answer what this officer can do on a matter now."""
-    if isinstance(view, ObservedView):
-        return ("explain",) if view.may_explain else ()
     return view.moves

@@ -20,7 +20,7 @@ import msgspec
 from tandem.desk.desk import Desk
 from tandem.desk.reading import read_titles
 from tandem.faces.web.visit import Visit
-from tandem.reports.desk import DeskView, Listed, Waiting, desk_of, desk_row, matters
+from tandem.reports.desk import DeskView, desk_of, desk_row, matters, on_desks
 from tandem.reports.listing import Choice, Row, choose, row_of
 from tandem.rules.lasting import Lasting
 from tandem.state.action import ObservedAction
@@ -101,14 +101,10 @@ def rows_of(visit: Visit, reading: Reading) -> tuple[Row, ...]:
 def desk_view(visit: Visit, reading: Reading) -> DeskView:
     """Answer what waits for the reader and what waits on others."""
     made = _whole(
-        visit, reading, ("desk", reading.reader), lambda group: group.notices.values(), _desk_row,
+        visit, reading, ("desk", reading.reader), on_desks, desk_row,
         lambda rows: desk_of(rows, reading),
     )  # fmt: skip
     return msgspec.structs.replace(made, drafts=reading.drafts)
-
-
-def _desk_row(reading: Reading, matter: _Matter) -> tuple[Waiting | None, Listed | None]:
-    return desk_row(reading, cast(Notice, matter))
 
 
 def _whole(
