@@ -18,7 +18,8 @@ from tandem.faces.web.urls import urlpatterns
 
 HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
-_OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation"}
+_OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
+         "styleguide"}  # fmt: skip
 _POSTED = {"discard", "people-change", "seen"}
 _OWN = {"prove", "settings", "settings-change"}
 
@@ -40,6 +41,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "access": [f"/{GROUP}/access", f"/{GROUP}/access?page=2"],
         "sign-out": ["/sign-out"],
         "language": ["/language"],
+        "styleguide": ["/styleguide"],
         "desk": [f"/{GROUP}/"],
         "actions": [f"/{GROUP}/actions", f"/{GROUP}/actions?state=notified&owner=ROK&page=1"],
         "search": [f"/{GROUP}/search", f"/{GROUP}/search?q=canary", f"/{GROUP}/search?q=desk&page=1"],

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
-from tandem.desk.reading import read_people, readers_of_drafts, readers_of_matter, readers_of_record
+from tandem.desk.reading import open_record, read_people, readers_of_drafts, readers_of_matter, readers_of_record
 from tandem.desk.record import NotExported
 from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fault_of
 from tandem.faces.web.moves import matter_of
@@ -39,6 +39,7 @@ def record(request: HttpRequest, short: str) -> HttpResponse:
 def check(request: HttpRequest, short: str) -> HttpResponse:
     """Check a file that came with the form; nothing of it is kept."""
     visit = enter(request, short)
+    open_record(visit.node.desk, reader=visit.reader)
     if request.method != "POST":
         return see(f"/{short}/record")
     try:

@@ -17,6 +17,7 @@ from tandem.faces.web import (
     record,
     search,
     sign_in,
+    styleguide,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     re_path("^invitation/(?P<token>[A-Za-z0-9_-]{43})$", invitation.invited, name="invitation"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", sign_in.language, name="language"),
+    path("styleguide", styleguide.styleguide, name="styleguide"),
     re_path(f"^{_SHORT}/$", desk.my_desk, name="desk"),
     re_path(f"^{_SHORT}/actions$", actions.actions, name="actions"),
     re_path(f"^{_SHORT}/search$", search.find, name="search"),

@@ -20,7 +20,7 @@ from tandem.state.group import Group
 
 register = template.Library()
 
-_TONES = {
+TONES = {
     "notified": "wait", "in_consultation": "wait", "consulted": "fine", "go": "go", "go_over_objection": "warn",
     "contested": "stop", "postponed": "wait", "under_way": "go", "completed": "fine", "stopped": "stop",
     "withdrawn": "over", "superseded": "over", "observed": "warn", "strong_support": "go", "support": "go",
@@ -32,7 +32,7 @@ _TONES = {
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
 }  # fmt: skip
 _MOST_DIGITS = 30
-_SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
+SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
 """A state is a word, a shape and a colour; none of the three stands alone."""
 
 
@@ -115,9 +115,9 @@ def party(context: Context, code: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def tag(context: Context, family: str, value: str) -> SafeString:
     """Write a state as a tag: word, shape and colour."""
-    tone = _TONES.get(value, "wait")
+    tone = TONES.get(value, "wait")
     words = _speaker(context).word(family, value)
-    return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', tone, _SHAPES[tone], words)
+    return format_html('<span class="tag {}"><span aria-hidden="true">{}</span> {}</span>', tone, SHAPES[tone], words)
 
 
 @register.simple_tag(takes_context=True)
@@ -137,13 +137,13 @@ def hold_reason(context: Context, code: str) -> str:
 @register.simple_tag
 def tone(state: str) -> str:
     """Answer the tone of a verdict panel."""
-    return _TONES.get(state, "wait")
+    return TONES.get(state, "wait")
 
 
 @register.simple_tag
 def shape(tone: str) -> SafeString:
     """Draw the shape of a tone, for those who do not see its colour; its word stands beside it."""
-    return format_html('<span class="shape" aria-hidden="true">{}</span>', _SHAPES.get(tone, _SHAPES["wait"]))
+    return format_html('<span class="shape" aria-hidden="true">{}</span>', SHAPES.get(tone, SHAPES["wait"]))
 
 
 @register.simple_tag(takes_context=True)
