@@ -133,9 +133,12 @@ def _hangul_name(start: int, family: str, given: list[str]) -> Name:
 def _latin_names(text: str, *, typed: bool) -> Iterator[Name]:
     words = list(_LATIN.finditer(text))
     for place in range(len(words) - 1):
+        # The last of three may be small, as in Lee Do hoon.
+        if not typed and not (words[place][0][0].isupper() and words[place + 1][0][0].isupper()):
+            continue
         for count in (3, 2):
             row = words[place : place + count]
-            if len(row) == count and _beside(text, row) and (typed or _capitals(row)):
+            if len(row) == count and _has_family(row) and _beside(text, row):
                 readings = _readings([plain(word[0]) for word in row])
                 filed = frozenset(f"{reading}l" for reading in readings)
                 if filed:
@@ -143,13 +146,12 @@ def _latin_names(text: str, *, typed: bool) -> Iterator[Name]:
                     yield Name(row[0].start(), row[-1].end(), filed, asked)
 
 
+def _has_family(row: list[re.Match[str]]) -> bool:
+    return plain(row[0][0]) in _FAMILIES or plain(row[-1][0]) in _FAMILIES
+
+
 def _beside(text: str, row: list[re.Match[str]]) -> bool:
     return all(_BETWEEN.fullmatch(text[one.end() : other.start()]) for one, other in pairwise(row))
-
-
-def _capitals(row: list[re.Match[str]]) -> bool:
-    # The last of three may be small, as in Lee Do hoon.
-    return all(word[0][0].isupper() for word in row[:2])
 
 
 def _readings(words: list[str]) -> frozenset[str]:
@@ -215,6 +217,7 @@ def _composed(initial: str, medial: str, final: str) -> str:
     return chr(ord("가") + places[0] * 588 + places[1] * 28 + places[2])
 
 
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """Answer a word in small letters without marks, apostrophes and kinds of hyphen."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -11,17 +11,19 @@ without a word. Private papers never come here; they are searched in an index in
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from tandem.record.entry import Entry, Section
 from tandem.store._file import Form, connect, prepare, said
+from tandem.store._match import match
 from tandem.store.record import RecordStore, StoreBroken, StoreBusy, Stored
-from tandem.store.tokens import Phrase, Query, name_keys_of, words_of
+from tandem.store.tokens import Query, name_keys_of, words_of
 
 _SCHEMA = """
 CREATE TABLE sections (
@@ -59,7 +61,7 @@ _FORM = Form(
     way_out="delete it; it is made anew",
 )
 _ENTRIES_AT_ONCE, _AWAITED_AT_ONCE = 2000, 100
-_SYLLABLES_OF_A_WORD = 2
+_Answer = TypeVar("_Answer")
 _RANK = "round(bm25(found), 2)"
 _SIDES = ("-journal", "-wal", "-shm")
 
@@ -96,10 +98,17 @@ class SearchIndex:
 
     def search(self, store: RecordStore, query: Query, *, most: int) -> Sought:
         """Take in what arrived since the last search and answer what is found; sections with a name asked for first."""
+        return self._mended(lambda: self._caught_up(store, query, most))
+
+    def catch_up(self, store: RecordStore) -> None:
+        """Take in what arrived since the last search, so that the next one need not wait for it."""
+        self._mended(lambda: self._take_in(store))
+
+    def _mended(self, call: Callable[[], _Answer]) -> _Answer:
+        """Make a call; once more over a new file where the file was no good."""
         for attempt in (1, 2):
             try:
-                self._catch_up(store)
-                return self._search(query, most)
+                return call()
             except (sqlite3.DatabaseError, StoreBroken) as error:
                 if attempt == 2 or not _is_spoilt(error):
                     raise self._sentence(error) from error
@@ -113,37 +122,42 @@ class SearchIndex:
 
     def found(self, query: Query, *, most: int) -> Sought:
         """Answer what is found without taking anything in."""
-        return self._search(query, most)
+        with self._opened() as connection:
+            return _search(connection, query, most)
 
     def forget(self, entry: str, *, section: str | None = None) -> None:
         """Take the sections of an entry, or one of them, out of the file with all their bytes."""
-        try:
-            with self._changing() as connection:
-                gone = connection.execute(
-                    "SELECT number FROM sections WHERE entry = ?1 AND (?2 IS NULL OR name = ?2)", (entry, section)
-                ).fetchall()
-                for (number,) in gone:
-                    connection.execute("DELETE FROM found WHERE rowid = ?", (number,))
-                    connection.execute("DELETE FROM sections WHERE number = ?", (number,))
-                if gone:
-                    # The deletion only marks the words as gone; writing every list anew takes them out.
-                    connection.execute("INSERT INTO found (found) VALUES ('optimize')")
-        except (sqlite3.DatabaseError, StoreBroken) as error:
-            if not _is_spoilt(error):
-                raise self._sentence(error) from error
-            self._renew()
+        self._mended(lambda: self._forget(entry, section))
 
-    def _catch_up(self, store: RecordStore) -> None:
+    def _forget(self, entry: str, section: str | None) -> None:
+        with self._changing() as connection:
+            gone = connection.execute(
+                "SELECT number FROM sections WHERE entry = ?1 AND (?2 IS NULL OR name = ?2)", (entry, section)
+            ).fetchall()
+            for (number,) in gone:
+                connection.execute("DELETE FROM found WHERE rowid = ?", (number,))
+                connection.execute("DELETE FROM sections WHERE number = ?", (number,))
+            if gone:
+                # The deletion only marks the words as gone; writing every list anew takes them out.
+                connection.execute("INSERT INTO found (found) VALUES ('optimize')")
+
+    def _caught_up(self, store: RecordStore, query: Query, most: int) -> Sought:
+        with self._opened() as connection:
+            if not _is_behind(connection, store) and not _is_awaiting(connection):
+                return _search(connection, query, most)
+        self._take_in(store)
+        with self._opened() as connection:
+            return _search(connection, query, most)
+
+    def _take_in(self, store: RecordStore) -> None:
         with self._turn:
-            while self._is_behind(store):
+            while self._is_to_go_on(store):
                 self._take_some(store)
             self._take_awaited(store)
 
-    def _is_behind(self, store: RecordStore) -> bool:
+    def _is_to_go_on(self, store: RecordStore) -> bool:
         with self._opened() as connection:
-            position, last = _reached(connection)
-        arrived = list(islice(store.arrived_since(max(position - 1, 0)), 2))
-        return len(arrived) > bool(position) or not _agrees(arrived, last)
+            return _is_behind(connection, store)
 
     def _take_some(self, store: RecordStore) -> None:
         """Take in the next entries in one transaction; all anew where this is the index of another record."""
@@ -175,17 +189,6 @@ class SearchIndex:
                     _take(connection, entry, {name: store.sections(entry_id)[name]})
                 connection.execute("DELETE FROM awaited WHERE entry = ? AND name = ?", (entry_id, name))
             connection.executemany("UPDATE awaited SET asked = asked + 1 WHERE entry = ? AND name = ?", rows)
-
-    def _search(self, query: Query, most: int) -> Sought:
-        wanted, named = _match(query, named_alone=False), _match(query, named_alone=True)
-        if not wanted:
-            return Sought(0, ())
-        with self._opened() as connection:
-            count = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (wanted,)).fetchone()[0]
-            first = list(_rows(connection, named, most, named=True)) if named else []
-            held = {(one.entry, one.section) for one in first}
-            rest = [one for one in _rows(connection, wanted, most) if (one.entry, one.section) not in held]
-        return Sought(count, tuple([*first, *rest][:most]))
 
     def _renew(self) -> None:
         """Throw the file away; the next call makes it anew."""
@@ -258,6 +261,27 @@ def _is_spoilt(error: Exception) -> bool:
     return code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def _search(connection: sqlite3.Connection, query: Query, most: int) -> Sought:
+    wanted, named = match(query, named_alone=False), match(query, named_alone=True)
+    if not wanted:
+        return Sought(0, ())
+    count = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (wanted,)).fetchone()[0]
+    first = list(_rows(connection, named, most, named=True)) if named else []
+    held = {(one.entry, one.section) for one in first}
+    rest = [one for one in _rows(connection, wanted, most) if (one.entry, one.section) not in held]
+    return Sought(count, tuple([*first, *rest][:most]))
+
+
+def _is_behind(connection: sqlite3.Connection, store: RecordStore) -> bool:
+    position, last = _reached(connection)
+    arrived = list(islice(store.arrived_since(max(position - 1, 0)), 2))
+    return len(arrived) > bool(position) or not _agrees(arrived, last)
+
+
+def _is_awaiting(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0])
+
+
 def _reached(connection: sqlite3.Connection) -> tuple[int, str]:
     row = connection.execute("SELECT position, entry FROM reached").fetchone()
     return row or (0, "")
@@ -304,30 +328,3 @@ def _rows(connection: sqlite3.Connection, match: str, most: int, *, named: bool 
         (match, most),
     )
     return (Found(entry, name, feed, seq, at, named) for entry, name, feed, seq, at in rows)
-
-
-def _match(query: Query, *, named_alone: bool) -> str:
-    """The question in the language of FTS5, with every word in quotation marks; empty where nothing is asked.
-
-    With `named_alone` a name has to stand there as a name; else its words do as well.
-    """
-    names = [(keys, covered) for keys, covered in query.names if covered]
-    if named_alone and not any(_is_whole(keys) for keys, _ in names):
-        return ""
-    within = {place for _, covered in names for place in covered}
-    asked = [_words(phrase) for place, phrase in enumerate(query.phrases) if place not in within]
-    for keys, covered in names:
-        as_name = "names : (" + " OR ".join(f'"{key}"' for key in sorted(keys)) + ")"
-        as_words = " AND ".join(_words(query.phrases[place]) for place in covered)
-        asked.append(as_name if named_alone and _is_whole(keys) else f"({as_name} OR ({as_words}))")
-    return " AND ".join(asked)
-
-
-def _is_whole(keys: frozenset[str]) -> bool:
-    """Tell whether a name has three syllables or more: one of two is too often a word, as 조사 is a survey."""
-    return max(map(len, keys)) > _SYLLABLES_OF_A_WORD + 1
-
-
-def _words(phrase: Phrase) -> str:
-    words = " ".join(phrase.words).replace('"', " ")
-    return f'words : "{words}"{" *" if phrase.open_ended else ""}'

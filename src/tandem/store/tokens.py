@@ -10,6 +10,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -62,7 +63,8 @@ def tokens(text: str) -> Iterator[Token]:
     """Go through the words of a composed text."""
     for found in _WORD.finditer(text):
         if found["run"]:
-            yield Token(found.start(), found.end(), _pairs(folded_word(found[0])), folded_word(found[0]))
+            run = folded_word(found[0])
+            yield Token(found.start(), found.end(), _pairs(run), run)
         else:
             word = found[0].replace(",", "") if found["number"] else found[0]
             yield Token(found.start(), found.end(), (folded_word(word),))
@@ -70,6 +72,11 @@ def tokens(text: str) -> Iterator[Token]:
 
 def folded_word(word: str) -> str:
     """Answer a word as it is compared: composed, without case and marks."""
+    return word.lower() if word.isascii() else _folded(word)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare.casefold())
 

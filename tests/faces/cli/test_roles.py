@@ -12,7 +12,8 @@ SHARED = "55,000 litres of light oil"
 
 READING = [
     ["show", "ROK-1"], ["desk"], ["actions"], ["officer", "list"], ["calendar", "list"],
-    ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"],
+    ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"], ["search", "litres"],
+    ["search", "canary"],
 ]  # fmt: skip
 ACTING = [
     ["notice", "--type", "exercise", "--starts", "2018-11-30", "--ends", "2018-12-01", "--title", "x", "--what", "x"],

@@ -9,8 +9,10 @@ from tests.faces.web.pages import GROUP, Site, words_of
 
 from tandem.acts.register import KINDS
 from tandem.desk.group import appoint_officer
+from tandem.faces.web.serve import watch
 from tandem.reports import speaker
 from tandem.store.private import InnerPosition
+from tandem.store.tokens import read_query
 
 
 def test_the_box_stands_on_every_page(site: Site) -> None:
@@ -165,3 +167,12 @@ def test_every_section_of_every_act_has_words_and_no_words_of_search_are_unused(
         )
         assert [one for one in words if not one.startswith(("section.", "cli_help_"))
                 and f'"{one.removesuffix(".one")}"' not in code] == []  # fmt: skip
+
+
+def test_the_watch_keeps_the_index_so_that_no_officer_waits_for_it(site: Site) -> None:
+    site.officer(ROK).give(title="About ferries")
+    node = site.node()
+
+    watch({GROUP: node}, rounds=1)
+
+    assert node.desk.index.found(read_query("ferries"), most=5).count == 1

@@ -15,6 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tandem.desk.duties import keep_watch
 from tandem.node.layout import NodeError
 from tandem.node.node import Node
 from tandem.node.site import Site, make_demo_site, open_site, read_site_file
+from tandem.store.record import StoreError
 
 LOOPBACK = "127.0.0.1,localhost,[::1]"
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})
@@ -196,6 +198,13 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _index(groups: Mapping[str, Node]) -> None:
+    """Bring the search of every group up to date, so that no officer waits for it; what fails is said by a search."""
+    for node in groups.values():
+        with suppress(StoreError):
+            node.desk.index.catch_up(node.desk.store)
+
+
 def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
     """Let every node write what its clock says is due, again and again, and at once after an act.
 
@@ -210,6 +219,7 @@ def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
                 keep_watch(node.desk, now=node.now())
             except Exception as error:
                 _log.error("The watch over %s failed and goes on: %s: %s", short, type(error).__name__, error)
+        _index(groups)
         rounds = None if rounds is None else rounds - 1
         if rounds != 0:
             wake.wait(_WATCH_SECONDS)
