@@ -145,7 +145,7 @@ def _asked_both(
         for side, count in counts.items():
             recall[side].append(min(count, fits) / fits if fits else 1.0)
         for _ in range(turns):
-            times["ours"].append(_seconds(lambda q=query: index.search(store, read_query(q), most=1000)))  # type: ignore[misc]
+            times["ours"].append(_seconds(lambda q=query: index.search(store, read_query(q), most=70)))  # type: ignore[misc]
             times["peer"].append(_seconds(lambda q=query: _peer_search(peer, q)))  # type: ignore[misc]
     return {
         side: {
@@ -176,7 +176,7 @@ def _peer_count(peer: sqlite3.Connection, query: str) -> int:
 
 def _peer_search(peer: sqlite3.Connection, query: str) -> None:
     _peer_count(peer, query)
-    question = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 1000"
+    question = "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 70"
     peer.execute(question, (_peer_match(query),)).fetchall()
 
 

@@ -346,3 +346,16 @@ def test_a_process_that_is_killed_leaves_an_index_that_can_be_used(tmp_path: Pat
             running.stdout.close()
 
             assert sorted(found(SearchIndex(tmp_path / "index.db"), store, "train")) == sorted(e.id for e in entries)
+
+
+def test_a_word_that_stands_everywhere_is_counted_whole_and_its_newest_places_are_ranked(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tandem.store.search._MOST_RANKED", 3)
+    store = MemoryStore()
+    entries = write(store, "Train.", *["The train and much else that is said at length."] * 6, *["Roads."] * 9)
+
+    sought = index.search(store, read_query("train"), most=100)
+
+    assert sought.count == 7
+    assert [one.entry for one in sought.found] == [entry.id for entry in entries[6:3:-1]]

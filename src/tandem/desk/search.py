@@ -33,7 +33,7 @@ _REF = re.compile(
     re.ASCII,
 )
 _ENTRY = re.compile(r"[0-9a-f]{8,64}")
-_MOST_ENTRIES = 20
+_MOST_ENTRIES, _SPARE = 20, 50
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,17 +91,18 @@ def search(desk: Desk, *, reader: Reader, query: str, now: datetime, limit: int 
     asked = read_query(query)
     references = _references(desk, bare.group, query)
     private = _private(desk, bare, asked)
-    count, rows, broken = _shared(desk, asked)
+    wanted = min(offset + limit + _SPARE, MOST)
+    count, rows, broken = _shared(desk, asked, wanted)
     while gone := _gone(desk, _page(rows, limit, offset - len(references) - len(private))):
         for row in gone:
             desk.index.forget(row.found.entry, section=row.found.section)
-        count, rows, broken = _shared(desk, asked)
+        count, rows, broken = _shared(desk, asked, wanted)
     first = (*references, *private)
     page: tuple[Hit | _Row, ...] = (*first[offset : offset + limit], *_page(rows, limit, offset - len(first)))
     return Found(
         hits=_told(desk, reader, now, page, asked),
         count=count + len(first),
-        reachable=len(rows) + len(first),
+        reachable=min(count, MOST) + len(first),
         offset=offset,
         exact=references[0] if len(references) == 1 else None,
         broken=broken,
@@ -112,10 +113,10 @@ def _page(rows: tuple[_Row, ...], limit: int, offset: int) -> tuple[_Row, ...]:
     return rows[max(offset, 0) : max(offset + limit, 0)]
 
 
-def _shared(desk: Desk, asked: Query) -> tuple[int, tuple[_Row, ...], str]:
+def _shared(desk: Desk, asked: Query, wanted: int) -> tuple[int, tuple[_Row, ...], str]:
     """The sections that fit, how many in all, and why none could be looked for, where that is so."""
     try:
-        sought = desk.index.search(desk.store, asked, most=MOST)
+        sought = desk.index.search(desk.store, asked, most=wanted)
     except StoreError as broken:
         return 0, (), str(broken)
     # What waits for an entry that has not come is on no page yet.

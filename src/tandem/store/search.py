@@ -60,9 +60,8 @@ _FORM = Form(
     mode=0o600,
     way_out="delete it; it is made anew",
 )
-_ENTRIES_AT_ONCE, _AWAITED_AT_ONCE = 2000, 100
+_ENTRIES_AT_ONCE, _AWAITED_AT_ONCE, _MOST_RANKED = 2000, 100, 2000
 _Answer = TypeVar("_Answer")
-_RANK = "round(bm25(found), 2)"
 _SIDES = ("-journal", "-wal", "-shm")
 
 
@@ -267,9 +266,19 @@ def _search(connection: sqlite3.Connection, query: Query, most: int) -> Sought:
         return Sought(0, ())
     count = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (wanted,)).fetchone()[0]
     first = list(_rows(connection, named, most, named=True)) if named else []
+    if len(first) >= most:
+        return Sought(count, tuple(first))
     held = {(one.entry, one.section) for one in first}
-    rest = [one for one in _rows(connection, wanted, most) if (one.entry, one.section) not in held]
+    oldest = _oldest_ranked(connection, wanted) if count > _MOST_RANKED else 0
+    rest = [one for one in _rows(connection, wanted, most, oldest) if (one.entry, one.section) not in held]
     return Sought(count, tuple([*first, *rest][:most]))
+
+
+def _oldest_ranked(connection: sqlite3.Connection, wanted: str) -> int:
+    """The oldest of the newest places that are put in order: to weigh every place of a common word takes too long."""
+    question = "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+    oldest: int = connection.execute(question, (wanted, _MOST_RANKED - 1)).fetchone()[0]
+    return oldest
 
 
 def _is_behind(connection: sqlite3.Connection, store: RecordStore) -> bool:
@@ -321,10 +330,13 @@ def _put(connection: sqlite3.Connection, found: Found, text: str) -> None:
         )
 
 
-def _rows(connection: sqlite3.Connection, match: str, most: int, *, named: bool = False) -> Iterator[Found]:
-    rows = connection.execute(
-        "SELECT entry, name, feed, seq, at FROM found JOIN sections ON number = found.rowid WHERE found MATCH ? "
-        f"ORDER BY {_RANK}, at DESC, number DESC LIMIT ?",
-        (match, most),
-    )
-    return (Found(entry, name, feed, seq, at, named) for entry, name, feed, seq, at in rows)
+def _rows(
+    connection: sqlite3.Connection, wanted: str, most: int, oldest: int = 0, *, named: bool = False
+) -> Iterator[Found]:
+    """The best places; where a name was asked for, the newest: one place names somebody no better than another."""
+    order = "rowid DESC" if named else "round(bm25(found), 2), rowid DESC"
+    places = f"SELECT rowid AS place FROM found WHERE found MATCH ? AND rowid >= ? ORDER BY {order} LIMIT ?"
+    for (place,) in connection.execute(places, (wanted, oldest, most)).fetchall():
+        question = "SELECT entry, name, feed, seq, at FROM sections WHERE number = ?"
+        entry, name, feed, seq, at = connection.execute(question, (place,)).fetchone()
+        yield Found(entry, name, feed, seq, at, named)
