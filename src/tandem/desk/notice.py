@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -24,6 +25,9 @@ from tandem.state.notice import Notice
 
 LONGEST_MANIFEST = 4 * 1024 * 1024
 """Bytes that the table of a manifest may have: some 20,000 lines."""
+
+LONGEST_LINE = 120
+"""Characters of a track, a zone or a line that is crossed."""
 
 
 _BY_OFFICER = 2
@@ -231,6 +235,7 @@ def draft_faults(group: Group, *, draft: NoticeDraft, act: type[told.NoticeTerms
         faults.append(because("scope_unknown", action_type=draft.action_type[:60], known=known))
     faults += marking_faults(group, draft.marking)
     faults += _days_faults(draft)
+    faults += _line_faults(draft)
     try:
         checked_prose(KINDS[wire_name(act)], _prose(draft, act))
     except NotAllowed as refused:
@@ -281,6 +286,19 @@ def day_faults(**days: str | None) -> list[Reason]:
         for name, value in days.items()
         if not value or day_fault(day=value)
     ]
+
+
+def _line_faults(draft: NoticeDraft) -> list[Reason]:
+    """What is wrong with the short texts among the facts: too long, or with a hidden character."""
+    faults = []
+    for name, text in (("track", draft.track), ("zone", draft.zone), *(("crosses", place) for place in draft.crosses)):
+        if len(text) > LONGEST_LINE:
+            faults.append(because("prose_too_long", name=name, longest=LONGEST_LINE, found=len(text)))
+        elif strange := canonical.control_in(text):
+            faults.append(because("prose_strange", name=name, character=strange))
+    if not faults and draft.zone and draft.zone not in available_timezones():
+        faults.append(because("zone_unknown", name="zone", found=draft.zone))
+    return faults
 
 
 def _days_faults(draft: NoticeDraft) -> list[Reason]:

@@ -26,6 +26,14 @@ class PrivateDraft(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class DraftState(msgspec.Struct, frozen=True):
+    """What a draft of the reader was when it was saved for the time of this number, counted from 1."""
+
+    number: int
+    texts: Mapping[str, str]
+    saved_at: str
+
+
 class HeadRead(msgspec.Struct, frozen=True):
     """The end of one feed as it was read: size and root in hexadecimal digits."""
 

@@ -34,6 +34,14 @@ CREATE TABLE inner_positions (
     reason   TEXT NOT NULL,
     officer  INTEGER NOT NULL,
     saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE states (
+    draft    TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    payload  BLOB NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (draft, number)
 ) STRICT
 """
 _SCHEMA = f"""
@@ -69,6 +77,14 @@ class Draft(msgspec.Struct, frozen=True):
     id: str
     officer: int
     kind: str
+    payload: bytes
+    saved_at: str
+
+
+class DraftState(msgspec.Struct, frozen=True):
+    """What a draft was when it was saved for the time of this number, counted from 1."""
+
+    number: int
     payload: bytes
     saved_at: str
 
@@ -114,6 +130,33 @@ class PrivateStore:
         values = (draft.id, draft.officer, draft.kind, draft.payload, draft.saved_at)
         self._change("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)", *values)
 
+    def save_state(self, draft: Draft, *, number: int, kept: int) -> bool:
+        """Save a draft as its state of this number; False, with nothing changed, where that number is taken.
+
+        The last `kept` states stay. Raises NotCanonical for a payload that is not.
+        """
+        canonical.decode(draft.payload)
+        values = (draft.id, draft.officer, draft.kind, draft.payload, draft.saved_at)
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            latest = connection.execute("SELECT max(number) FROM states WHERE draft = ?", (draft.id,)).fetchone()[0]
+            if number <= (latest or 0):
+                connection.execute("ROLLBACK")
+                return False
+            state = (draft.id, number, draft.payload, draft.saved_at)
+            connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)", values)
+            connection.execute("INSERT INTO states VALUES (?, ?, ?, ?)", state)
+            connection.execute("DELETE FROM states WHERE draft = ? AND number <= ?", (draft.id, number - kept))
+            connection.execute("COMMIT")
+        return True
+
+    def states(self, draft_id: str) -> tuple[DraftState, ...]:
+        """Answer the states of a draft that are kept, the last saved first."""
+        with self._opened() as connection:
+            question = "SELECT number, payload, saved_at FROM states WHERE draft = ? ORDER BY number DESC"
+            rows = connection.execute(question, (draft_id,)).fetchall()
+        return tuple(DraftState(*row) for row in rows)
+
     def list(self, *, officer: int) -> tuple[Draft, ...]:
         """Answer the drafts of an officer, the last saved first."""
         with self._opened() as connection:
@@ -129,8 +172,12 @@ class PrivateStore:
         return Draft(*row) if row else None
 
     def discard(self, draft_id: str) -> None:
-        """Take a draft out of the file and overwrite it; one that is not there is discarded already."""
-        self._change("DELETE FROM drafts WHERE id = ?", draft_id)
+        """Take a draft with its states out of the file and overwrite them; one that is not there is gone already."""
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+            connection.execute("DELETE FROM states WHERE draft = ?", (draft_id,))
+            connection.execute("COMMIT")
 
     def keep_inner(self, inner: InnerPosition) -> None:
         """Keep a ministry's position in place of an earlier one with its id."""

@@ -88,6 +88,20 @@ def form_at(page: HttpResponse, address: str) -> dict[str, str]:
     return next(dict(fields) for goes, fields in forms_of(page) if goes == address)
 
 
+_OF_STEP = {
+    "when": ("starts_on", "ends_on", "zone", "route", "track", "crosses"),
+    "goods": ("manifest",),
+    "heard": ("channel", "urgent", "urgency", "editorial"),
+}  # fmt: skip
+
+
+def _of_step(step: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Those texts of a notice that have their field in a step; the first has all that no other has."""
+    later = [name for names in _OF_STEP.values() for name in names]
+    names = _OF_STEP.get(step) or [name for name in texts if name not in later]
+    return {name: texts[name] for name in names if name in texts}
+
+
 class Officer:
     """Somebody at a browser."""
 
@@ -113,9 +127,29 @@ class Officer:
         """Open the page of a form, fill it in and send it."""
         return self.post(path, self.fill(path, page, **texts))
 
+    def begin(self, path: str, page: str | None = None, **texts: str) -> str:
+        """Begin a draft of a notice with its first step, save every other step, and answer the draft's address."""
+        first = self.send(path, page, **_of_step("what", texts))
+        assert first.status_code == 303, words_of(first)
+        home = str(first.headers["Location"]).rpartition("/")[0]
+        for step in ("when", "goods", "heard"):
+            saved = self.save(f"{home}/{step}", **_of_step(step, texts))
+            assert saved.status_code == 303, words_of(saved)
+        return home
+
+    def save(self, step: str, **texts: str) -> Any:
+        """Save a step of a draft; the third as if everything was pasted anew."""
+        every = [fields for goes, fields in forms_of(self.open(step)) if goes == step]
+        return self.post(step, {**every[-1], **texts})
+
+    def notice(self, path: str, page: str | None = None, **texts: str) -> Any:
+        """Walk the five steps of a notice, press the last button, and answer what came."""
+        check = f"{self.begin(path, page, **texts)}/check"
+        return self.post(check, {**self.fill(check), "give": "yes"})
+
     def give(self, **texts: str) -> str:
         """Give notice of the railway survey and answer its reference."""
-        answer = self.send(f"/{GROUP}/notices/new", **{**SURVEY, **texts})
+        answer = self.notice(f"/{GROUP}/notices/new", **{**SURVEY, **texts})
         assert answer.status_code == 303, words_of(answer)
         return str(answer.headers["Location"])[1:]
 

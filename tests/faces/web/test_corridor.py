@@ -1,7 +1,7 @@
 """The corridor walked through the pages, form by form, as officers without script would."""
 
 from tests.cast import ROK, US
-from tests.faces.web.pages import GROUP, Site, words_of
+from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
 
 
 def test_an_action_goes_from_notice_to_its_end_through_the_pages(site: Site) -> None:
@@ -32,7 +32,7 @@ def test_each_page_of_an_action_says_who_can_see_it_and_who_hosts(site: Site) ->
     rok = site.officer(ROK)
     ref = rok.give()
 
-    for path in (ref, f"{ref}/revise", f"{ref}/postpone", f"{ref}/v1", f"{GROUP}/actions", f"{GROUP}/record"):
+    for path in (ref, f"{ref}/postpone", f"{ref}/v1", f"{GROUP}/actions", f"{GROUP}/record"):
         page = words_of(rok.open(f"/{path}"))
         assert "Shared: ROK and US" in page, path
         assert "This node holds the seats of ROK and US; their host can read both." in page, path
@@ -41,7 +41,7 @@ def test_each_page_of_an_action_says_who_can_see_it_and_who_hosts(site: Site) ->
 def test_the_button_that_crosses_the_line_says_so(site: Site) -> None:
     rok = site.officer(ROK)
 
-    page = words_of(rok.open(f"/{GROUP}/notices/new"))
+    page = words_of(rok.open(f"{rok.begin(f'/{GROUP}/notices/new', **SURVEY)}/check"))
 
     assert "Give notice to the US" in page
     assert "When you give notice, all of it goes to US at once and stays on record." in page

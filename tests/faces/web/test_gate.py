@@ -14,6 +14,7 @@ from tandem.faces.web import people
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
+from tandem.faces.web.steps import STEPS
 from tandem.faces.web.urls import urlpatterns
 
 HOST, COUNSEL = 9, 8
@@ -48,6 +49,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "table": [f"/{GROUP}/actions.csv", f"/{GROUP}/actions.csv?q={CANARY}&sort=-last"],
         "seen": [f"/{GROUP}/seen"],
         "give": [f"/{GROUP}/notices/new", f"/{GROUP}/notices/new?draft={draft}"],
+        "draft-step": [f"/{GROUP}/drafts/{draft}/{step}" for step in STEPS],
+        "draft-state": [f"/{GROUP}/drafts/{draft}/states/1", f"/{GROUP}/drafts/{draft}/states/9"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
         "archive": [f"/{GROUP}/record/archive"],
@@ -84,11 +87,11 @@ def with_canaries(site: Site) -> tuple[str, str]:
     """An action on record, and a private draft of the ROK's desk officer about it and about another; its id."""
     rok = site.officer(ROK)
     ref = rok.give()
-    kept = rok.send(f"/{GROUP}/notices/new", **{**SURVEY, "title": CANARY, "what": CANARY, "route": CANARY}, save="yes")
-    rok.send(f"/{ref}/revise", title=CANARY, changes=CANARY, save="yes")
-    draft = kept.headers["Location"].split("draft=")[1]
-    assert CANARY in rok.open(kept.headers["Location"]).content.decode()
-    return ref, draft
+    home = rok.begin(f"/{GROUP}/notices/new", **{**SURVEY, "title": CANARY, "what": CANARY, "route": CANARY})
+    rok.send(f"/{ref}/revise", title=CANARY, changes=CANARY)
+    for page in ("what", "check", "states/1"):
+        assert CANARY in rok.open(f"{home}/{page}").content.decode()
+    return ref, home.rpartition("/")[2]
 
 
 def walk(officer: Officer, ref: str, draft: str) -> Iterator[tuple[str, str, int, bytes]]:
@@ -146,7 +149,7 @@ def test_the_draft_is_still_there_after_all_that(site: Site) -> None:
         assert site.officer(ROK, READER).post(path, {}).status_code == 404
         assert site.officer("JP", 2, OTHER_GROUP).post(path, {}).status_code == 404
 
-    assert CANARY in site.officer(ROK).open(f"/{GROUP}/notices/new?draft={draft}").content.decode()
+    assert CANARY in site.officer(ROK).open(f"/{GROUP}/drafts/{draft}/what").content.decode()
     assert ref
 
 

@@ -23,7 +23,7 @@ def test_a_page_has_the_highest_marking_of_what_it_shows(site: Site) -> None:
     rok, us = site.officer("ROK"), site.officer("US")
     rok.give(marking="sensitive")
     ref = rok.give(marking="confidential")
-    rok.send(f"/{ref}/revise", **{**SURVEY, "marking": "sensitive"})
+    rok.notice(f"/{ref}/revise", **{**SURVEY, "marking": "sensitive"})
 
     assert marks(us.open(f"/{ref}")) == marks(us.open(f"/{ref}/v2")) == ["SENSITIVE", "SENSITIVE"]
     assert marks(us.open(f"/{ref}/take-position")) == ["SENSITIVE", "SENSITIVE"]
@@ -51,8 +51,9 @@ def test_a_marking_has_its_name_in_the_readers_language(site: Site) -> None:
 def test_a_marking_that_is_not_offered_is_told_at_its_field(site: Site) -> None:
     rok, before = site.officer("ROK"), site.entries()
 
-    refused = rok.send(f"/{GROUP}/notices/new", **SURVEY, marking="cosmic")
+    home = rok.begin(f"/{GROUP}/notices/new", **SURVEY, marking="cosmic")
+    refused = rok.open(f"{home}/what")
 
-    assert refused.status_code == 422
+    assert rok.notice(f"/{GROUP}/notices/new", **SURVEY, marking="cosmic").status_code == 422
     assert 'id="fault-marking">The charter has no marking cosmic; choose one of: official,' in words_of(refused)
     assert site.entries() == before

@@ -160,7 +160,7 @@ def test_a_version_that_came_meanwhile_is_not_acknowledged_unread(site: Site) ->
     rok, us = site.officer(ROK), site.officer(US)
     ref = rok.give()
     fields = us.fill(f"/{ref}/acknowledge", f"/{ref}")
-    rok.send(f"/{ref}/revise", starts_on="2018-12-01", changes="A day later.")
+    rok.notice(f"/{ref}/revise", starts_on="2018-12-01", changes="A day later.")
 
     words = "A new version came since your page was made. Read it, then decide."
     refused(site, us, f"/{ref}/acknowledge", fields, words)
@@ -201,7 +201,7 @@ def test_a_position_stands_on_the_version_of_the_page(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
     ref = rok.give()
     fields = us.fill(f"/{ref}/take-position", position="objection", reason="The diesel.")
-    rok.send(f"/{ref}/revise", manifest="light oil; 40000; L", changes="Less.")
+    rok.notice(f"/{ref}/revise", manifest="light oil; 40000; L", changes="Less.")
 
     assert us.post(f"/{ref}/take-position", fields).status_code == 303
 

@@ -115,7 +115,7 @@ def test_a_form_sent_after_the_sign_in_ran_out_is_kept_as_a_private_draft(site: 
     from tests.faces.web.pages import form_at
 
     back = officer.post("/sign-in", {**form_at(asked, "/sign-in"), "name": ROK_DESK, "password": PASSWORD})
-    page = officer.open(back.headers["Location"])
+    page = officer.client.get(back.headers["Location"], follow=True)
 
     assert SURVEY["title"] in words_of(page)
     assert "What you typed is kept as a private draft" in words_of(page)

@@ -104,7 +104,9 @@ def seen(request: HttpRequest, short: str) -> HttpResponse:
 def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
     ref, move = draft.texts.get("_ref", ""), draft.texts.get("_move", "")
     words = next((draft.texts[n] for n in ("title", "reason", "answer", "text", "what") if draft.texts.get(n)), "")
-    if move == "give" or not ref.startswith(f"{visit.short}/"):
+    if move.startswith("drafts/"):
+        page, move = f"/{visit.short}/{move}?draft={draft.id}", "give"
+    elif move == "give" or not ref.startswith(f"{visit.short}/"):
         page = f"/{visit.short}/notices/new?draft={draft.id}" if move in ("give", "") else ""
     else:
         page = f"/{ref}/{move}?draft={draft.id}" if move == "revise" or move in MOVES else ""

@@ -53,6 +53,12 @@ class Fault:
 
     sentence: str
     field: str = ""
+    place: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where it can be mended: at its field, where nothing else is said; empty where it belongs to the form."""
+        return self.place or (f"#field-{self.field}" if self.field else "")
 
 
 @dataclass(frozen=True)

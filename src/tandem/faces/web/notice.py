@@ -1,86 +1,68 @@
-"""Giving notice and changing it: one form, a look at who will see it, a private draft until it is given."""
+"""Giving notice and changing it in five steps; all of it is a private draft until the last button is pressed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from tandem.acts.notice import NoticeGiven, NoticeRevised
-from tandem.desk.desk import NotAllowed, Receipt
-from tandem.desk.draft import keep_draft, open_draft
-from tandem.desk.notice import NoticeDraft, draft_faults, give_notice, revise_notice
-from tandem.desk.reading import read_group
+from tandem.desk.desk import NotAllowed
+from tandem.desk.draft import open_draft
+from tandem.faces.web import goods
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
-from tandem.faces.web.manifest import read_manifest, write_manifest
-from tandem.faces.web.marking import name_of
-from tandem.faces.web.moves import keep_text, matter_of
-from tandem.faces.web.page import REFUSED, form_of, see, send, show
+from tandem.faces.web.giving import check, given_before
+from tandem.faces.web.page import REFUSED, form_of, see
+from tandem.faces.web.sent import claim, is_token, release, result_of, settle
+from tandem.faces.web.step_page import forecast_of, procedures, show_step
+from tandem.faces.web.steps import as_it_stands, faults_by_step, fields_of, is_wrong, reasons_of, step_after
 from tandem.faces.web.visit import Visit, enter
+from tandem.faces.web.working import Working, about, begin, came_between, drop, keep_both, save, working_on
 from tandem.reports.action import ActionView
 from tandem.rules.moves import role_for
-from tandem.state.group import Group
+from tandem.rules.reason import because
 from tandem.state.reading import Reading
 
-_GIVEN, _REVISED = "notice.given/1", "notice.revised/1"
-_TEXTS = ("title", "action_type", "starts_on", "ends_on", "what", "route", "channel", "changes", "marking")
 _REF = re.compile(r"[A-Z0-9][A-Za-z0-9-]*/[0-9]{4}/[A-Z][A-Z0-9]*-[0-9]+")
-
-
-def _fields(visit: Visit, group: Group, *, revising: bool) -> tuple[Field, ...]:
-    language = visit.speaker.language
-    types = tuple((name, scope.names.get(language, name)) for name, scope in group.charter.scope.items())
-    charter = group.charter
-    markings = tuple((code, name_of(charter, code, language)) for code in charter.marking_codes)
-    form: tuple[Field, ...] = (
-        Field("title", required=True, hint="hint.title"),
-        Field("action_type", "select", types, required=True, hint="hint.action_type"),
-        Field("starts_on", "day", required=True, hint="hint.day"),
-        Field("ends_on", "day", required=True, hint="hint.ends_on"),
-        Field("what", "area", required=True, hint="hint.what", rows=6),
-        Field("route", "area", hint="hint.route", rows=2),
-        Field("manifest", "area", hint="hint.manifest", rows=6),
-        Field("channel", hint="hint.channel"),
-        *([Field("marking", "select", markings, hint="hint.marking")] if markings else []),
-    )
-    return (*form, Field("changes", "area", hint="hint.changes")) if revising else form
+_FIRST = "what"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, short: str) -> HttpResponse:
-    """Show the form of a new notice; keep it as a private draft, or give it."""
+    """Show the first step of a new notice; begin its private draft."""
     visit = enter(request, short)
-    reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
-    fields = _fields(visit, reading.group, revising=False)
+    reading, _ = about(visit, "")
     if request.method == "POST":
-        return _posted(request, visit, reading, fields, None)
-    if role_for(reading.group, visit.code, visit.reader.officer, _GIVEN) is None:
+        return _begun(request, visit, reading, None)
+    if role_for(reading.group, visit.code, visit.reader.officer, "notice.given/1") is None:
         messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", "give")))
         return see(f"/{short}/")
-    draft = request.GET.get("draft", "")
-    texts = _opened(visit, draft) if draft else _asked(request)
-    return _form_page(request, visit, reading, fields, texts, draft=draft)
+    return _kept(request, visit) or _first_page(request, visit, reading, None, _asked(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
-    """Show the latest version of a notice for changing; put the change on record."""
+    """Show the first step of a new version, filled in with the latest one; begin its private draft."""
     visit = enter(request, short)
-    reading, view = matter_of(visit, f"{short}/{year}/{number}")
-    if not isinstance(view, ActionView):
+    reading, view = about(visit, f"{short}/{year}/{number}")
+    if view is None:
         raise Http404
-    fields = _fields(visit, reading.group, revising=True)
     if request.method == "POST":
-        return _posted(request, visit, reading, fields, view)
+        return _begun(request, visit, reading, view)
+    if kept := _kept(request, visit):
+        return kept
     if "revise" not in view.moves:
         messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", "revise")))
         return see(f"/{view.ref}")
+    return _first_page(request, visit, reading, view, _standing(reading, view))
+
+
+def _kept(request: HttpRequest, visit: Visit) -> HttpResponse | None:
+    """The way to a draft that was kept in one piece, for example through a sign-in."""
     draft = request.GET.get("draft", "")
-    texts = _opened(visit, draft) if draft else _as_it_stands(view)
-    return _form_page(request, visit, reading, fields, texts, view=view, draft=draft)
+    return see(f"/{visit.short}/drafts/{draft}/{_FIRST}") if re.fullmatch("[0-9a-f]{16}", draft) else None
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -88,141 +70,201 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {"_after": after} if _REF.fullmatch(after) else {}
 
 
-def _opened(visit: Visit, draft: str) -> Mapping[str, str]:
-    try:
-        return open_draft(visit.node.desk, reader=visit.reader, draft=draft).texts
-    except NotAllowed as refused:
-        raise Http404 from refused
+def _standing(reading: Reading, view: ActionView) -> dict[str, str]:
+    texts = as_it_stands(view, reading.prose.get(view.entry, {}))
+    return {**texts, "_ref": view.ref, "_version": str(view.notice.current.number)}
 
 
-def _as_it_stands(view: ActionView) -> dict[str, str]:
-    terms = view.notice.current.terms
-    return {
-        "title": view.title, "action_type": terms.action_type, "starts_on": terms.starts_on, "ends_on": terms.ends_on,
-        "what": view.what, "route": view.route, "manifest": write_manifest(view.manifest),
-        "marking": view.marking,
-    }  # fmt: skip
-
-
-def _posted(
-    request: HttpRequest, visit: Visit, reading: Reading, fields: tuple[Field, ...], view: ActionView | None
-) -> HttpResponse:
-    texts = typed(request, (field.name for field in fields))
-    after = request.POST.get("_after", "")
-    if view is None and _REF.fullmatch(after):
-        texts["_after"] = after
-    if "save" in request.POST:
-        return _save(request, visit, reading, fields, view, texts)
-    try:
-        return _give(request, visit, reading.group, view, texts)
-    except NotAllowed as refused:
-        slug = "revise" if view else "give"
-        draft = keep_text(
-            visit, refused, texts, ref=view.ref if view else "", slug=slug, draft=form_of(request).draft
-        )  # fmt: skip
-        faults = faults_of(visit.speaker, refused.reasons, fields)
-        return _refused(request, visit, fields, texts, view, faults, draft)
-
-
-def _refused(
-    request: HttpRequest,
-    visit: Visit,
-    fields: tuple[Field, ...],
-    texts: Mapping[str, str],
-    view: ActionView | None,
-    faults: tuple[Fault, ...],
-    draft: str,
-) -> HttpResponse:
-    """Show the form again with what was typed, over what the record says now."""
-    reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
-    if view is not None:
-        reading, latest = matter_of(visit, view.ref)
-        view = latest if isinstance(latest, ActionView) else view
-    return _form_page(request, visit, reading, fields, texts, view=view, faults=faults, draft=draft, status=REFUSED)
-
-
-def _give(
-    request: HttpRequest, visit: Visit, group: Group, view: ActionView | None, texts: Mapping[str, str]
-) -> HttpResponse:
-    kind = _REVISED if view else _GIVEN
-    acting = visit.acting(group, kind)
-
-    def act(seen: Mapping[str, int]) -> Receipt:
-        draft = _draft_of(texts, group, revising=view is not None)
-        if view is not None:
-            return revise_notice(visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft)
-        return give_notice(
-            visit.node.desk, acting=acting, now=visit.now, seen=seen, draft=draft, after_the_fact=texts.get("_after")
-        )
-
-    def target(receipt: Receipt) -> str:
-        return f"/{view.ref if view else receipt.ref}"
-
-    def said(receipt: Receipt) -> str:
-        code = "said_revise" if view else "said_give"
-        return visit.speaker.say(code, ref=target(receipt)[1:], seq=receipt.seq, party=receipt.code)
-
-    return send(request, visit, group, act=act, target=target, said=said, back=f"/{visit.short}/actions")
-
-
-def _draft_of(texts: Mapping[str, str], group: Group, *, revising: bool) -> NoticeDraft:
-    """Read the form. Raises NotAllowed for a manifest that cannot be read, with all else that is wrong beside it."""
-    given: dict[str, Any] = {name: texts.get(name, "") for name in _TEXTS}
-    draft = NoticeDraft(**given)
-    try:
-        return msgspec.structs.replace(draft, manifest=read_manifest(texts.get("manifest", "")))
-    except NotAllowed as refused:
-        faults = draft_faults(group, draft=draft, act=NoticeRevised if revising else NoticeGiven)
-        raise NotAllowed(*faults, *refused.reasons) from refused
-
-
-def _save(
+def _first_page(
     request: HttpRequest,
     visit: Visit,
     reading: Reading,
-    fields: tuple[Field, ...],
     view: ActionView | None,
     texts: Mapping[str, str],
-) -> HttpResponse:
-    """Keep the form as a private draft; that writes nothing on record and nobody else sees it."""
-    slug, ref, draft = ("revise", view.ref, form_of(request).draft) if view else ("give", "", form_of(request).draft)
-    try:
-        kept = keep_draft(
-            visit.node.desk, reader=visit.reader, now=visit.now, kind=slug, draft=draft or None,
-            texts={**texts, "_ref": ref, "_move": slug},
-        )  # fmt: skip
-    except NotAllowed as refused:
-        faults = faults_of(visit.speaker, refused.reasons, fields)
-        return _refused(request, visit, fields, texts, view, faults, "")
-    messages.success(request, visit.speaker.say("said_draft", party=visit.code))
-    page = f"/{ref}/revise" if view else f"/{visit.short}/notices/new"
-    return see(f"{page}?draft={kept}")
-
-
-def _form_page(
-    request: HttpRequest,
-    visit: Visit,
-    reading: Reading,
-    fields: tuple[Field, ...],
-    texts: Mapping[str, str],
-    *,
-    view: ActionView | None = None,
     faults: tuple[Fault, ...] = (),
-    draft: str = "",
-    status: int = 200,
 ) -> HttpResponse:
-    return show(
-        request, visit, reading.group, "notice.html", status=status, view=view, faults=faults, draft=draft,
-        fields=shown(fields, texts, faults), after=texts.get("_after", ""), here="give",
-        procedures=_procedures(visit, reading.group), marking=(texts.get("marking", ""), view.marking if view else ""),
+    new = Working(visit, reading, view, "", texts, ())
+    fields = fields_of(_FIRST, visit.speaker, reading.group, revising=view is not None)
+    return show_step(
+        request, new, _FIRST, fields=shown(fields, texts, faults), faults=faults, procedures=procedures(new),
+        address=f"/{view.ref}/revise" if view else f"/{visit.short}/notices/new", after=texts.get("_after", ""),
+        status=REFUSED if faults else 200,
     )  # fmt: skip
 
 
-def _procedures(visit: Visit, group: Group) -> list[dict[str, Any]]:
-    """What the charter says about each type of action: the rows of the panel beside the form."""
-    language = visit.speaker.language
-    rows = []
-    for name, procedure in group.charter.procedures.items():
-        types = [s.names.get(language, key) for key, s in group.charter.scope.items() if s.procedure == name]
-        rows.append({"name": procedure.names.get(language, name), "procedure": procedure, "types": types})
-    return rows
+def _begun(request: HttpRequest, visit: Visit, reading: Reading, view: ActionView | None) -> HttpResponse:
+    """Begin the draft once for a form, and go on to the second step."""
+    fields = fields_of(_FIRST, visit.speaker, reading.group, revising=view is not None)
+    texts = {**_begin_with(request, reading, view), **typed(request, (field.name for field in fields))}
+    token, login = form_of(request).token, request.user.pk or 0
+    try:
+        if not is_token(token):
+            raise NotAllowed(because("form_unfit"))
+        if not claim(token, login=login, at=timezone.now()):
+            return see((result_of(token, login=login) or (f"/{visit.short}/", ""))[0])
+        home = f"/{visit.short}/drafts/{_kept_first(visit, token, texts)}"
+    except NotAllowed as refused:
+        return _first_page(request, visit, reading, view, texts, faults_of(visit.speaker, refused.reasons, fields))
+    stays = _own_wrong(visit, reading, texts, [field.name for field in fields], revising=view is not None)
+    target = f"{home}/{_FIRST if stays else step_after(_FIRST)}"
+    settle(token, target=target, said="")
+    return _left(request, visit) or see(target)
+
+
+def _left(request: HttpRequest, visit: Visit) -> HttpResponse | None:
+    """The way to My desk, for who saves and leaves."""
+    if "leave" not in request.POST:
+        return None
+    messages.success(request, visit.speaker.say("said_draft", party=visit.code))
+    return see(f"/{visit.short}/")
+
+
+def _own_wrong(
+    visit: Visit, reading: Reading, texts: Mapping[str, str], names: Collection[str], *, revising: bool
+) -> bool:
+    """Tell whether something that was typed into these fields is wrong, and not only missing yet."""
+    reasons = reasons_of(texts, reading.group, revising=revising)
+    fields = [Field(name) for name in names]
+    found = zip(faults_of(visit.speaker, reasons, fields), reasons, strict=True)
+    return is_wrong(reason for fault, reason in found if fault.field)
+
+
+def _kept_first(visit: Visit, token: str, texts: Mapping[str, str]) -> str:
+    try:
+        return begin(visit, texts)
+    except NotAllowed:
+        release(token)
+        raise
+
+
+def _begin_with(request: HttpRequest, reading: Reading, view: ActionView | None) -> dict[str, str]:
+    if view is not None:
+        version = request.POST.get("_version", "")
+        based_on = {"_version": version} if version.isascii() and version.isdigit() else {}
+        return {**_standing(reading, view), **based_on, "_move": "revise"}
+    after = request.POST.get("_after", "")
+    return {"_move": "give", "_ref": "", **({"_after": after} if _REF.fullmatch(after) else {})}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, short: str, draft: str, step: str) -> HttpResponse:
+    """Show a step of a draft, save it and go on, or, from the last step, give notice."""
+    if gone := given_before(request, short, draft):
+        return gone
+    try:
+        working = working_on(request, short, draft)
+    except Http404:
+        # Given in this moment, perhaps, by a second press.
+        if gone := given_before(request, short, draft):
+            return gone
+        raise
+    if step == "check":
+        return check(request, working)
+    if request.method == "POST":
+        return _posted(request, working, step)
+    kept = request.GET.get("draft", "")
+    texts, number = _restored(working, kept) if kept else (working.texts, working.number)
+    return _step_page(request, working, step, texts, number=number, kept=kept)
+
+
+def _restored(working: Working, kept: str) -> tuple[Mapping[str, str], int]:
+    """What came through a sign-in, over what stands; and the state that its page was made from."""
+    visit = working.visit
+    try:
+        texts = open_draft(visit.node.desk, reader=visit.reader, draft=kept).texts
+    except NotAllowed as refused:
+        raise Http404 from refused
+    said = texts.get("number", "")
+    over = {name: text for name, text in texts.items() if not name.startswith("_")}
+    if any(name.startswith("row-") for name in over):
+        over["manifest"] = goods.mended(working.texts.get("manifest", ""), over)
+    return {**working.texts, **over}, int(said) if said.isascii() and said.isdigit() else working.number
+
+
+def _posted(request: HttpRequest, working: Working, step: str) -> HttpResponse:
+    fields = fields_of(step, working.visit.speaker, working.group, revising=working.revising)
+    names = [field.name for field in fields]
+    number = _number(request, working)
+    try:
+        mine = goods.posted(request, working, number) if step == "goods" else typed(request, names)
+    except NotAllowed as refused:
+        return _again(request, working, step, {}, number, refused)
+    if between := came_between(working, number, names, mine):
+        return _both(request, working, step, mine, between)
+    if mine.items() - working.texts.items() or not set(names) <= _saved(working):
+        try:
+            save(working, {**working.texts, **mine}, after=working.number)
+        except NotAllowed as refused:
+            return _again(request, working, step, mine, working.number, refused)
+    return _onward(request, working, step, mine)
+
+
+def _saved(working: Working) -> set[str]:
+    return set(working.states[0].texts) if working.states else set()
+
+
+def _number(request: HttpRequest, working: Working) -> int:
+    """The state that the page of a form was made from; one that no page was made from counts as long ago."""
+    said = request.POST.get("number", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+def _again(
+    request: HttpRequest, working: Working, step: str, mine: Mapping[str, str], number: int, refused: NotAllowed
+) -> HttpResponse:
+    """Show a step again with what was typed, and why it was not saved."""
+    fields = fields_of(step, working.visit.speaker, working.group, revising=working.revising)
+    faults = faults_of(working.visit.speaker, refused.reasons, fields)
+    return _step_page(
+        request, working, step, {**working.texts, **mine}, number=number, faults=faults, status=REFUSED
+    )  # fmt: skip
+
+
+def _both(
+    request: HttpRequest, working: Working, step: str, mine: Mapping[str, str], between: tuple[str, ...]
+) -> HttpResponse:
+    """Say what another tab saved meanwhile, keep both, and show what was typed for saving over it on purpose."""
+    try:
+        number = keep_both(working, mine)
+    except NotAllowed as refused:
+        return _again(request, working, step, mine, working.number, refused)
+    came = [(name, working.texts.get(name, "")) for name in between]
+    working = working_on(request, working.visit.short, working.draft)
+    texts = {**working.texts, **mine}
+    return _step_page(request, working, step, texts, number=number, came=came, status=REFUSED)
+
+
+def _onward(request: HttpRequest, working: Working, step: str, mine: Mapping[str, str]) -> HttpResponse:
+    """Go where the button says; a step with something wrong in it is shown first."""
+    if (kept := form_of(request).draft) and kept != working.draft:
+        drop(working.visit, kept)
+    stays = "stay" in request.POST or _own_wrong(
+        working.visit, working.reading, {**working.texts, **mine}, [*mine], revising=working.revising
+    )
+    return _left(request, working.visit) or see(f"{working.home}/{step if stays else step_after(step)}")
+
+
+def _step_page(
+    request: HttpRequest,
+    working: Working,
+    step: str,
+    texts: Mapping[str, str],
+    *,
+    number: int,
+    kept: str = "",
+    faults: tuple[Fault, ...] = (),
+    came: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    speaker, group = working.visit.speaker, working.group
+    fields = fields_of(step, speaker, group, revising=working.revising, zone=texts.get("zone", ""))
+    if not faults and not came and any(field.name in _saved(working) for field in fields):
+        faults = faults_by_step(speaker, group, texts, revising=working.revising)[step]
+    more: dict[str, Any] = {"rows": goods.table(texts.get("manifest", ""))} if step == "goods" else {}
+    if step == "heard":
+        more = forecast_of(working)
+    return show_step(
+        request, working, step, status=status, number=number, kept=kept, faults=faults, came=came or (),
+        fields=shown(fields, texts, faults), address=f"{working.home}/{step}", after=working.texts.get("_after", ""),
+        procedures=procedures(working) if step == "what" else (), **more,
+    )  # fmt: skip

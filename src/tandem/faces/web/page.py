@@ -1,7 +1,7 @@
 """One page: the frame that every page has, and sending a form to the desk."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -111,11 +111,16 @@ def send(
     target: Callable[[Receipt], str],
     said: Callable[[Receipt], str],
     back: str,
+    once: str = "",
 ) -> HttpResponseRedirect:
-    """Do an act of the desk once for a form, and go to where its result is. Raises NotAllowed with nothing written."""
+    """Do an act of the desk once for a form, and go to where its result is. Raises NotAllowed with nothing written.
+
+    `once` is a token in place of the form's, for what is done once from however many pages.
+    """
     form, login = form_of(request), request.user.pk or 0
     if not is_token(form.token):
         raise NotAllowed(because("form_unfit"))
+    form = replace(form, token=once or form.token)
     if not claim(form.token, login=login, at=timezone.now()):
         return _again(request, visit, form.token, login, back)
     try:

@@ -3,6 +3,7 @@
 A second press, a second tab with the same page or the back button gets the result of the first.
 """
 
+import hashlib
 import re
 import secrets
 import time
@@ -22,6 +23,11 @@ _LOG_KEPT = timedelta(days=400)
 def fresh_token() -> str:
     """Make the token of a form that is about to be shown."""
     return secrets.token_hex(16)
+
+
+def token_of(*parts: object) -> str:
+    """Make the token of something that is done once whatever page it is done from."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def is_token(text: str) -> bool:

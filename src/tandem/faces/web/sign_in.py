@@ -197,6 +197,8 @@ def _form_at(target: str, group: str) -> tuple[str, str] | None:
     except Resolver404:
         return None
     given = match.kwargs
+    if given.get("short") == group and match.url_name == "draft-step" and given["step"] != "check":
+        return "", f"drafts/{given['draft']}/{given['step']}"
     if given.get("short") != group or match.url_name not in ("give", "revise", "move"):
         return None
     ref = f"{group}/{given['year']}/{given['number']}" if "year" in given else ""

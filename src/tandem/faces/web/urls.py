@@ -18,10 +18,14 @@ from tandem.faces.web import (
     search,
     sign_in,
     styleguide,
+    states,
+    steps,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
 _REF = f"{_SHORT}/(?P<year>[0-9]{{4}})/(?P<number>[A-Z][A-Z0-9]{{0,11}}-[1-9][0-9]{{0,8}})"
+_DRAFT = "drafts/(?P<draft>[0-9a-f]{16})"
+_STEPS = "|".join(steps.STEPS)
 _MOVES = "|".join(moves.MOVES)
 
 urlpatterns: list[URLPattern] = [
@@ -44,9 +48,11 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/actions[.]csv$", actions.table, name="table"),
     re_path(f"^{_SHORT}/seen$", desk.seen, name="seen"),
     re_path(f"^{_SHORT}/notices/new$", notice.give, name="give"),
-    re_path(f"^{_SHORT}/drafts/(?P<draft>[0-9a-f]{{16}})/discard$", desk.discard, name="discard"),
     re_path(f"^{_SHORT}/people$", people.people, name="people"),
     re_path(f"^{_SHORT}/people/(?P<what>{'|'.join(people.CHANGES)})$", people.change, name="people-change"),
+    re_path(f"^{_SHORT}/{_DRAFT}/(?P<step>{_STEPS})$", notice.step, name="draft-step"),
+    re_path(f"^{_SHORT}/{_DRAFT}/states/(?P<number>[1-9][0-9]{{0,8}})$", states.state, name="draft-state"),
+    re_path(f"^{_SHORT}/{_DRAFT}/discard$", desk.discard, name="discard"),
     re_path(f"^{_SHORT}/access$", access.access, name="access"),
     re_path(f"^{_SHORT}/record$", record.record, name="record"),
     re_path(f"^{_SHORT}/record/archive$", record.archive, name="archive"),

@@ -219,3 +219,10 @@ def thousands(quantity: Any) -> str:
 def lookup(values: Any, name: str) -> Any:
     """Answer the value of a name; empty where there is none."""
     return values.get(name, "") if isinstance(values, Mapping) else ""
+
+
+@register.simple_tag
+def more_goods(rows: Any) -> list[str]:
+    """Answer the columns beyond the usual ones that any row of a manifest has."""
+    every = ("value", "origin", "end_user")
+    return [column for column in every if any(isinstance(row, Mapping) and row.get(column) for row in rows)]

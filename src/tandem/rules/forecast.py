@@ -1,0 +1,42 @@
+"""When each party's window would close if a notice were received at a given instant; nothing is on record yet."""
+
+from datetime import datetime
+
+import msgspec
+
+from tandem.regimes.procedure import Procedure
+from tandem.rules.deadline import Closing, Length, closing_of
+from tandem.rules.hearing import grade_that_opens
+from tandem.state.group import Group
+
+
+class Forecast(msgspec.Struct, frozen=True):
+    """The window of one party: the grade of receipt that opens it, and when it would close."""
+
+    party: str
+    hosted: bool
+    grade: int
+    closing: Closing
+
+
+def forecasts(*, procedure: Procedure, group: Group, owner: str, received: datetime) -> tuple[Forecast, ...]:
+    """Answer the window of every party but the owner, in the charter's order, for a receipt at this instant."""
+    codes = tuple(party.code for party in group.charter.parties)
+    return tuple(
+        _forecast(procedure, group, owner, party, received, codes) for party in codes if party != owner
+    )  # fmt: skip
+
+
+def _forecast(
+    procedure: Procedure, group: Group, owner: str, party: str, received: datetime, codes: tuple[str, ...]
+) -> Forecast:
+    hosted = group.is_hosted(owner, party)
+    closing = closing_of(
+        opened=received,
+        length=Length(procedure.window.count, procedure.window.unit),
+        zone_of=party,
+        close_at=procedure.close_at,
+        calendars=group.calendars,
+        union_of=codes,
+    )
+    return Forecast(party, hosted, grade_that_opens(procedure, hosted=hosted), closing)
