@@ -5,7 +5,8 @@ from datetime import timedelta
 from tests.cast import ROK, US, apart
 
 from tandem.rules.forecast import forecasts
-from tandem.rules.hearing import hearings, procedure_of
+from tandem.rules.hearing import hearings
+from tandem.rules.procedure import procedure_of
 
 
 def test_the_forecast_is_what_the_receipt_then_brings() -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from tandem.regimes.procedure import Procedure
 from tandem.rules.deadline import Closing, Length, closing_of
-from tandem.rules.hearing import grade_that_opens
+from tandem.rules.window import grade_that_opens
 from tandem.state.group import Group
 
 

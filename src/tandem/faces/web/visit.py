@@ -25,7 +25,9 @@ LANGUAGE_COOKIE = "tandem_language"
 _NOT_THERE, _REFUSED = 404, 422
 
 
-_ACTING = frozenset({"draft-step", "draft-state", "give", "discard", "revise", "move", "archive", "people-change", "access"})
+_ACTING = frozenset(
+    {"draft-step", "draft-state", "give", "discard", "revise", "move", "archive", "people-change", "access"}
+)
 """Addresses at which something is done, or taken away; no past day of them can be shown."""
 
 
