@@ -17,9 +17,9 @@ from tandem.faces.web import (
     record,
     search,
     sign_in,
-    styleguide,
     states,
     steps,
+    styleguide,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
