@@ -108,16 +108,16 @@ from pathlib import Path
 from tandem.faces.web.serve import prepare
 prepare(Path(sys.argv[1]), host=sys.argv[2])
 from django.conf import settings as s
-print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS)
+print(s.SESSION_COOKIE_NAME, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS)
 """
 
 
 @pytest.mark.parametrize(
     ("host", "names", "said"),
     [
-        ("127.0.0.1", "", "['127.0.0.1', 'localhost', '[::1]'] False False []"),
-        ("127.0.0.1", "desk.example", "['desk.example'] True True ['https://desk.example']"),
-        ("10.0.0.1", "", "['10.0.0.1'] True True ['https://10.0.0.1']"),
+        ("127.0.0.1", "", "tandem_session ['127.0.0.1', 'localhost', '[::1]'] False False []"),
+        ("127.0.0.1", "desk.example", "__Host-tandem_session ['desk.example'] True True ['https://desk.example']"),
+        ("10.0.0.1", "", "__Host-tandem_session ['10.0.0.1'] True True ['https://10.0.0.1']"),
     ],
 )
 def test_cookies_want_tls_beyond_this_machine(tmp_path: Path, host: str, names: str, said: str) -> None:

@@ -172,6 +172,12 @@ def main_pages() -> list[tuple[str, str]]:
         ("rok-desk", f"{ceremony}/revise"),
         ("rok-desk", f"/{GROUP}/notices/new"),
         ("us-desk", f"/{GROUP}/record"),
+        ("us-desk", "/settings"),
+        ("us-desk", "/settings/app"),
+        ("us-desk", "/prove"),
+        ("rok-head", f"/{GROUP}/people"),
+        ("rok-head", f"/{GROUP}/access"),
+        ("", f"/invitation/{'x' * 43}"),
         ("monitor-reader", "/US-ROK/2018/MONITOR-1"),
     ]
 

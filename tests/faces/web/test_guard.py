@@ -10,6 +10,8 @@ from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
 from tandem.faces.web import desk
 from tandem.faces.web.guard import POLICY
 
+PEOPLE = f"/{GROUP}/people/invite"
+
 
 def test_every_answer_carries_the_headers(site: Site) -> None:
     rok = site.officer(ROK)
@@ -20,6 +22,7 @@ def test_every_answer_carries_the_headers(site: Site) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Cache-Control"] == "private, no-store"
 
@@ -49,6 +52,27 @@ def test_no_page_has_a_style_or_a_script_inside_it(site: Site) -> None:
         assert " style=" not in page, path
         assert not re.search(r'<script(?! src="/static/[0-9a-f]{12}/passkey\.js" defer></script>)', page), path
         assert "onclick" not in page, path
+
+
+def test_over_tls_the_browser_is_told_to_stay_there(site: Site) -> None:
+    from django.test.utils import override_settings
+
+    assert "Strict-Transport-Security" not in site.stranger().open("/sign-in").headers
+    with override_settings(SESSION_COOKIE_SECURE=True):
+        answer = site.stranger().open("/sign-in")
+
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    "path", ["/prove", "/settings/others", "/sign-in/factor", "/passkey", f"/{GROUP}/people/invite"]
+)
+def test_a_foreign_form_reaches_no_page_of_accounts(site: Site, path: str) -> None:
+    rok = site.officer(ROK, 1)
+    strict = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
+    strict.cookies = rok.client.cookies
+
+    assert strict.post(path, {"number": "2", "name": "kim"}).status_code == 403
 
 
 def test_another_host_is_refused_with_a_sentence(site: Site) -> None:

@@ -161,3 +161,16 @@ def test_everything_that_is_logged_or_done_has_words(language: str) -> None:
     codes = [*(f"access.{what}" for what in WHAT), *(f"said_{what}" for what in done), *notes]
 
     assert [one for one in codes if one not in words] == []
+
+
+@pytest.mark.parametrize("path", ["/settings", "/prove", f"/{GROUP}/people", f"/{GROUP}/access", f"/{GROUP}/"])
+def test_a_page_asks_the_accounts_at_most_twelve_things(site: Site, path: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with_app(site.account(ROK, 1))
+    head = site.officer(ROK, 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert head.open(path).status_code == 200
+
+    assert len(asked) <= 12
