@@ -85,13 +85,13 @@ _DISPUTED = (
 )
 
 
-def steps(count: int, *, charter: str, seed: int = 2018) -> Iterator[Step]:
+def steps(count: int, *, charter: str, seed: int = 2018, open_at_once: int = _OPEN_AT_ONCE) -> Iterator[Step]:
     """Tell `count` steps of a story; `charter` is the digest that its notices pin."""
     chance = random.Random(seed)
     running: list[tuple[int, str, Iterator[_Line]]] = []
     opened, sizes = 0, dict.fromkeys(PARTIES, 0)
     for told in range(count):
-        if len(running) < _OPEN_AT_ONCE:
+        if len(running) < open_at_once:
             lines = _DISPUTED if chance.random() < 0.5 else _PLAIN
             running.append((opened, PARTIES[opened % 2], iter(lines)))
             opened += 1

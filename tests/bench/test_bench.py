@@ -42,3 +42,16 @@ def test_no_random_change_of_an_archive_passes(tmp_path: Path) -> None:
 
     assert (found["mutations"], found["faults"]) == (100, [])
     assert found["untouched"] == 1
+
+
+@pytest.mark.slow
+def test_the_pages_of_a_group_are_measured_beside_plain_django(tmp_path: Path) -> None:
+    pytest.importorskip("granian")
+
+    found = quick("desk", tmp_path)
+
+    pages = found["inside"]["pages"]  # type: ignore[index]
+    assert {"my desk", "actions", "an action"} <= pages.keys()
+    assert all(page["questions"] > 0 for page in pages.values())
+    assert found["ratio_to_plain_django"] > 0  # type: ignore[operator]
+    assert "# The pages of a large group" in (tmp_path / "desk.md").read_text()

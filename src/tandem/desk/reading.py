@@ -174,9 +174,11 @@ def _collect(value: Any, found: list[str]) -> None:
 
 
 def _group_for(desk: Desk, reader: Reader) -> Group:
-    if not may_read(desk.admitting().officer(reader.code, reader.officer) if reader.code else None):
+    group = desk.group() if desk.as_of is None else None
+    admitting = group or desk.admitting()
+    if not may_read(admitting.officer(reader.code, reader.officer) if reader.code else None):
         raise NotAllowed(because("nothing_to_read"))
-    return desk.group()
+    return group or desk.group()
 
 
 def _title_entry(group: Group, matter: str) -> str:
