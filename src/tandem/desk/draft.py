@@ -30,7 +30,7 @@ def keep_draft(
 ) -> str:
     """Keep texts as a private draft and answer its id; `draft` names an own one to put them in place of."""
     made = _drafted(desk, reader, now, kind, texts, draft)
-    _papers(desk, reader).save(made)
+    private_papers(desk, reader).save(made)
     return made.id
 
 
@@ -42,7 +42,7 @@ def keep_state(
     Raises NotAllowed (`draft_passed`) with nothing changed where another state follows it already.
     """
     made = _drafted(desk, reader, now, kind, texts, draft)
-    if not _papers(desk, reader).save_state(made, number=after + 1, kept=MOST_STATES):
+    if not private_papers(desk, reader).save_state(made, number=after + 1, kept=MOST_STATES):
         raise NotAllowed(because("draft_passed", draft=made.id))
     return made.id
 
@@ -50,7 +50,7 @@ def keep_state(
 def draft_states(desk: Desk, *, reader: Reader, draft: str) -> tuple[DraftState, ...]:
     """Answer the states of an own draft that are kept, the last first. Raises NotAllowed where there is none."""
     open_draft(desk, reader=reader, draft=draft)
-    held = _papers(desk, reader).states(draft)
+    held = private_papers(desk, reader).states(draft)
     return tuple(DraftState(state.number, canonical.decode(state.payload), state.saved_at) for state in held)
 
 
@@ -58,7 +58,7 @@ def _drafted(
     desk: Desk, reader: Reader, now: datetime, kind: str, texts: Mapping[str, str], draft: str | None
 ) -> Draft:
     """Make a draft of texts. Raises NotAllowed where it is too long, one too many, or not this officer's."""
-    private = _papers(desk, reader)
+    private = private_papers(desk, reader)
     if draft is not None:
         open_draft(desk, reader=reader, draft=draft)
     elif len(private.list(officer=reader.officer)) >= MOST_DRAFTS:
@@ -75,7 +75,7 @@ def _drafted(
 
 def open_draft(desk: Desk, *, reader: Reader, draft: str) -> PrivateDraft:
     """Answer an own draft. Raises NotAllowed where there is none of this id for this officer."""
-    held = _papers(desk, reader).get(draft)
+    held = private_papers(desk, reader).get(draft)
     if held is None or held.officer != reader.officer:
         raise NotAllowed(because("no_such_draft", draft=draft[:40]))
     return PrivateDraft(held.id, held.kind, canonical.decode(held.payload), held.saved_at)
@@ -84,11 +84,11 @@ def open_draft(desk: Desk, *, reader: Reader, draft: str) -> PrivateDraft:
 def discard_draft(desk: Desk, *, reader: Reader, draft: str) -> None:
     """Take an own draft out of the seat's papers. Raises NotAllowed where there is none for this officer."""
     open_draft(desk, reader=reader, draft=draft)
-    _papers(desk, reader).discard(draft)
+    private_papers(desk, reader).discard(draft)
 
 
-def _papers(desk: Desk, reader: Reader) -> PrivateStore:
-    """The papers of a reader's own seat, for who may still read the group at all."""
+def private_papers(desk: Desk, reader: Reader) -> PrivateStore:
+    """Answer the papers of a reader's own seat. Raises NotAllowed for who may not read the group, or keeps none."""
     open_record(desk, reader=reader)
     private = desk.private.get(reader.code or "")
     if private is None:

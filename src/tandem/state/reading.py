@@ -34,6 +34,19 @@ class DraftState(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class InnerRead(msgspec.Struct, frozen=True):
+    """Where a ministry of the reader's own government stands on one version; private to the seat, never an entry."""
+
+    id: str
+    ref: str
+    version: int
+    ministry: str
+    position: str
+    reason: str
+    officer: int
+    saved_at: str
+
+
 class HeadRead(msgspec.Struct, frozen=True):
     """The end of one feed as it was read: size and root in hexadecimal digits."""
 

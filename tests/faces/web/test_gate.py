@@ -21,7 +21,7 @@ HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
-_POSTED = {"discard", "people-change", "seen"}
+_POSTED = {"discard", "inner-discard", "people-change", "seen"}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -58,6 +58,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "action": [f"/{ref}"],
         "readers": [f"/{ref}/readers"],
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
+        "inner": [f"/{ref}/inner", f"/{ref}/inner?inner={draft}"],
+        "inner-discard": [f"/{ref}/inner/{draft}/discard"],
         "revise": [f"/{ref}/revise", f"/{ref}/revise?draft={draft}"],
         "move": [address for slug in MOVES for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}")],
     }

@@ -14,6 +14,7 @@ from tandem.faces.cli import (
     decision,
     desk,
     group,
+    inner,
     node,
     notice,
     position,
@@ -26,8 +27,8 @@ from tandem.faces.cli.refusal import refusal_of
 from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
-    node.add, group.add, notice.add, position.add, clock.add, comment.add, decision.add, action.add, desk.add,
-    search.add, record.add, replay.add,
+    node.add, group.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add, action.add,
+    desk.add, search.add, record.add, replay.add,
 )  # fmt: skip
 
 

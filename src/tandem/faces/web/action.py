@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tandem.faces.web.forms import Field, shown
+from tandem.faces.web.inner import inner_of
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import show
 from tandem.faces.web.plan import plan_of
@@ -67,7 +68,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
         other_moves=[move for move in view.moves if move != primary], **plan_of(visit, reading, view.notice.current),
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
         answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
-        words=visit.node.words(), late=-view.days, texts=texts,
+        words=visit.node.words(), late=-view.days, texts=texts, **inner_of(visit, view.ref),
     )  # fmt: skip
 
 

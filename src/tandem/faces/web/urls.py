@@ -8,6 +8,7 @@ from tandem.faces.web import (
     action,
     actions,
     desk,
+    inner,
     invitation,
     moves,
     notice,
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_REF}$", action.action, name="action"),
     re_path(f"^{_REF}/readers$", record.readers, name="readers"),
     re_path(f"^{_REF}/v(?P<version_number>[1-9][0-9]{{0,5}})$", action.version, name="version"),
+    re_path(f"^{_REF}/inner$", inner.inner, name="inner"),
+    re_path(f"^{_REF}/inner/(?P<paper>[0-9a-f]{{16}})/discard$", inner.discard, name="inner-discard"),
     re_path(f"^{_REF}/revise$", notice.revise, name="revise"),
     re_path(f"^{_REF}/(?P<slug>{_MOVES})$", moves.move, name="move"),
 ]
