@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,3 +56,12 @@ def test_the_pages_of_a_group_are_measured_beside_plain_django(tmp_path: Path) -
     assert all(page["questions"] > 0 for page in pages.values())
     assert found["ratio_to_plain_django"] > 0  # type: ignore[operator]
     assert "# The pages of a large group" in (tmp_path / "desk.md").read_text()
+
+
+def test_the_search_finds_what_a_look_through_every_text_finds(tmp_path: Path) -> None:
+    found: dict[str, Any] = quick("search", tmp_path)
+
+    assert {kind: one["ours"]["recall"] for kind, one in found["queries"].items()} == dict.fromkeys(
+        found["queries"], 1.0
+    )
+    assert found["queries"]["a Korean word of two syllables"]["peer"]["recall"] == 0.0
