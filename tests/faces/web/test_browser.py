@@ -164,6 +164,8 @@ def main_pages() -> list[tuple[str, str]]:
         ("", "/nowhere"),
         ("us-desk", f"/{GROUP}/"),
         ("us-desk", f"/{GROUP}/actions"),
+        ("us-desk", f"/{GROUP}/search?q=train"),
+        ("us-desk", f"/{GROUP}/search?q=nowhere+at+all"),
         ("us-desk", survey),
         ("us-desk", f"{survey}/v1"),
         ("us-desk", ceremony),
