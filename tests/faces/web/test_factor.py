@@ -4,8 +4,8 @@ import threading
 from typing import Any
 
 from django.db import connection
-from tests.cast import ROK
-from tests.faces.web.pages import GROUP, PASSWORD, SURVEY, Officer, Site, form_at, words_of
+from tests.cast import ROK, US
+from tests.faces.web.pages import GROUP, PASSWORD, Officer, Site, form_at, words_of
 from tests.faces.web.proofs import code, forget_used, with_app, with_codes, wrong_code
 
 from tandem.faces.web.models import AccessLog
@@ -98,18 +98,21 @@ def test_tries_at_the_same_moment_get_no_more_through(site: Site) -> None:
 
 
 def test_a_form_sent_after_the_sign_in_ran_out_is_kept_through_the_second_step_too(site: Site) -> None:
+    ref = site.officer(US).give()
     with_app(site.account(ROK))
     officer = site.officer(ROK)
-    fields = officer.fill(f"/{GROUP}/notices/new", **SURVEY)
+    reason = "55,000 litres are not covered."
+    page = f"/{ref}/take-position"
+    fields = officer.fill(page, position="concern", reason=reason)
     officer.client.logout()
     before = site.entries()
 
-    asked = officer.post(f"/{GROUP}/notices/new", fields)
+    asked = officer.post(page, fields)
     half = officer.post("/sign-in", {**form_at(asked, "/sign-in"), "name": ROK_DESK, "password": PASSWORD})
     wrong = officer.post("/sign-in/factor", {**form_at(half, "/sign-in/factor"), "code": wrong_code()})
     back = officer.post("/sign-in/factor", {**form_at(wrong, "/sign-in/factor"), "code": code()})
 
-    assert SURVEY["title"] in words_of(officer.open(back.headers["Location"]))
+    assert reason in words_of(officer.open(back.headers["Location"]))
     assert site.entries() == before
 
 

@@ -148,10 +148,10 @@ def test_a_failure_of_the_desk_is_a_page_and_no_traceback(site: Site, monkeypatc
     rok = site.officer(ROK)
     rok.client.raise_request_exception = False
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(desk, "view_desk", fail)
+    monkeypatch.setattr(desk, "read_group", fail)
     answer = rok.open(f"/{GROUP}/")
 
     assert answer.status_code == 500
