@@ -60,6 +60,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
         "inner": [f"/{ref}/inner", f"/{ref}/inner?inner={draft}"],
         "inner-discard": [f"/{ref}/inner/{draft}/discard"],
+        "compare": [f"/{ref}/v1..v2", f"/{ref}/v2..v1"],
         "revise": [f"/{ref}/revise", f"/{ref}/revise?draft={draft}"],
         "move": [address for slug in MOVES for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}")],
     }

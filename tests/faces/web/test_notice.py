@@ -478,3 +478,19 @@ def test_notice_after_the_fact_names_what_was_seen(site: Site) -> None:
 
     assert answer.status_code == 303
     assert "Notice came after the fact." in words_of(rok.open(answer.headers["Location"]))
+
+
+def test_versions_stand_side_by_side_with_the_positions_that_are_still_live(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give()
+    us.send(f"/{ref}/take-position", position="objection", reason="How much diesel comes back?")
+    rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Less fuel.", manifest="light oil; 40,000; L; 271019")
+
+    page = words_of(us.open(f"/{ref}/v1..v2"))
+
+    for words in ("<del>", "<ins>", "Less fuel.", "quantity", "How much diesel comes back?"):
+        assert words.lower() in page.lower(), words
+    assert "Objection to version 1, still live" in page or "objection to version 1, still live" in page
+    assert f'href="/{ref}/v1..v2"' in words_of(us.open(f"/{ref}"))
+    assert f'href="/{ref}/v1..v2"' in words_of(us.open(f"/{ref}/v2"))
+    assert us.open(f"/{ref}/v2..v1").status_code == us.open(f"/{ref}/v1..v9").status_code == 404

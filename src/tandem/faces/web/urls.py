@@ -7,6 +7,7 @@ from tandem.faces.web import (
     access,
     action,
     actions,
+    compare,
     desk,
     inner,
     invitation,
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_REF}/v(?P<version_number>[1-9][0-9]{{0,5}})$", action.version, name="version"),
     re_path(f"^{_REF}/inner$", inner.inner, name="inner"),
     re_path(f"^{_REF}/inner/(?P<paper>[0-9a-f]{{16}})/discard$", inner.discard, name="inner-discard"),
+    re_path(
+        f"^{_REF}/v(?P<older>[1-9][0-9]{{0,5}})[.][.]v(?P<newer>[1-9][0-9]{{0,5}})$", compare.compare, name="compare"
+    ),
     re_path(f"^{_REF}/revise$", notice.revise, name="revise"),
     re_path(f"^{_REF}/(?P<slug>{_MOVES})$", moves.move, name="move"),
 ]
