@@ -114,7 +114,6 @@ def addresses(node: Node) -> dict[str, str]:
         "actions by deadline, one state": f"/{SHORT}/actions?state=in_consultation&sort=deadline",
         "actions with a word": f"/{SHORT}/actions?q=railway&sort=ref&page=7",
         "an action": f"/{ref}",
-        "search": f"/{SHORT}/search?q=exemption",
     }
 
 

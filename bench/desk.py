@@ -24,7 +24,7 @@ from typing import Any
 import _pages
 import _results
 
-FULL = {"entries": 100_000, "open": 300, "rounds": 200, "after_entry": 60, "peer_rows": 10_000}
+FULL = {"entries": 100_000, "open": 300, "rounds": 60, "after_entry": 20, "peer_rows": 10_000}
 QUICK = {"entries": 900, "open": 30, "rounds": 5, "after_entry": 3, "peer_rows": 200}
 _AIMS = {"p95_ms": 100, "questions": 12, "compressed_kb": 60, "rss_mib": 300}
 
@@ -113,7 +113,7 @@ def _served(folder: Path, scale: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _measured(port: int, path: str, cookie: str, rounds: int, before: Any = None) -> dict[str, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
 
     def open_page() -> bytes:
         connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})

@@ -11,8 +11,8 @@ from django.db import connection
 from tests.cast import HEAD, ROK, US, at
 from tests.faces.web.pages import GROUP, Officer, Site, words_of
 
-from tandem.acts.action import ActionObserved
-from tandem.desk.action import observe_action
+from tandem.acts.action import ActionObserved, EventReported
+from tandem.desk.action import observe_action, report_event
 
 
 def test_the_desk_says_how_much_waits_and_by_when(site: Site) -> None:
@@ -290,3 +290,19 @@ def test_a_mark_does_not_go_back_and_is_each_officers_own(site: Site) -> None:
     assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
     assert "Others wrote about 2 actions." in words_of(site.officer(US, HEAD).open(f"/{GROUP}/"))
     assert site.entries() == before
+
+
+def test_a_step_of_an_observed_action_stands_once_on_its_page(site: Site) -> None:
+    train = ActionObserved(
+        actor=ROK, action_type="cooperation_project", evidence="reported", happened="2018-08-22", known="2018-08-23"
+    )
+    back = EventReported(party=ROK, event="completed", evidence="reported", happened="2018-09-30", known="2018-10-02")
+    ref = site.cast.call(observe_action, US, 2, observed=train, title="A train", text="It left.", source="KCNA").ref
+    step = site.cast.call(report_event, US, 2, ref=ref, event=back, text="It came back.", source="Rodong Sinmun")
+
+    page = words_of(site.officer(ROK).open(f"/{ref}"))
+
+    assert page.count("It came back.") == page.count("Rodong Sinmun") == page.count(step.entry) == 1
+    assert "Sun 30 Sep 2018" in page
+    assert "Tue 2 Oct 2018" in page
+    assert 'href="#events"' in page
