@@ -25,6 +25,8 @@ from tandem.desk import group as grouping
 from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
+from tandem.desk import question as asking
+from tandem.desk import window as windowing
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.notice import NoticeDraft
 from tandem.desk.receiving import Parcel, receive
@@ -190,6 +192,26 @@ class Cast:
     def lift(self, ref: str, code: str = US, **given: Any) -> Receipt:
         """Lift the hold that runs."""
         return self.call(holding.lift_hold, code, ref=ref, **given)
+
+    def ask(self, ref: str, code: str = US, to: str = ROK, *, question: str = "How much returns?") -> Receipt:
+        """Ask another party."""
+        return self.call(asking.ask_question, code, ref=ref, to=to, question=question)
+
+    def reply(self, ref: str, code: str = ROK, *, answer: str = "All of it.", **given: Any) -> Receipt:
+        """Answer the oldest question to a party."""
+        return self.call(asking.answer_question, code, ref=ref, answer=answer, **given)
+
+    def extend(self, ref: str, party: str, until: str, code: str = ROK) -> Receipt:
+        """Give a party more time."""
+        return self.call(windowing.extend_window, code, ref=ref, party=party, until=until)
+
+    def hurry(self, ref: str, code: str = US, *, accepted: bool = True) -> Receipt:
+        """Answer about the urgency of a notice."""
+        return self.call(windowing.answer_urgency, code, ref=ref, accepted=accepted)
+
+    def accept_editorial(self, ref: str, code: str = US) -> Receipt:
+        """Accept the latest version as editorial."""
+        return self.call(windowing.accept_editorial, code, ref=ref)
 
     def decide(self, ref: str, decision: str, code: str = ROK, *, reason: str = "We must.", **given: Any) -> Receipt:
         """Decide."""

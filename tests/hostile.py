@@ -20,7 +20,11 @@ SOUND: dict[str, list[Any]] = {
     "decision": ["go", "go_over_objection", "postpone"],
     "deadline": ["2018-10-19T22:00:00Z", "9999-12-31T23:59:59Z"],
     "window": [None, {"opens": "2018-10-15T01:00:00Z", "closes": None}],
-    "until": [None, "2018-12-26"],
+    "until": [None, "2018-12-26", "2018-12-26T09:00:00Z"],
+    "to": [ROK, US, "nobody"],
+    "accepted": [True, False],
+    "urgent": [True, False],
+    "editorial": [True, False],
     "section": ["title", ""],
     "override": [True, False],
     "number": [1, 2, 3],
@@ -61,7 +65,7 @@ def facts_of(kind: str, cast: Cast, chance: random.Random) -> dict[str, Any]:
 def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str]]:
     """Answer refs to a notice and to what was said about it, and now and then to anything."""
     notice = chance.choice(list(cast.group(code).notices.values()))
-    said = [*notice.positions, *notice.closings, *notice.decisions, *notice.holds]
+    said = [*notice.positions, *notice.closings, *notice.decisions, *notice.holds, *notice.questions]
     entries = [one.stamp.entry for one in said] or [notice.id]
     anything = [stored.entry.id for stored in cast.desks[code].store.arrived_since(0)]
     refs = [(chance.choice(notice.versions).stamp.entry, "version")]

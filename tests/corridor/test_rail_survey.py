@@ -164,7 +164,7 @@ def test_the_objection_of_september_stands_until_the_us_supports_the_third_versi
     before, after = action(rehearsed, "2018-11-15", PLANNED), action(rehearsed, "2018-11-20", PLANNED)
 
     assert action(rehearsed, "2018-10-01", PLANNED)["verdict"] == "Cannot simply go: an objection stands."
-    assert before["why"]["agreed"] == "US objects (to version 2); the objection is live."
+    assert before["why"]["agreed"] == "US objected to version 2; the objection is still live."
     assert (after["agreed"], after["why"]["agreed"]) == ("yes", "US took a position: strong support.")
     assert after["waiting_on"] == ["ROK"]
 

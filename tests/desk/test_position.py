@@ -39,7 +39,7 @@ def test_a_position_without_a_worry_wants_none(position: str) -> None:
 def test_a_position_is_one_of_those_there_are() -> None:
     cast = apart()
     ref = noticed(cast)
-    known = "strong_support, support, no_objection, concern, objection, abstain"
+    known = "strong_support, support, no_objection, concern, objection, abstain, recuse"
 
     with cast.refused(because("position_unknown", found="veto", known=known)):
         cast.take(ref, "veto")

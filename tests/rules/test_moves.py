@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
-from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, hosted, three
+from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, draft, hosted, three
 
 from tandem.desk import comment as commenting
 from tandem.desk import concern as raising
@@ -14,8 +14,11 @@ from tandem.desk import decision as deciding
 from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
+from tandem.desk import question as asking
+from tandem.desk import window as windowing
 from tandem.rules.concern import to_confirm
-from tandem.rules.moves import moves_of
+from tandem.rules.instant import written
+from tandem.rules.moves import moves_of, parties_to_extend
 from tandem.rules.reason import because
 from tandem.rules.review import local_day
 
@@ -43,6 +46,22 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
             cast.call(holding.place_hold, code, officer, ref=ref, reason="study")
         case "lift":
             cast.call(holding.lift_hold, code, officer, ref=ref)
+        case "ask":
+            to = chance.choice([party for party in cast.parties if party != code])
+            cast.call(asking.ask_question, code, officer, ref=ref, to=to, question="How much returns?")
+        case "answer_question":
+            cast.call(asking.answer_question, code, officer, ref=ref, answer="All of it.")
+        case "extend":
+            parties = parties_to_extend(cast.notice(ref, code), cast.group(code), cast.now)
+            deadline = cast.hearing(ref, parties[0], code).deadline
+            assert deadline is not None
+            assert deadline.at is not None
+            until = written(deadline.at + timedelta(hours=1))
+            cast.call(windowing.extend_window, code, officer, ref=ref, party=parties[0], until=until)
+        case "answer_urgency":
+            cast.call(windowing.answer_urgency, code, officer, ref=ref, accepted=chance.random() < 0.5)
+        case "accept_editorial":
+            cast.call(windowing.accept_editorial, code, officer, ref=ref)
         case "withdraw_position":
             cast.call(positioning.withdraw_position, code, officer, ref=ref)
         case "answer_concern":
@@ -51,9 +70,13 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
             cast.call(positioning.answer_concern, code, officer, party=party, answer="So it is.", ref=ref)
         case "revise":
             terms = cast.notice(ref, code).current.terms
+            editorial = chance.random() < 0.4
+            first, last = (terms.starts_on, terms.ends_on) if editorial else ("2018-12-01", "2018-12-02")
             revision = noticing.NoticeDraft(
-                action_type=terms.action_type, starts_on="2018-12-01", ends_on="2018-12-02", title="T", what="W"
-            )
+                action_type=terms.action_type, title="T", what="W", editorial=editorial, starts_on=first,
+                ends_on=last, manifest=draft().manifest if editorial and terms.tables else (),
+                urgency="It rains." if terms.urgent else "",
+            )  # fmt: skip
             cast.call(noticing.revise_notice, code, officer, draft=revision, ref=ref)
         case "go" | "go_over_objection" | "postpone":
             days = {"until": "2018-12-26"} if move == "postpone" else {"review_on": tomorrow(cast, code)}
@@ -91,7 +114,9 @@ def walk(seed: int) -> Counter[str]:
     chance, done = random.Random(seed), Counter[str]()
     cast = [apart, hosted, three][seed % 3]()
     for _ in range(6):
-        ref = cast.give(action_type=chance.choice(KINDS))
+        action_type = chance.choice(KINDS)
+        urgency = "It rains." if action_type == KINDS[0] and chance.random() < 0.3 else ""
+        ref = cast.give(action_type=action_type, urgency=urgency)
         for _ in range(20):
             if chance.random() < 0.7:
                 cast.watch()
@@ -118,6 +143,7 @@ def test_every_move_is_made_on_the_way() -> None:
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
         "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment", "report_concern",
         "confirm_concern", "review",
+        "ask", "answer_question", "extend", "answer_urgency", "accept_editorial",
     }  # fmt: skip
 
 
@@ -133,11 +159,12 @@ def test_the_owner_decides_and_the_others_answer() -> None:
     cast = apart()
     ref = cast.give()
     cast.watch()
-    assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw", "comment", "report_concern")
-    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", "comment", "report_concern")
+    words = ("ask", "comment", "report_concern")
+    assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw", "extend", *words)
+    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", *words)
 
     cast.now = at("2018-10-22T09:00")
-    assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw", "comment", "report_concern")
+    assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw", *words)
 
 
 def test_the_second_officer_is_offered_to_sign_and_the_first_is_not() -> None:

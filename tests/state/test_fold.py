@@ -2,6 +2,7 @@
 
 import ast
 import random
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk.desk import NotAllowed
 from tandem.record.entry import Entry
+from tandem.rules.instant import written
 from tandem.state.circle import NotFounded
 from tandem.state.fold import Fold, fold
 
@@ -61,8 +63,8 @@ def step(cast: Cast, chance: random.Random) -> None:
 
 
 def ask_for_time(cast: Cast, code: str, chance: random.Random) -> None:
-    """Let a party hold what another gives notice of, and perhaps let go."""
-    ref = cast.give(next(party for party in cast.parties if party != code))
+    """Let a party do all that there is about its time on what another gives notice of."""
+    ref = cast.give(next(party for party in cast.parties if party != code), urgency="It rains.")
     cast.cut = ()
     cast.relay()
     cast.watch()
@@ -70,6 +72,15 @@ def ask_for_time(cast: Cast, code: str, chance: random.Random) -> None:
     cast.wait(hours=1)
     if chance.random() < 0.6:
         cast.lift(ref, code)
+    owner = cast.notice(ref, code).owner
+    cast.ask(ref, code, owner)
+    cast.hurry(ref, code, accepted=chance.random() < 0.5)
+    cast.reply(ref, owner)
+    cast.extend(ref, code, written(cast.now + timedelta(days=30)), owner)
+    cast.revise(ref, owner, editorial=True, urgency="It rains.")
+    cast.accept_editorial(ref, code)
+    cast.take(ref, "concern", code)
+    cast.call(positioning.answer_concern, owner, ref=ref, party=code, answer="So it is.")
 
 
 def carry_through(cast: Cast, ref: str, *, objects: bool) -> None:

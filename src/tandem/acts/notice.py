@@ -24,6 +24,7 @@ class NoticeTerms(Act, frozen=True):
     track: str = ""
     crosses: tuple[str, ...] = ()
     tables: Mapping[str, str] = {}
+    urgent: bool = False
     marking: str = ""
 
     def fault(self) -> str | None:
@@ -38,7 +39,9 @@ class NoticeGiven(NoticeTerms, frozen=True):
 
 
 class NoticeRevised(NoticeTerms, frozen=True):
-    """The owner replaces the latest version by a new one."""
+    """The owner replaces the latest version by a new one; `editorial` claims that nothing but words changed."""
+
+    editorial: bool = False
 
 
 class NoticeWithdrawn(Act, frozen=True):
@@ -91,3 +94,24 @@ class WindowClosed(Act, frozen=True):
 
 class WindowReopened(Act, frozen=True):
     """A party's own node takes a closing back, while nobody else's entry cites it."""
+
+
+class WindowExtended(Act, frozen=True):
+    """The owner gives one party more time on a version; `until` is an instant in UTC."""
+
+    party: str
+    until: str
+
+    def fault(self) -> str | None:
+        """Answer whether the end is no moment."""
+        return moment_fault(until=self.until)
+
+
+class UrgencyAnswered(Act, frozen=True):
+    """A party takes the short window of an urgent notice, or keeps the whole one."""
+
+    accepted: bool
+
+
+class RevisionAcceptedAsEditorial(Act, frozen=True):
+    """A party says that a version changes nothing but words: what it said about the one before goes on counting."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from tandem.acts.act import Act, day_fault
 
-Stance = Literal["strong_support", "support", "no_objection", "concern", "objection", "abstain"]
+Stance = Literal["strong_support", "support", "no_objection", "concern", "objection", "abstain", "recuse"]
 """The positions a party can take."""
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from tandem.acts import action, comment, concern, decision, group, hold, notice, position
+from tandem.acts import action, comment, concern, decision, group, hold, notice, position, question
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
 _TITLE = Prose("title", ONE_LINE, required=True)
@@ -13,7 +13,7 @@ _WHAT = Prose("what", required=True)
 _REASON = Prose("reason")
 _MUST_REASON = Prose("reason", required=True)
 _SOURCE = Prose("source", 500)
-_NOTICE = (_TITLE, _WHAT, Prose("route", 1000), Prose("channel", ONE_LINE))
+_NOTICE = (_TITLE, _WHAT, Prose("route", 1000), Prose("channel", ONE_LINE), Prose("urgency", 2000))
 
 _KINDS = (
     Kind("group.founded/1", group.GroupFounded, crit=True),
@@ -50,6 +50,11 @@ _KINDS = (
     Kind("comment.made/1", comment.CommentMade, crit=False, prose=(Prose("text", required=True),)),
     Kind("concern.reported/1", concern.ConcernReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
     Kind("concern.confirmed/1", concern.ConcernConfirmed, crit=False, prose=(_REASON,)),
+    Kind("question.asked/1", question.QuestionAsked, crit=True, prose=(Prose("question", required=True),)),
+    Kind("question.answered/1", question.QuestionAnswered, crit=True, prose=(Prose("answer", required=True),)),
+    Kind("window.extended/1", notice.WindowExtended, crit=True, prose=(_REASON,)),
+    Kind("urgency.answered/1", notice.UrgencyAnswered, crit=True, prose=(_REASON,)),
+    Kind("revision.accepted_as_editorial/1", notice.RevisionAcceptedAsEditorial, crit=True),
     Kind("decision.made/1", decision.DecisionMade, crit=True, prose=(_REASON,)),
     Kind("decision.reviewed/1", decision.DecisionReviewed, crit=True, prose=(Prose("result", required=True),)),
     Kind("action.started/1", decision.ActionStarted, crit=True, prose=(_REASON,)),

@@ -17,7 +17,7 @@ from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
 from tandem.record.entry import Ref
 from tandem.rules.instant import written
-from tandem.rules.procedure import procedure_of, standing
+from tandem.rules.procedure import differing_facts, procedure_of, standing
 from tandem.rules.reason import Reason, because
 from tandem.rules.window import Window, window_for
 from tandem.state.group import Group
@@ -37,7 +37,8 @@ class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer fills in for a notice. `manifest` rows become a table of the entry.
 
     Without a `marking` a new notice has the charter's own, and a new version that of the version before.
-    """
+     `urgency` says why a notice is urgent, and
+    makes it so; `editorial` claims that a revision changes nothing but words."""
 
     action_type: str
     starts_on: str
@@ -51,6 +52,8 @@ class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     changes: str = ""
     channel: str = ""
     manifest: Sequence[Mapping[str, Any]] = ()
+    urgency: str = ""
+    editorial: bool = False
     marking: str = ""
 
 
@@ -97,6 +100,9 @@ def revise_notice(
     notice = notice_of(group, ref)
     marked = draft.marking or notice.current.terms.marking
     terms, tables = _terms(group, msgspec.structs.replace(draft, marking=marked), told.NoticeRevised)
+    act = told.NoticeRevised(**terms, editorial=draft.editorial)
+    if draft.editorial and (differing := differing_facts(notice.current.terms, act)):
+        raise NotAllowed(because("editorial_facts_differ", facts=", ".join(differing)))
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
@@ -104,7 +110,7 @@ def revise_notice(
         check_fresh(notice_of(group, ref), seen, ("version",))
 
     return put(
-        desk, acting=acting, now=now, act=told.NoticeRevised(**terms), seen=seen, refs=(version_ref(notice),),
+        desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice),),
         prose=_prose(draft, told.NoticeRevised), tables=tables, guard=guard,
     )  # fmt: skip
 
@@ -224,6 +230,7 @@ def check_supersedable(notice: Notice, group: Group) -> None:
 
 def _prose(draft: NoticeDraft, act: type[told.NoticeTerms]) -> dict[str, str]:
     prose = {"title": draft.title, "what": draft.what, "route": draft.route, "channel": draft.channel}
+    prose["urgency"] = draft.urgency
     return {**prose, "changes": draft.changes} if act is told.NoticeRevised else prose
 
 
@@ -236,11 +243,20 @@ def draft_faults(group: Group, *, draft: NoticeDraft, act: type[told.NoticeTerms
     faults += marking_faults(group, draft.marking)
     faults += _days_faults(draft)
     faults += _line_faults(draft)
+    faults += _urgency_faults(group, draft)
     try:
         checked_prose(KINDS[wire_name(act)], _prose(draft, act))
     except NotAllowed as refused:
         faults += refused.reasons
     return faults
+
+
+def _urgency_faults(group: Group, draft: NoticeDraft) -> list[Reason]:
+    scope = group.charter.scope.get(draft.action_type)
+    procedure = group.charter.procedures.get(scope.procedure) if scope else None
+    if not draft.urgency.strip() or procedure is None or procedure.urgent_window is not None:
+        return []
+    return [because("urgent_not_allowed", procedure=scope.procedure if scope else "")]
 
 
 def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -252,6 +268,7 @@ def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tup
         "action_type": draft.action_type, "charter": group.charter_digest, "procedure": scope.procedure,
         "starts_on": draft.starts_on, "ends_on": draft.ends_on, "zone": draft.zone or group.charter.zone,
         "track": draft.track, "crosses": tuple(draft.crosses), "marking": draft.marking,
+        "urgent": bool(draft.urgency.strip()),
     }  # fmt: skip
     if not draft.manifest:
         return terms, {}

@@ -39,7 +39,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     `opens_at_grade` is the grade of receipt that opens the window, `opens_at_grade_hosted` the same where both
     seats are on one node. `receipt_due_hours` counts from the notice. `close_at` is the hour in the answering
-    party's zone at which a window of days closes.
+    party's zone at which a window of days closes. With `question_stops_clock` the clock of a party stands while its
+    question to the owner is not answered. `urgent_window` is for a party that accepts that a notice is urgent.
     """
 
     names: Mapping[str, str]
@@ -52,4 +53,7 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     close_at: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "18:00"
     over_objection: OverObjection | None = None
     hold: HoldTerms | None = None
+    question_stops_clock: bool = False
+    extends: Literal["owner", "nobody"] = "owner"
+    urgent_window: Span | None = None
     source: str = ""

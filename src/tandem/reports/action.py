@@ -20,11 +20,11 @@ from tandem.rules.notice import (
     is_agreed,
     is_consulted,
     is_ready,
-    live_objections,
     may_go_ahead,
     may_start,
     state_of,
     unanswered_concerns,
+    why_objected,
 )
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.review import review_planned, reviews_due
@@ -191,10 +191,9 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
 
 def _verdict_when_heard(reading: Reading, notice: Notice) -> tuple[Reason, tuple[Reason, ...]]:
     group, now = reading.group, reading.now
-    objections = live_objections(notice, group, now)
+    objections = why_objected(notice, group, now)
     if objections:
-        why = tuple(because("live_objection", party=p.party, version=p.version) for p in objections)
-        return because("verdict_objection", count=len(objections)), why
+        return because("verdict_objection", count=len(objections)), objections
     concerns = unanswered_concerns(notice, group, now)
     if concerns:
         why = tuple(because("concern_unanswered", party=p.party, version=p.version) for p in concerns)
@@ -256,6 +255,14 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     for h in notice.holds:
         made.append((h.stamp, "hold.placed", because("did_hold", version=h.version)))
         made += [(h.lifted, "hold.lifted", because("did_lift"))] if h.lifted else []
+    for q in notice.questions:
+        made.append((q.stamp, "question.asked", because("did_ask", party=q.asked, version=q.version)))
+        made += [(q.answered, "question.answered", because("did_answer_question", party=q.asker))] if q.answered else []
+    made += [(e.stamp, "window.extended", because("did_extend", party=e.party, at=e.until)) for e in notice.extensions]
+    made += [(u.stamp, "urgency.answered", because("did_accept_urgency" if u.accepted else "did_refuse_urgency"))
+             for u in notice.urgencies]  # fmt: skip
+    made += [(e.stamp, "revision.accepted_as_editorial", because("did_accept_editorial", version=e.version))
+             for e in notice.editorial]  # fmt: skip
     for d in notice.decisions:
         made.append((d.stamp, "decision.made", because(f"did_{d.choice}", version=d.version)))
         made += [(d.completed, "signature.added", because("did_sign"))] if d.completed else []

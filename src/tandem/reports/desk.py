@@ -17,8 +17,8 @@ from tandem.state.notice import Notice
 from tandem.state.reading import PrivateDraft, Reading
 
 PRESSING = (
-    "sign", "acknowledge", "take_position", "answer_concern", "confirm_concern", "start", "go",
-    "go_over_objection", "complete", "review",
+    "sign", "acknowledge", "answer_question", "answer_urgency", "accept_editorial", "take_position",
+    "answer_concern", "confirm_concern", "start", "go", "go_over_objection", "complete", "review",
 )  # fmt: skip
 """Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
 them. This is the one place that says so."""

@@ -2,10 +2,12 @@
 
 import msgspec
 
+from tandem.acts.notice import NoticeRevised
 from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant, written
 from tandem.rules.notice import (
     GOES,
+    all_recused,
     contests,
     live_objections,
     passage_of,
@@ -13,12 +15,13 @@ from tandem.rules.notice import (
     unanswered_concerns,
     who_has_not_been_heard,
 )
-from tandem.rules.procedure import others, procedure_of, standing
+from tandem.rules.procedure import is_editorial, others, procedure_of, standing
 from tandem.rules.reason import Reason, because
 from tandem.rules.window import window_of
 from tandem.state.group import Group
 from tandem.state.hold import Hold
 from tandem.state.notice import Decision, Notice, Position
+from tandem.state.question import Question
 from tandem.state.stamp import Stamp
 
 
@@ -47,6 +50,8 @@ def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effec
     concerned = [position.party for position in unanswered_concerns(seen, group, now)]
     found += [because("went_before_answer", party=party, entry=effect.entry) for party in concerned]
     if procedure is not None and procedure.decides == "unanimity":
+        if all_recused(hearings(notice=seen, group=group, now=now)):
+            found.append(because("went_while_all_recused", entry=effect.entry))
         without = [h.party for h in hearings(notice=seen, group=group, now=now) if not passage_of(h).is_yes]
         found += [because("went_without_agreement", party=p, entry=effect.entry) for p in without if p not in unheard]
     return found
@@ -78,12 +83,20 @@ def _without_effect(notice: Notice, group: Group) -> list[Reason]:
     """What a party did about its clock that the procedure does not give it: it is on record and counts for nothing."""
     if procedure_of(notice, group) is None:
         return []
-    return [
-        Reason(hold.fault.code, {**hold.fault.values, "entry": hold.hold.stamp.entry})
-        for party in others(notice, group)
-        for hold in window_of(notice=notice, party=party, group=group).holds
-        if hold.fault is not None
-    ]
+    found: list[Reason] = []
+    for party in others(notice, group):
+        window = window_of(notice=notice, party=party, group=group)
+        found += [
+            Reason(hold.fault.code, {**hold.fault.values, "entry": hold.hold.stamp.entry})
+            for hold in window.holds
+            if hold.fault is not None
+        ]
+        found += window.void
+    for version in notice.versions:
+        claims = isinstance(version.terms, NoticeRevised) and version.terms.editorial
+        if claims and not is_editorial(notice, version):
+            found.append(because("editorial_with_changed_facts", version=version.number, entry=version.stamp.entry))
+    return found
 
 
 def _as_seen(notice: Notice, effect: Stamp) -> Notice:
@@ -97,6 +110,10 @@ def _as_seen(notice: Notice, effect: Stamp) -> Notice:
         positions=tuple(_as_signed(p, effect) for p in notice.positions if effect.had(p.stamp)),
         closings=tuple(c for c in notice.closings if effect.had(c.stamp)),
         holds=tuple(_as_placed(h, effect) for h in notice.holds if effect.had(h.stamp)),
+        questions=tuple(_as_asked(q, effect) for q in notice.questions if effect.had(q.stamp)),
+        extensions=tuple(e for e in notice.extensions if effect.had(e.stamp)),
+        urgencies=tuple(u for u in notice.urgencies if effect.had(u.stamp)),
+        editorial=tuple(e for e in notice.editorial if effect.had(e.stamp)),
         answers=tuple(a for a in notice.answers if effect.had(a.stamp)),
     )
 
@@ -113,3 +130,10 @@ def _as_placed(hold: Hold, effect: Stamp) -> Hold:
     if hold.lifted is None or effect.had(hold.lifted):
         return hold
     return msgspec.structs.replace(hold, lifted=None)
+
+
+def _as_asked(question: Question, effect: Stamp) -> Question:
+    """The question without an answer that was not on record yet."""
+    if question.answered is None or effect.had(question.answered):
+        return question
+    return msgspec.structs.replace(question, answered=None)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from tandem.rules.concern import to_confirm
-from tandem.rules.hearing import LASTING, Hearing, hearing_of
+from tandem.rules.hearing import LASTING, Hearing, hearing_of, hearings
 from tandem.rules.notice import may_decide, may_start, state_of
-from tandem.rules.procedure import procedure_of
+from tandem.rules.procedure import is_editorial, procedure_of
+from tandem.rules.question import open_questions
 from tandem.rules.review import reviews_due
 from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.rules.window import with_hold
@@ -19,6 +20,11 @@ _KINDS = {
     "withdraw_position": "position.withdrawn/1",
     "hold": "hold.placed/1",
     "lift": "hold.lifted/1",
+    "ask": "question.asked/1",
+    "answer_question": "question.answered/1",
+    "extend": "window.extended/1",
+    "answer_urgency": "urgency.answered/1",
+    "accept_editorial": "revision.accepted_as_editorial/1",
     "answer_concern": "concern.answered/1",
     "revise": "notice.revised/1",
     "go": "decision.made/1",
@@ -81,12 +87,24 @@ def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer
     hearing = hearing_of(notice=notice, party=code, group=group, now=now)
     found = ["sign"] if _may_complete(notice, group, now, code, officer) else []
     found += ["acknowledge"] if hearing.grade < 2 else []
+    found += ["answer_question"] if open_questions(notice, code) else []
+    found += _answers_to_owner(notice, code, hearing)
     found.append("take_position")
     # Not the position that counts: after a closing that is another than the party's latest word.
     mine = [position for position in notice.positions if position.party == code]
     if mine and mine[-1].stance is not None:
         found.append("withdraw_position")
-    return [*found, *_time_moves(notice, group, now, code, hearing)]
+    return [*found, *_time_moves(notice, group, now, code, hearing), "ask"]
+
+
+def _answers_to_owner(notice: Notice, code: str, hearing: Hearing) -> list[str]:
+    """What the owner asks of a party about the latest version itself."""
+    number, found = notice.current.number, []
+    taken = any(u.party == code and u.version == number for u in notice.urgencies)
+    if notice.current.terms.urgent and not taken and not hearing.heard.is_yes:
+        found.append("answer_urgency")
+    accepted = any(e.party == code and e.version == number for e in notice.editorial)
+    return [*found, "accept_editorial"] if is_editorial(notice, notice.current) and not accepted else found
 
 
 def _time_moves(notice: Notice, group: Group, now: datetime, code: str, hearing: Hearing) -> list[str]:
@@ -107,13 +125,25 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
     found = []
     if _may_complete(notice, group, now, notice.owner, officer):
         found.append("sign")
+    if open_questions(notice, notice.owner):
+        found.append("answer_question")
     if may_start(notice, group, now, override=True).is_yes:
         found.append("start")
     if _concerns(notice):
         found.append("answer_concern")
     if state not in ("go", "go_over_objection"):
         found += [c for c in ("go", "go_over_objection") if may_decide(notice, group, now, c).is_yes]
-    return [*found, "revise", "postpone", "withdraw"]
+    found += ["revise", "postpone", "withdraw"]
+    return [*found, "extend", "ask"] if parties_to_extend(notice, group, now) else [*found, "ask"]
+
+
+def parties_to_extend(notice: Notice, group: Group, now: datetime) -> tuple[str, ...]:
+    """Answer the parties whose window is open, so that the owner may give them more time."""
+    procedure = procedure_of(notice, group)
+    if procedure is None or procedure.extends != "owner":
+        return ()
+    heard = hearings(notice=notice, group=group, now=now)
+    return tuple(h.party for h in heard if not h.answered and h.deadline and h.deadline.at and now < h.deadline.at)
 
 
 def _may_complete(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> bool:

@@ -12,7 +12,7 @@ from tandem.regimes.procedure import Procedure
 from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import procedure_of, standing
-from tandem.rules.reason import Answer, because, no, not_known, yes
+from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice, Position
 
@@ -49,16 +49,32 @@ def is_consulted(notice: Notice, group: Group, now: datetime) -> Answer:
 
 def is_agreed(notice: Notice, group: Group, now: datetime) -> Answer:
     """Answer whether every other party's required position is there and none opposes."""
-    return _together([agreement_of(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
+    heard = hearings(notice=notice, group=group, now=now)
+    if all_recused(heard):
+        return no(because("all_recused"))
+    return _together([agreement_of(hearing) for hearing in heard])
+
+
+def all_recused(heard: tuple[Hearing, ...]) -> bool:
+    """Tell whether every other party stood aside, so that there is nobody who could agree."""
+    return bool(heard) and all(h.answered and h.position and h.position.stance == "recuse" for h in heard)
+
+
+def live_reason(hearing: Hearing, live: Position) -> Reason:
+    """Say that an objection or concern is live; where it is to an earlier version, that it still is."""
+    code = f"live_{live.stance}" if hearing.answered else f"still_live_{live.stance}"
+    return because(code, party=hearing.party, version=live.version)
 
 
 def agreement_of(hearing: Hearing) -> Answer:
     """Answer whether one party agrees: by its own position, or by silence that its own node certified."""
     live = hearing.live
     if live is not None:
-        return no(because(f"live_{live.stance}", party=hearing.party, version=live.version))
+        return no(live_reason(hearing, live))
     if hearing.answered and hearing.position is not None and hearing.position.stance in _CONTENT:
         return yes(because("position_taken", party=hearing.party, position=hearing.position.stance))
+    if hearing.answered and hearing.position is not None and hearing.position.stance == "recuse":
+        return yes(because("recused", party=hearing.party))
     if hearing.outcome == "passed_by_certified_silence":
         return yes(because("silence_certified", party=hearing.party))
     if hearing.outcome == "lapsed_not_certified":
@@ -94,6 +110,12 @@ def live_objections(notice: Notice, group: Group, now: datetime) -> tuple[Positi
     """Answer the objections that stand, on whatever version they were taken."""
     found = [h.live for h in hearings(notice=notice, group=group, now=now)]
     return tuple(position for position in found if position is not None and position.stance in OPPOSED)
+
+
+def why_objected(notice: Notice, group: Group, now: datetime) -> tuple[Reason, ...]:
+    """Answer a reason for each objection that stands."""
+    found = [(h, h.live) for h in hearings(notice=notice, group=group, now=now)]
+    return tuple(live_reason(h, live) for h, live in found if live is not None and live.stance in OPPOSED)
 
 
 def unanswered_concerns(notice: Notice, group: Group, now: datetime) -> tuple[Position, ...]:
@@ -187,10 +209,9 @@ def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answ
 
 def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
     """Answer whether the owner may decide to go: all heard, no live objection, every concern answered."""
-    objections = live_objections(notice, group, now)
+    objections = why_objected(notice, group, now)
     if objections:
-        first = objections[0]
-        return no(because("live_objection", party=first.party, version=first.version))
+        return no(objections[0])
     contest = contest_of(notice, group)
     if contest is not None:
         return no(because("contested", party=contest.objection.party))
@@ -199,7 +220,8 @@ def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
         return consulted
     procedure = procedure_of(notice, group)
     if procedure is not None and procedure.decides == "unanimity":
-        return _together([passage_of(hearing) for hearing in hearings(notice=notice, group=group, now=now)])
+        heard = hearings(notice=notice, group=group, now=now)
+        return no(because("all_recused")) if all_recused(heard) else _together([passage_of(h) for h in heard])
     return yes()
 
 

@@ -1,5 +1,6 @@
 """Under which procedure a notice runs, who has to be heard under it, and which of its versions count as the latest."""
 
+from tandem.acts.notice import NoticeRevised, NoticeTerms
 from tandem.regimes.procedure import Procedure
 from tandem.state.group import Group
 from tandem.state.notice import Notice, Version
@@ -23,9 +24,31 @@ def others(notice: Notice, group: Group) -> tuple[str, ...]:
 
 def lines_of(notice: Notice, group: Group) -> tuple[frozenset[int], ...]:
     """Answer the versions in lines, the oldest first: what was said about one version of a line was said about all."""
-    return tuple(frozenset({version.number}) for version in notice.versions)
+    lines: list[frozenset[int]] = []
+    for version in notice.versions:
+        if is_editorial(notice, version) and _accepted_by_all(notice, group, version):
+            lines[-1] |= {version.number}
+        else:
+            lines.append(frozenset({version.number}))
+    return tuple(lines)
 
 
 def standing(notice: Notice, group: Group) -> frozenset[int]:
     """Answer the versions that count as the latest: what was said about them was said about it."""
     return lines_of(notice, group)[-1]
+
+
+def is_editorial(notice: Notice, version: Version) -> bool:
+    """Tell whether a version claims to change nothing but words, and no fact of it says otherwise."""
+    claims = isinstance(version.terms, NoticeRevised) and version.terms.editorial
+    return claims and not differing_facts(notice.versions[version.number - 2].terms, version.terms)
+
+
+def differing_facts(before: NoticeTerms, after: NoticeTerms) -> tuple[str, ...]:
+    """Answer the names of the facts in which two versions differ."""
+    return tuple(name for name in NoticeTerms.__struct_fields__ if getattr(before, name) != getattr(after, name))
+
+
+def _accepted_by_all(notice: Notice, group: Group, version: Version) -> bool:
+    accepted = {one.party for one in notice.editorial if one.version == version.number}
+    return accepted.issuperset(others(notice, group))

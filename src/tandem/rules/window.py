@@ -18,21 +18,24 @@ from tandem.rules.instant import END_OF_TIME, instant, written
 from tandem.rules.procedure import lines_of, procedure_for, procedure_of
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
-from tandem.state.hold import Hold
+from tandem.state.hold import Extension, Hold, UrgencyAnswer
 from tandem.state.notice import Notice, Receipt
+from tandem.state.question import Question
 from tandem.state.stamp import Stamp
 
 
 class Window(msgspec.Struct, frozen=True):
     """The window of a party on the latest version, and every hold that the party placed on the notice.
 
-    `opened` and `deadline` are None before a receipt opened it. `moved` says what moved the end, in that order.
+    `opened` and `deadline` are None before a receipt opened it. `moved` says what moved the end, in that order; `void`
+    names what should have moved it and did not, each with its entry.
     """
 
     opened: datetime | None
     deadline: Deadline | None
     moved: tuple[Reason, ...] = ()
     holds: tuple[JudgedHold, ...] = ()
+    void: tuple[Reason, ...] = ()
 
     @property
     def silent_from(self) -> datetime | None:
@@ -82,6 +85,8 @@ class _Clock:
         self._union = tuple(member.code for member in group.charter.parties)
         self._holds = list(holds)
         self._moved: list[Reason] = []
+        self._void: list[Reason] = []
+        self._asked_until: datetime | None = None
         self._skipped: list[SkippedDay] = []
         self._opening = self._first_receipt()
         self._opened: datetime | None = None
@@ -100,7 +105,7 @@ class _Clock:
         deadline = None
         if self._why is not None:
             deadline = Deadline(at=self._at, why=self._why, skipped=tuple(self._skipped))
-        return Window(self._opened, deadline, tuple(self._moved), tuple(self._holds))
+        return Window(self._opened, deadline, tuple(self._moved), tuple(self._holds), tuple(self._void))
 
     def _first_receipt(self) -> Receipt | None:
         """The first receipt of the grade that opens the window."""
@@ -163,6 +168,15 @@ class _Clock:
             # Placed on an earlier version while the clock of this one ran already: it moves this one, too.
             if self._opened is not None and self._stops(judged) and judged.placed >= self._opened:
                 yield judged.placed, judged.hold.stamp.seq, self._move_by, judged
+        for extension in self._notice.extensions:
+            if extension.party == self._party and extension.version in self._line:
+                yield instant(extension.stamp.at), extension.stamp.seq, self._extend, extension
+        for answer in self._notice.urgencies:
+            if answer.party == self._party and answer.version in self._line and answer.accepted:
+                yield instant(answer.stamp.at), answer.stamp.seq, self._hurry, answer
+        for question in self._notice.questions:
+            if question.asker == self._party and question.version in self._line:
+                yield instant(question.stamp.at), question.stamp.seq, self._stop_for, question
 
     def _stops(self, judged: JudgedHold) -> bool:
         terms = self._procedure.hold if self._procedure else None
@@ -206,6 +220,55 @@ class _Clock:
         self._at = at
         self._moved.append(because("window_moved_by_hold", at=written(at)))
 
+    def _extend(self, extension: Extension) -> None:
+        """Give the party the time that the owner gave it, where it was given before the window was over."""
+        at, until, entry = instant(extension.stamp.at), instant(extension.until), extension.stamp.entry
+        if self._procedure is None or self._procedure.extends != "owner":
+            self._void.append(because("extension_not_allowed", party=self._party, entry=entry))
+        elif self._at is not None and (at >= self._at or self._closed_before(extension.stamp)):
+            self._void.append(because("extension_too_late", party=self._party, at=written(self._at), entry=entry))
+        elif self._at is not None and until <= self._at:
+            self._void.append(because("extension_shorter", party=self._party, at=written(self._at), entry=entry))
+        elif self._at is not None:
+            self._at = until
+            self._moved.append(because("window_extended", at=written(until)))
+
+    def _hurry(self, answer: UrgencyAnswer) -> None:
+        """Shorten the window of a party that accepted that the notice is urgent."""
+        urgent = self._notice.versions[answer.version - 1].terms.urgent
+        span = self._procedure.urgent_window if self._procedure else None
+        if not urgent or span is None or self._at is None or self._opened is None or self._procedure is None:
+            return
+        short = self._after(max(self._opened, instant(answer.stamp.at)), span, self._procedure.close_at).at
+        if short is not None and short < self._at:
+            self._at = short
+            self._moved.append(because("window_urgent", at=written(short)))
+
+    def _stop_for(self, question: Question) -> None:
+        """Stop the clock of a party that asked the owner, until the owner answers, where the procedure says so."""
+        asked = instant(question.stamp.at)
+        stops = self._procedure is not None and self._procedure.question_stops_clock
+        if not stops or question.asked != self._notice.owner or self._opened is None or self._at is None:
+            return
+        if not self._opened <= asked < self._at or self._closed_before(question.stamp):
+            return
+        if question.answered is None:
+            self._at, self._why = None, because("clock_stopped_by_question", party=self._party, at=written(asked))
+            return
+        since = max(asked, self._asked_until or asked)
+        answered = max(instant(question.answered.at), since)
+        if answered > since:
+            self._at, self._asked_until = _later(self._at, answered - since), answered
+            self._moved.append(because("window_moved_by_question", at=written(self._at)))
+
+    def _closed_before(self, stamp: Stamp) -> bool:
+        """Whether the party's node had let the window close, and the author of this knew it."""
+        return any(
+            c.party == self._party and c.version in self._line and c.reopened is None and stamp.had(c.stamp)
+            and self._at is not None and instant(c.stamp.at) >= self._at
+            for c in self._notice.closings
+        )  # fmt: skip
+
 
 def _later(at: datetime, left: timedelta) -> datetime:
     return END_OF_TIME if END_OF_TIME - at < left else at + left
@@ -224,3 +287,12 @@ def without_hold(*, notice: Notice, party: str, group: Group, now: datetime, hol
     lifted = msgspec.structs.replace(hold, lifted=about_to_sign(group, party, now))
     holds = tuple(lifted if one is hold else one for one in notice.holds)
     return window_of(notice=msgspec.structs.replace(notice, holds=holds), party=party, group=group)
+
+
+def with_extension(*, notice: Notice, party: str, group: Group, now: datetime, until: datetime) -> Window:
+    """Answer the window of a party as it is with an extension that the owner would give now."""
+    stamp = about_to_sign(group, notice.owner, now)
+    extension = Extension(party, notice.current.number, written(until), stamp)
+    return window_of(
+        notice=msgspec.structs.replace(notice, extensions=(*notice.extensions, extension)), party=party, group=group
+    )

@@ -17,10 +17,11 @@ from tandem.acts import group as grouped
 from tandem.acts import hold as holding
 from tandem.acts import notice as told
 from tandem.acts import position as taken
+from tandem.acts import question as asking
 from tandem.acts.act import Act
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern, answered, reported
-from tandem.state.hold import Hold
+from tandem.state.hold import EditorialAcceptance, Extension, Hold, UrgencyAnswer
 from tandem.state.notice import (
     Answered,
     Closing,
@@ -33,6 +34,7 @@ from tandem.state.notice import (
     Unreadable,
     Version,
 )
+from tandem.state.question import Question
 from tandem.state.review import Review
 from tandem.state.stamp import Stamp
 
@@ -72,6 +74,10 @@ class Course:
         self._answers: list[Answered] = []
         self._closings: list[Closing] = []
         self._holds: list[Hold] = []
+        self._questions: list[Question] = []
+        self._extensions: list[Extension] = []
+        self._urgencies: list[UrgencyAnswer] = []
+        self._editorial: list[EditorialAcceptance] = []
         self._decisions: list[Decision] = []
         self._steps: list[Step] = []
         self._withdrawn: Stamp | None = None
@@ -105,6 +111,10 @@ class Course:
             answers=tuple(self._answers),
             closings=tuple(self._closings),
             holds=tuple(self._holds),
+            questions=tuple(self._questions),
+            extensions=tuple(self._extensions),
+            urgencies=tuple(self._urgencies),
+            editorial=tuple(self._editorial),
             decisions=tuple(self._decisions),
             steps=tuple(self._steps),
             withdrawn=self._withdrawn,
@@ -190,6 +200,25 @@ class Course:
                 self._holds[place] = msgspec.structs.replace(hold, lifted=stamp)
                 return
         self._disregarded.append((stamp.entry, "no_such_hold"))
+
+    def _ask(self, act: asking.QuestionAsked, stamp: Stamp, links: Links) -> None:
+        self._questions.append(Question(stamp.code, act.to, self._number(links), stamp))
+
+    def _answer_question(self, act: Act, stamp: Stamp, links: Links) -> None:
+        for place, one in enumerate(self._questions):
+            if one.stamp.entry == links.on and one.asked == stamp.code and one.answered is None:
+                self._questions[place] = msgspec.structs.replace(one, answered=stamp)
+                return
+        self._disregarded.append((stamp.entry, "no_such_question"))
+
+    def _extend(self, act: told.WindowExtended, stamp: Stamp, links: Links) -> None:
+        self._extensions.append(Extension(act.party, self._number(links), act.until, stamp))
+
+    def _answer_urgency(self, act: told.UrgencyAnswered, stamp: Stamp, links: Links) -> None:
+        self._urgencies.append(UrgencyAnswer(stamp.code, self._number(links), act.accepted, stamp))
+
+    def _accept_editorial(self, act: Act, stamp: Stamp, links: Links) -> None:
+        self._editorial.append(EditorialAcceptance(stamp.code, self._number(links), stamp))
 
     def _decide(self, act: decided.DecisionMade, stamp: Stamp, links: Links) -> None:
         self._roles[stamp.entry] = links.second_role
@@ -278,17 +307,20 @@ def _completed(signed: list[_Signed], stamp: Stamp, on: str, role: str | None) -
     return False
 
 
-_BEFORE_START = frozenset({told.NoticeRevised, told.NoticeWithdrawn, decided.DecisionMade, decided.ActionStarted})
+_BEFORE_START = frozenset({
+    told.NoticeRevised, told.NoticeWithdrawn, told.WindowExtended, decided.DecisionMade, decided.ActionStarted,
+})  # fmt: skip
 _AFTER_START = frozenset({decided.ActionCompleted, decided.ActionStopped})
 _OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered}
 _OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
-    taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted,
+    taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted, told.UrgencyAnswered,
+    told.RevisionAcceptedAsEditorial,
 })  # fmt: skip
 _NO_VERSION = frozenset({
     raised.ConcernConfirmed, decided.DecisionReviewed,
     told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
-    holding.HoldLifted,
+    holding.HoldLifted, asking.QuestionAnswered,
 })  # fmt: skip
 _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     told.NoticeRevised: Course._revise,
@@ -304,6 +336,11 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     taken.PositionReported: Course._report,
     holding.HoldPlaced: Course._hold,
     holding.HoldLifted: Course._lift,
+    asking.QuestionAsked: Course._ask,
+    asking.QuestionAnswered: Course._answer_question,
+    told.WindowExtended: Course._extend,
+    told.UrgencyAnswered: Course._answer_urgency,
+    told.RevisionAcceptedAsEditorial: Course._accept_editorial,
     decided.DecisionMade: Course._decide,
     decided.ActionStarted: Course._start,
     decided.ActionCompleted: Course._complete,

@@ -15,3 +15,29 @@ class Hold(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     stamp: Stamp
     stated: StatedWindow | None = None
     lifted: Stamp | None = None
+
+
+class Extension(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """The owner gave one party more time on one version; `until` is an instant in UTC."""
+
+    party: str
+    version: int
+    until: str
+    stamp: Stamp
+
+
+class UrgencyAnswer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A party said whether it takes the short window of an urgent notice."""
+
+    party: str
+    version: int
+    accepted: bool
+    stamp: Stamp
+
+
+class EditorialAcceptance(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A party said that a version changes nothing but words."""
+
+    party: str
+    version: int
+    stamp: Stamp

@@ -7,7 +7,8 @@ from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern
-from tandem.state.hold import Hold
+from tandem.state.hold import EditorialAcceptance, Extension, Hold, UrgencyAnswer
+from tandem.state.question import Question
 from tandem.state.review import Review
 from tandem.state.stamp import Stamp
 
@@ -133,6 +134,10 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     answers: tuple[Answered, ...] = ()
     closings: tuple[Closing, ...] = ()
     holds: tuple[Hold, ...] = ()
+    questions: tuple[Question, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    urgencies: tuple[UrgencyAnswer, ...] = ()
+    editorial: tuple[EditorialAcceptance, ...] = ()
     decisions: tuple[Decision, ...] = ()
     steps: tuple[Step, ...] = ()
     withdrawn: Stamp | None = None

@@ -49,7 +49,7 @@ AT_THE_DESK = [
     (["observe", "--actor", "JP", "--title", "x", "--text", "x"], ROK_DESK, "The charter does not name JP;"),
     (["observe", "--title", "x", "--text", "x"], ROK_DESK, "Say who acted with --actor;"),
     (["observe", "--actor", "US", "--on", "x", "--event", "flown"], ROK_DESK, "There is no event flown; choose one of: "),
-    (["position", "ROK-9"], ROK_DESK, "Name a position (strong_support, support, no_objection, concern, objection, abstain), "),
+    (["position", "ROK-9"], ROK_DESK, "Name a position (strong_support, support, no_objection, concern, objection, abstain, recuse), "),
     (["position", "ROK-9", "support", "--of", "US"], ROK_DESK, "To report a position, name it ("),
     (["observe", "--actor", "US", "--title", "x", "--text", "x", "--happened", "yesterday"], ROK_DESK, "This cannot go on record as action.observed/1: happened: expected a day such as 2018-11-30, found 'yesterday'"),
     (["officer", "appoint", "2", "--role", "reader", "--name", "x"], ROK_HEAD, "The officer number 2 is taken;"),

@@ -23,6 +23,7 @@ _ONE_LINE = {
     "--track": ("track", "the track that it belongs to"),
     "--channel": ("channel", "by which channel others were told besides"),
     "--marking": ("marking", "how it is handled, such as sensitive (default: the charter's, or as it stands)"),
+    "--urgency": ("urgency", "why it is urgent; a party that accepts that has the short window"),
     "--changes": ("changes", "what is different from the version before (with --revise)"),
 }
 
@@ -35,6 +36,7 @@ def add(commands: Commands) -> None:
     notice.add_argument("--crosses", action="append", metavar="PLACE", help="a line or border that it crosses (repeat)")
     notice.add_argument("--file", metavar="FILE", help="the same fields in YAML or JSON; options go before it")
     notice.add_argument("--manifest", metavar="FILE", help="goods in CSV with the columns name, quantity, unit, ...")
+    notice.add_argument("--editorial", action="store_true", help="with --revise: nothing but words changed")
     kinds = notice.add_mutually_exclusive_group()
     kinds.add_argument("--revise", metavar="REF", help="a new version; fields that are not given stay as they were")
     kinds.add_argument("--supersedes", metavar="REF", help="takes the place of a withdrawn notice")
@@ -79,6 +81,7 @@ def _standing(sitting: Sitting, ref: str) -> dict[str, Any]:
         "action_type": terms.action_type, "starts_on": terms.starts_on, "ends_on": terms.ends_on, "zone": terms.zone,
         "track": terms.track, "crosses": list(terms.crosses), "title": view.title, "what": view.what,
         "route": view.route, "channel": channel, "manifest": list(view.manifest),
+        "urgency": sitting.read(ref).text(view.entry, "urgency"),
     }  # fmt: skip
 
 
@@ -91,6 +94,8 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
     given |= {field: getattr(options, field) for field in fields if getattr(options, field) is not None}
     if given.get("zone"):
         check_zone(given["zone"])
+    if options.editorial:
+        given["editorial"] = True
     if options.manifest is not None:
         given["manifest"] = read_manifest(options.manifest)
     return given

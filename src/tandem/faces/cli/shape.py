@@ -92,6 +92,8 @@ def _hearing_line(hearing: Hearing, terminal: Terminal) -> str:
         said = terminal.say("cli_position_line", party=hearing.party, stance=stance, version=position.version)
     else:
         said = f"{hearing.party}: {terminal.word('outcome', hearing.outcome)}."
+    if hearing.live is not None and not hearing.answered:
+        said = f"{said} {terminal.say('still_live')}"
     return f"{said} {terminal.reasons(hearing.heard)[0]}"
 
 

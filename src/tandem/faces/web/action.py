@@ -18,6 +18,7 @@ from tandem.reports.desk import pressing_move
 from tandem.rules.hearing import LASTING, Hearing
 from tandem.rules.instant import instant
 from tandem.state.notice import Position, ReportedPosition, Version
+from tandem.state.question import Question
 from tandem.state.reading import Reading
 
 
@@ -32,6 +33,7 @@ class Card:
     words: Mapping[str, str]
     at: datetime
     reported: tuple[tuple[ReportedPosition, Mapping[str, str]], ...]
+    still_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ class Concern:
     counter_text: str
     answer: str
     answered: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its words, and the answer where there is one."""
+
+    question: Question
+    at: datetime
+    words: str
+    answer: str
 
 
 @require_safe
@@ -69,6 +81,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
         answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
         words=visit.node.words(), late=-view.days, texts=texts, **inner_of(visit, view.ref),
+        questions=questions_of(view, texts), questions_open=sum(q.answered is None for q in view.notice.questions),
     )  # fmt: skip
 
 
@@ -89,13 +102,16 @@ def cards_of(view: ActionView, texts: Mapping[str, Mapping[str, str]]) -> list[C
     """Answer where every party stands: the owner first, then the others in the charter's order."""
     notice = view.notice
     cards = [Card(view.owner, True, None, None, {}, instant(notice.versions[0].stamp.at), ())]
-    for party in (hearing.party for hearing in view.hearings):
+    for hearing in view.hearings:
+        party = hearing.party
         taken = [position for position in notice.positions if position.party == party]
         latest = taken[-1] if taken else None
         said = tuple((r, texts.get(r.stamp.entry, {})) for r in notice.reported if r.party == party)
         words = texts.get(latest.stamp.entry, {}) if latest else {}
         at = instant(latest.stamp.at if latest else notice.current.stamp.at)
-        cards.append(Card(party, False, latest, taken[-2] if len(taken) > 1 else None, words, at, said))
+        was = taken[-2] if len(taken) > 1 else None
+        still_live = hearing.live is not None and not hearing.answered
+        cards.append(Card(party, False, latest, was, words, at, said, still_live))
     return cards
 
 
@@ -112,6 +128,18 @@ def concerns_of(view: ActionView, texts: Mapping[str, Mapping[str, str]]) -> lis
         if position.stance in LASTING
     ]  # fmt: skip
     return sorted(found, key=lambda concern: concern.answered)
+
+
+def questions_of(view: ActionView, texts: Mapping[str, Mapping[str, str]]) -> list[Asked]:
+    """Answer every question, those without an answer first."""
+    found = [
+        Asked(
+            q, instant(q.stamp.at), texts.get(q.stamp.entry, {}).get("question", ""),
+            texts.get(q.answered.entry, {}).get("answer", "") if q.answered else "",
+        )
+        for q in view.notice.questions
+    ]  # fmt: skip
+    return sorted(found, key=lambda asked: asked.question.answered is not None)
 
 
 def _versions(view: ActionView) -> list[tuple[Version, datetime]]:

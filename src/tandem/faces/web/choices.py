@@ -6,7 +6,9 @@ from dataclasses import replace
 from tandem.faces.web.forms import Field
 from tandem.faces.web.visit import Visit
 from tandem.reports.action import ActionView, ObservedView
+from tandem.rules.moves import parties_to_extend
 from tandem.rules.procedure import procedure_of
+from tandem.rules.question import open_questions
 from tandem.state.reading import Reading
 
 _Choices = tuple[tuple[str, str], ...]
@@ -28,4 +30,23 @@ def _hold_reasons(visit: Visit, reading: Reading, view: _View) -> _Choices:
     return tuple((reason, names.get(reason, {}).get(language, reason)) for reason in reasons)
 
 
-_CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {"hold_reason": _hold_reasons}
+def _others(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    return tuple((one.code, one.code) for one in reading.group.charter.parties if one.code != visit.code)
+
+
+def _extendable(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    if not isinstance(view, ActionView):
+        return ()
+    return tuple((code, code) for code in parties_to_extend(view.notice, reading.group, view.now))
+
+
+def _questions(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    if not isinstance(view, ActionView):
+        return ()
+    asked = open_questions(view.notice, visit.code)
+    return tuple((q.stamp.entry, f"{q.asker}: {reading.text(q.stamp.entry, 'question')[:80]}") for q in asked)
+
+
+_CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {
+    "hold_reason": _hold_reasons, "to": _others, "whose": _extendable, "asked": _questions,
+}  # fmt: skip

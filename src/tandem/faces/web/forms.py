@@ -22,12 +22,14 @@ _FIELD_OF = {
     "no_comment_to_reply_to": "on", "no_report_to_confirm": "report", "not_a_party_named": "raised_by",
     "concern_with_oneself": "raised_with", "not_of_the_two_sides": "raised_by", "concern_about_oneself": "raised_by",
     "clearances_not_recorded": "override", "start_wants_override": "override",
-    "hold_reason_unknown": "hold_reason",
+    "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
+    "extension_shorter": "until", "no_question_to_answer": "asked",
 }  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
     "confirmation_unknown": "found", "hold_reason_unknown": "found",
+    "nobody_to_ask": "found", "nobody_to_extend": "found",
 }  # fmt: skip
 
 

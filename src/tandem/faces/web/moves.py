@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.position import Stance
-from tandem.desk import action, comment, concern, decision, hold, notice, position
+from tandem.desk import action, comment, concern, decision, hold, notice, position, question, window
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
@@ -90,6 +90,20 @@ def _reviewed(texts: _Texts) -> dict[str, Any]:
 _WAYS = tuple((way, f"by_way.{way}") for way in get_args(Channel))
 _RAISED = tuple((raised, f"position.{raised}") for raised in get_args(Raised))
 _ANSWERS = tuple((answer, f"standing.{answer}") for answer in get_args(Answer))
+
+
+def _replied(texts: _Texts) -> dict[str, Any]:
+    return {"question": texts["asked"], "answer": texts["answer"]}
+
+
+def _extended(texts: _Texts) -> dict[str, Any]:
+    return {"party": texts["whose"], "until": texts["until"], "reason": texts["reason"]}
+
+
+def _urgent(texts: _Texts) -> dict[str, Any]:
+    return {"accepted": texts["accepted"] == "yes", "reason": texts["reason"]}
+
+
 _STANCES = tuple((stance, f"position.{stance}") for stance in get_args(Stance))
 _EVERY = (
     Move("acknowledge", "notice.acknowledged/1", notice.acknowledge_notice, _nothing),
@@ -104,6 +118,23 @@ _EVERY = (
         (Field("hold_reason", "select", required=True, hint="hint.hold"),
          Field("explanation", "area", hint="hint.explanation")),
     ),
+    Move(
+        "ask", "question.asked/1", question.ask_question, _same("to", "question"),
+        (Field("to", "select", required=True), Field("question", "area", required=True)),
+    ),
+    Move(
+        "answer_question", "question.answered/1", question.answer_question, _replied,
+        (Field("asked", "select", required=True), Field("answer", "area", required=True)),
+    ),
+    Move(
+        "extend", "window.extended/1", window.extend_window, _extended,
+        (Field("whose", "select", required=True), Field("until", "day", required=True, hint="hint.extend"), _REASON),
+    ),
+    Move(
+        "answer_urgency", "urgency.answered/1", window.answer_urgency, _urgent,
+        (Field("accepted", "check", hint="hint.accepted"), _REASON),
+    ),
+    Move("accept_editorial", "revision.accepted_as_editorial/1", window.accept_editorial, _nothing),
     Move("lift", "hold.lifted/1", hold.lift_hold, _same("reason"), (_REASON,)),
     Move(
         "answer_concern", "concern.answered/1", position.answer_concern, _same("party", "answer"),

@@ -16,7 +16,8 @@ def plan_of(visit: Visit, reading: Reading, version: Version) -> dict[str, Any]:
     return {
         "version": version, "terms": terms, "title": reading.text(entry, "title"), "what": reading.text(entry, "what"),
         "route": reading.text(entry, "route"), "channel": reading.text(entry, "channel"),
-        "changes": reading.text(entry, "changes"), "manifest": manifest_of(reading, terms),
+        "changes": reading.text(entry, "changes"), "urgency": reading.text(entry, "urgency"),
+        "manifest": manifest_of(reading, terms),
         "scope": scope.names.get(language, terms.action_type) if scope else terms.action_type,
         "procedure": procedure, "procedure_name": procedure.names.get(language, terms.procedure) if procedure else "",
     }  # fmt: skip
