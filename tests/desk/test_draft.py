@@ -7,8 +7,17 @@ from tests.cast import DESK, HEAD, READER, ROK, US, Cast, hosted
 
 from tandem.desk import group as grouping
 from tandem.desk.desk import NotAllowed
-from tandem.desk.draft import discard_draft, keep_draft, open_draft
+from tandem.desk.draft import (
+    LONGEST_DRAFT,
+    MOST_DRAFTS,
+    discard_draft,
+    draft_states,
+    keep_draft,
+    keep_state,
+    open_draft,
+)
 from tandem.desk.reading import reader_of
+from tandem.reports.speaker import Speaker
 from tandem.rules.reason import because
 from tandem.state.reading import Reader
 
@@ -83,3 +92,37 @@ def test_a_relieved_officer_opens_no_draft_even_its_own(cast: Cast) -> None:
     for attempt in (open_draft, discard_draft):
         with cast.refused(because("nothing_to_read")):
             attempt(desk, reader=kim, draft=draft)
+
+
+def test_a_draft_saved_in_two_places_keeps_the_first_and_says_so(cast: Cast) -> None:
+    desk, kim = cast.desks[ROK], officer(cast, ROK)
+    texts = {"title": "Joint railway survey"}
+    draft = keep_state(desk, reader=kim, now=cast.now, kind="give", texts=texts, draft=None, after=0)
+    keep_state(desk, reader=kim, now=cast.now, kind="give", texts={"title": "From one page"}, draft=draft, after=1)
+    passed = because("draft_passed", draft=draft)
+
+    with cast.refused(passed):
+        keep_state(desk, reader=kim, now=cast.now, kind="give", texts={"title": "From another"}, draft=draft, after=1)
+
+    assert open_draft(desk, reader=kim, draft=draft).texts == {"title": "From one page"}
+    assert [state.number for state in draft_states(desk, reader=kim, draft=draft)] == [2, 1]
+    assert Speaker("en", "UTC").reason(passed) == (
+        f"The draft {draft} was saved from another page at the same moment; send yours again."
+    )
+
+
+def test_a_draft_has_a_longest_length_and_an_officer_a_largest_number(cast: Cast) -> None:
+    desk, kim = cast.desks[ROK], officer(cast, ROK)
+
+    with pytest.raises(NotAllowed) as long:
+        keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"what": "x" * LONGEST_DRAFT})
+    assert long.value.reasons[0].code == "draft_too_long"
+    for number in range(MOST_DRAFTS):
+        keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": f"Survey {number}"})
+    with cast.refused(because("drafts_too_many", count=MOST_DRAFTS)):
+        keep_draft(desk, reader=kim, now=cast.now, kind="give", texts={"title": "One more"})
+
+    assert len(desk.private[ROK].list(officer=kim.officer)) == MOST_DRAFTS
+    assert "private drafts, and no more fit" in Speaker("en", "UTC").reason(
+        because("drafts_too_many", count=MOST_DRAFTS)
+    )

@@ -122,7 +122,7 @@ def test_what_is_wrong_with_a_paper_is_told_at_once_and_nothing_is_kept(tmp_path
         keep(cast, ref, version=2)
     with refused(cast, because("prose_strange", name="ministry", character="U+202E")):
         keep(cast, ref, ministry="Ministry\u202e")
-    known = "strong_support, support, no_objection, concern, objection, abstain"
+    known = "strong_support, support, no_objection, concern, objection, abstain, recuse"
     with refused(cast, because("position_unknown", found="veto", known=known)):
         keep(cast, ref, position="veto")
     with refused(cast, because("no_such_ref", ref="ROK-US/2018/ROK-99")):

@@ -212,3 +212,12 @@ def test_the_rules_are_asked_once_more_where_the_act_is_written() -> None:
 
     with pytest.raises(NotAllowed, match="came_since_version"):
         cast.decide(ref, "go", seen=dict.fromkeys(cast.page(ROK), 1))
+
+
+def test_a_zone_that_nobody_has_is_refused() -> None:
+    cast = apart()
+
+    with cast.refused(because("zone_unknown", name="zone", found="Asia/Seol")):
+        cast.give(zone="Asia/Seol")
+
+    assert cast.group().notices == {}

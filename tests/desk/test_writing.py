@@ -305,8 +305,8 @@ def test_a_fact_with_a_hidden_character_or_without_end_is_not_written() -> None:
     with pytest.raises(NotAllowed) as half:
         cast.give(track="inter-Korean \ud800")
 
-    for refused in (hidden, endless, half):
-        assert [reason.code for reason in refused.value.reasons] == ["facts_unfit"]
+    found = [[reason.code for reason in refused.value.reasons] for refused in (hidden, endless, half)]
+    assert found == [["prose_strange"], ["prose_too_long"], ["facts_unfit"]]
     assert "U+202E" in str(hidden.value)
     assert cast.group().notices == {}
 

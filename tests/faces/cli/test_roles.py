@@ -13,7 +13,7 @@ SHARED = "55,000 litres of light oil"
 READING = [
     ["show", "ROK-1"], ["desk"], ["actions"], ["officer", "list"], ["calendar", "list"],
     ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"], ["search", "litres"],
-    ["search", "canary"],
+    ["search", "canary"], ["inner", "list", "ROK-1"],
 ]  # fmt: skip
 ACTING = [
     ["notice", "--type", "exercise", "--starts", "2018-11-30", "--ends", "2018-12-01", "--title", "x", "--what", "x"],
@@ -25,7 +25,12 @@ ACTING = [
     ["stop", "ROK-1", "--reason", "x"], ["observe", "--actor", "US", "--title", "x", "--text", "x"],
     ["explain", "ROK-1", "--text", "x"], ["officer", "appoint", "8", "--role", "reader", "--name", "x"],
     ["officer", "relieve", "2"], ["calendar", "publish", "--generate", "ROK=KR", "--year", "2020"],
-    ["calendar", "accept", "--all"], ["clock", "--to", "2018-12-01T00:00"],
+    ["calendar", "accept", "--all"], ["clock", "--to", "2018-12-01T00:00"], ["comment", "ROK-1", "--text", "x"],
+    ["ask", "ROK-1", "--to", "ROK", "--text", "x"], ["reply", "ROK-1", "--text", "x"],
+    ["hold", "ROK-1", "--reason", "instructions"], ["lift", "ROK-1"], ["urgency", "ROK-1", "accept"],
+    ["extend", "ROK-1", "--party", "US", "--until", "2018-12-20"], ["editorial", "ROK-1"],
+    ["concern", "ROK-1", "--text", "x"], ["confirm", "ROK-1", "US-9"], ["review", "ROK-1", "--result", "x"],
+    ["inner", "add", "ROK-1", "x", "support"],
 ]  # fmt: skip
 REFUSED = {
     "JP/1": "The seat JP is not on this node; it holds ROK, US.",

@@ -86,7 +86,7 @@ def test_the_help_lists_every_command_with_one_line_in_the_language(language: st
     }
     words = catalogue(language)
 
-    assert len(listed) == 32
+    assert {f"cli_help_{name}" for name in listed} >= {"cli_help_notice", "cli_help_hold", "cli_help_verify"}
     for name, line in listed.items():
         assert words[f"cli_help_{name}"] == line, name
     assert tandem("--help").out == tandem("--language", "en", "--help").out
