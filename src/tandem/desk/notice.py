@@ -37,8 +37,8 @@ class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer fills in for a notice. `manifest` rows become a table of the entry.
 
     Without a `marking` a new notice has the charter's own, and a new version that of the version before.
-     `urgency` says why a notice is urgent, and
-    makes it so; `editorial` claims that a revision changes nothing but words."""
+    `urgency` says why a notice is urgent, and makes it so; `editorial` claims that a revision changes only words.
+    """
 
     action_type: str
     starts_on: str
@@ -98,10 +98,9 @@ def revise_notice(
     """Put a new version in place of the latest; the others get a new window."""
     group = desk.group()
     notice = notice_of(group, ref)
-    marked = draft.marking or notice.current.terms.marking
-    terms, tables = _terms(group, msgspec.structs.replace(draft, marking=marked), told.NoticeRevised)
+    terms, tables = _terms(group, _marked(draft, notice), told.NoticeRevised)
     act = told.NoticeRevised(**terms, editorial=draft.editorial)
-    if draft.editorial and (differing := differing_facts(notice.current.terms, act)):
+    if draft.editorial and (differing := changed_facts(group, draft=draft, notice=notice)):
         raise NotAllowed(because("editorial_facts_differ", facts=", ".join(differing)))
 
     def guard(group: Group, moment: datetime) -> None:
@@ -113,6 +112,16 @@ def revise_notice(
         desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice),),
         prose=_prose(draft, told.NoticeRevised), tables=tables, guard=guard,
     )  # fmt: skip
+
+
+def changed_facts(group: Group, *, draft: NoticeDraft, notice: Notice) -> tuple[str, ...]:
+    """Answer the names of the facts in which a draft differs from the latest version, whatever else is wrong in it."""
+    facts, _ = _facts(group, _marked(draft, notice))
+    return differing_facts(notice.current.terms, told.NoticeRevised(**facts))
+
+
+def _marked(draft: NoticeDraft, notice: Notice) -> NoticeDraft:
+    return msgspec.structs.replace(draft, marking=draft.marking or notice.current.terms.marking)
 
 
 def withdraw_notice(
@@ -263,9 +272,14 @@ def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tup
     faults = draft_faults(group, draft=draft, act=act)
     if faults:
         raise NotAllowed(*faults)
-    scope = group.charter.scope[draft.action_type]
+    return _facts(group, draft)
+
+
+def _facts(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, bytes]]:
+    scope = group.charter.scope.get(draft.action_type)
+    procedure = scope.procedure if scope else ""
     terms: dict[str, Any] = {
-        "action_type": draft.action_type, "charter": group.charter_digest, "procedure": scope.procedure,
+        "action_type": draft.action_type, "charter": group.charter_digest, "procedure": procedure,
         "starts_on": draft.starts_on, "ends_on": draft.ends_on, "zone": draft.zone or group.charter.zone,
         "track": draft.track, "crosses": tuple(draft.crosses), "marking": draft.marking,
         "urgent": bool(draft.urgency.strip()),

@@ -15,7 +15,7 @@ from tandem.state.reading import Reading
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST = 4000
 """Words that are compared with one another; longer texts are shown as taken out and put in whole."""
-_SECTIONS = ("title", "what", "route", "channel")
+_SECTIONS = ("title", "what", "route", "channel", "urgency")
 _COLUMNS = ("name", "quantity", "unit", "hs", "value", "origin", "returns", "end_user")
 
 

@@ -19,7 +19,7 @@ from tandem.rules.reason import Reason
 LANGUAGES = ("en", "ko")
 _MOMENTS = frozenset({"at", "opened"})
 _DAYS = frozenset({"starts_on", "ends_on", "from_day", "last_day", "until", "day"})
-_LISTS = frozenset({"known", "roles", "parties"})
+_LISTS = {"known": "value", "roles": "role", "parties": "value", "facts": "fact"}
 
 
 class NoWords(KeyError):
@@ -114,8 +114,7 @@ class Speaker(msgspec.Struct, frozen=True):
         if name in _DAYS and isinstance(value, str | date) and value:
             return self.day(value)
         if name in _LISTS and isinstance(value, str):
-            family = "role" if name == "roles" else "value"
-            return ", ".join(self.word(family, part) for part in value.split(", "))
+            return ", ".join(self.word(_LISTS[name], part) for part in value.split(", "))
         return self.word(name, value) if isinstance(value, str) else value
 
 

@@ -4,19 +4,23 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.regimes.procedure import Procedure
+from tandem.regimes.procedure import Procedure, Span
 from tandem.rules.deadline import Closing, Length, closing_of
 from tandem.rules.window import grade_that_opens
 from tandem.state.group import Group
 
 
 class Forecast(msgspec.Struct, frozen=True):
-    """The window of one party: the grade of receipt that opens it, and when it would close."""
+    """The window of one party: the grade of receipt that opens it, and when it would close.
+
+    `urgent` is the same for a party that accepts at once that the notice is urgent; None where that changes nothing.
+    """
 
     party: str
     hosted: bool
     grade: int
     closing: Closing
+    urgent: Closing | None = None
 
 
 def forecasts(*, procedure: Procedure, group: Group, owner: str, received: datetime) -> tuple[Forecast, ...]:
@@ -31,12 +35,13 @@ def _forecast(
     procedure: Procedure, group: Group, owner: str, party: str, received: datetime, codes: tuple[str, ...]
 ) -> Forecast:
     hosted = group.is_hosted(owner, party)
-    closing = closing_of(
-        opened=received,
-        length=Length(procedure.window.count, procedure.window.unit),
-        zone_of=party,
-        close_at=procedure.close_at,
-        calendars=group.calendars,
-        union_of=codes,
-    )
-    return Forecast(party, hosted, grade_that_opens(procedure, hosted=hosted), closing)
+
+    def closing(span: Span) -> Closing:
+        return closing_of(
+            opened=received, length=Length(span.count, span.unit), zone_of=party, close_at=procedure.close_at,
+            calendars=group.calendars, union_of=codes,
+        )  # fmt: skip
+
+    whole, short = closing(procedure.window), closing(procedure.urgent_window) if procedure.urgent_window else None
+    shortens = short is not None and short.at is not None and whole.at is not None and short.at < whole.at
+    return Forecast(party, hosted, grade_that_opens(procedure, hosted=hosted), whole, short if shortens else None)

@@ -91,7 +91,7 @@ def form_at(page: HttpResponse, address: str) -> dict[str, str]:
 _OF_STEP = {
     "when": ("starts_on", "ends_on", "zone", "route", "track", "crosses"),
     "goods": ("manifest",),
-    "heard": ("channel", "urgent", "urgency", "editorial"),
+    "heard": ("channel", "urgency", "editorial"),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Giving and changing notice in five steps: what is wrong is said at its field; drafts that only their writer sees."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import ROK, US
 from tests.faces.web.pages import GROUP, PASSWORD, SURVEY, Officer, Site, form_at, forms_of, words_of
 
+from tandem.acts.notice import NoticeRevised
 from tandem.desk.draft import MOST_DRAFTS
 
 NEW = f"/{GROUP}/notices/new"
@@ -138,7 +140,7 @@ def test_a_row_that_cannot_be_read_keeps_the_officer_at_the_table(site: Site) ->
 
     saved = rok.save(f"{home}/goods", manifest="light oil; many; L")
 
-    assert saved.headers["Location"] == f"{home}/goods"
+    assert saved.headers["Location"] == f"{home}/goods#faults"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
@@ -494,3 +496,141 @@ def test_versions_stand_side_by_side_with_the_positions_that_are_still_live(site
     assert f'href="/{ref}/v1..v2"' in words_of(us.open(f"/{ref}"))
     assert f'href="/{ref}/v1..v2"' in words_of(us.open(f"/{ref}/v2"))
     assert us.open(f"/{ref}/v2..v1").status_code == us.open(f"/{ref}/v1..v9").status_code == 404
+
+
+def test_an_urgent_notice_says_why_and_shows_both_windows_before_it_is_given(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    home = rok.begin(NEW, **SURVEY, urgency="The river rises on Thursday.")
+
+    page = words_of(rok.open(f"{home}/check"))
+    assert "If US accepts at once that it is urgent, the window closes" in page
+    assert "If not, it closes" in page
+    assert "The river rises on Thursday." in page
+    assert given(rok, home).status_code == 303  # type: ignore[attr-defined]
+
+    ref = f"{GROUP}/2018/ROK-1"
+    assert site.cast.notice(ref).current.terms.urgent
+    assert "The river rises on Thursday." in words_of(us.open(f"/{ref}"))
+    assert f'href="/{ref}/answer-urgency"' in words_of(us.open(f"/{ref}"))
+
+
+def test_a_notice_without_a_reason_for_urgency_has_one_window(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = rok.begin(NEW, **SURVEY)
+
+    page = words_of(rok.open(f"{home}/check"))
+
+    assert "If it is received now, the window closes" in page
+    assert "that it is urgent, the window" not in page
+    assert given(rok, home).status_code == 303  # type: ignore[attr-defined]
+    assert not site.cast.notice(f"{GROUP}/2018/ROK-1").current.terms.urgent
+
+
+def test_urgency_is_offered_only_where_the_procedure_has_a_short_window(site: Site) -> None:
+    rok = site.officer(ROK)
+
+    urgent = rok.begin(NEW, **SURVEY)
+    silent = rok.begin(NEW, **{**SURVEY, "action_type": "routine_measure"})
+
+    assert 'name="urgency"' in words_of(rok.open(f"{urgent}/heard"))
+    assert 'name="urgency"' not in words_of(rok.open(f"{silent}/heard"))
+
+
+def test_a_reason_for_urgency_that_the_procedure_does_not_take_is_refused_and_can_be_taken_out(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = rok.begin(NEW, **SURVEY, urgency="The river rises on Thursday.")
+    rok.save(f"{home}/what", action_type="routine_measure")
+    before = site.entries()
+
+    answer = given(rok, home)
+
+    words = "The procedure under-silence has no urgent notices; give notice without a reason for urgency."
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert words in words_of(answer)  # type: ignore[arg-type]
+    assert f'href="{home}/heard#field-urgency"' in words_of(answer)  # type: ignore[arg-type]
+    assert words in words_of(rok.open(f"{home}/heard"))
+    assert site.entries() == before
+    assert rok.save(f"{home}/heard", urgency="").headers["Location"] == f"{home}/check"
+    assert given(rok, home).status_code == 303  # type: ignore[attr-defined]
+    assert not site.cast.notice(f"{GROUP}/2018/ROK-1").current.terms.urgent
+
+
+def test_a_reason_for_urgency_typed_while_another_tab_changed_the_type_is_not_lost(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = rok.begin(NEW, **SURVEY)
+    typed = rok.fill(f"{home}/heard", urgency="The river rises on Thursday.")
+    rok.save(f"{home}/what", action_type="routine_measure")
+
+    answer = rok.post(f"{home}/heard", typed)
+
+    assert answer.headers["Location"] == f"{home}/heard#faults"
+    assert rok.fill(f"{home}/heard")["urgency"].strip() == "The river rises on Thursday."
+
+
+def test_revising_an_urgent_notice_keeps_the_urgency(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give(urgency="The river rises on Thursday.")
+
+    rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Three days more.")
+
+    assert site.cast.notice(ref).current.terms.urgent
+    assert "The river rises on Thursday." in words_of(us.open(f"/{ref}/v2"))
+    rok.notice(f"/{ref}/revise", urgency="", changes="The river fell.")
+    assert not site.cast.notice(ref).current.terms.urgent
+    assert "<del>The river rises on Thursday.</del>" in re.sub(
+        r'<span class="hidden">[^<]*</span>', "", words_of(us.open(f"/{ref}/v2..v3"))
+    )
+
+
+def test_a_revision_of_nothing_but_words_is_offered_given_and_accepted(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = rok.give(track="inter-Korean cooperation", zone="Asia/Seoul", crosses="MDL", marking="sensitive")
+    us.send(f"/{ref}/take-position", position="no_objection", reason="The fuel comes back.")
+    home = rok.begin(f"/{ref}/revise", what="The same train, in better words.", editorial="yes")
+
+    assert "The owner says that nothing but words changed." in words_of(rok.open(f"{home}/check"))
+    assert given(rok, home).status_code == 303  # type: ignore[attr-defined]
+
+    terms = site.cast.notice(ref).current.terms
+    assert isinstance(terms, NoticeRevised)
+    assert terms.editorial
+    assert us.send(f"/{ref}/accept-editorial").status_code == 303
+    assert site.cast.hearing(ref).answered
+
+
+def test_what_changes_facts_is_not_offered_as_a_change_of_words_and_says_which(site: Site) -> None:
+    rok = site.officer(ROK)
+    ref = rok.give()
+    home = rok.begin(f"/{ref}/revise", ends_on="2018-12-20", manifest="light oil; 40,000; L; 271019; partly")
+
+    page = words_of(rok.open(f"{home}/heard"))
+
+    assert 'name="editorial"' not in page
+    assert "it differs from the version before in last day, goods." in page
+
+
+def test_a_claim_of_words_alone_is_refused_once_a_fact_differs_and_can_be_taken_back(site: Site) -> None:
+    rok = site.officer(ROK)
+    ref = rok.give()
+    home = rok.begin(f"/{ref}/revise", what="The same train, in better words.", editorial="yes")
+    rok.save(f"{home}/when", ends_on="2018-12-20")
+    before = site.entries()
+
+    answer = given(rok, home)
+
+    words = "This revision is not editorial; it differs from the version before in: last day."
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert words in words_of(answer)  # type: ignore[arg-type]
+    assert f'href="{home}/heard#field-editorial"' in words_of(answer)  # type: ignore[arg-type]
+    assert site.entries() == before
+    form = rok.fill(f"{home}/heard")
+    assert form.pop("editorial") == "yes"
+    assert rok.post(f"{home}/heard", form).headers["Location"] == f"{home}/check"
+    assert given(rok, home).status_code == 303  # type: ignore[attr-defined]
+
+
+def test_a_new_notice_cannot_claim_to_be_a_change_of_words(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = rok.begin(NEW, **SURVEY)
+
+    assert 'name="editorial"' not in words_of(rok.open(f"{home}/heard"))

@@ -89,6 +89,10 @@ def test_pages_carry_the_policy_over_the_wire(served: Served) -> None:
     assert (status, headers["content-security-policy"]) == (200, POLICY)
 
 
+def test_the_server_names_itself_without_a_version(served: Served) -> None:
+    assert served.get("/sign-in")[1]["server"] == "granian"
+
+
 def test_a_foreign_host_is_refused_over_the_wire(served: Served) -> None:
     status, _, body = served.get("/sign-in", Host="evil.example")
 

@@ -24,6 +24,7 @@ _FIELD_OF = {
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
     "extension_shorter": "until", "no_question_to_answer": "asked",
+    "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {

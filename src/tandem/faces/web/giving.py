@@ -42,7 +42,7 @@ def check(request: HttpRequest, working: Working) -> HttpResponse:
         if refused.draft is not None:
             drop(working.visit, refused.draft)
         working = working_on(request, working.visit.short, working.draft)
-        every = {*reasons_of(working.texts, working.group, revising=working.revising)}
+        every = {*reasons_of(working.texts, working.group, revised=working.revised)}
         rest = tuple(reason for reason in refused.reasons if reason not in every)
         said = faults_of(working.visit.speaker, rest, ())
         return _page(request, working, (*said, *_every_fault(working)), status=REFUSED)
@@ -51,7 +51,7 @@ def check(request: HttpRequest, working: Working) -> HttpResponse:
 def _every_fault(working: Working) -> tuple[Fault, ...]:
     """Everything that keeps the draft from being given, each with the way to its step."""
     speaker, group = working.visit.speaker, working.group
-    found = faults_by_step(speaker, group, working.texts, revising=working.revising)
+    found = faults_by_step(speaker, group, working.texts, revised=working.revised)
     own = tuple(
         Fault(fault.sentence, fault.field, f"{working.home}/{step}{fault.href}")
         for step in STEPS
@@ -93,7 +93,7 @@ def _give(request: HttpRequest, working: Working) -> HttpResponse:
 
     def act(seen: Mapping[str, int]) -> Receipt:
         _check_passed(working)
-        draft = draft_of(working.texts, group, revising=working.revising)
+        draft = draft_of(working.texts, group, revised=working.revised)
         if view is not None:
             return revise_notice(visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft)
         return give_notice(

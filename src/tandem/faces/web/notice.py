@@ -16,13 +16,14 @@ from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.giving import check, given_before
 from tandem.faces.web.page import REFUSED, form_of, see
 from tandem.faces.web.sent import claim, is_token, release, result_of, settle
-from tandem.faces.web.step_page import forecast_of, procedures, show_step
+from tandem.faces.web.step_page import forecast_of, offers_of, procedures, show_step
 from tandem.faces.web.steps import as_it_stands, faults_by_step, fields_of, is_wrong, reasons_of, step_after
 from tandem.faces.web.visit import Visit, enter
 from tandem.faces.web.working import Working, about, begin, came_between, drop, keep_both, save, working_on
 from tandem.reports.action import ActionView
 from tandem.rules.moves import role_for
 from tandem.rules.reason import because
+from tandem.state.notice import Notice
 from tandem.state.reading import Reading
 
 _REF = re.compile(r"[A-Z0-9][A-Za-z0-9-]*/[0-9]{4}/[A-Z][A-Z0-9]*-[0-9]+")
@@ -84,7 +85,7 @@ def _first_page(
     faults: tuple[Fault, ...] = (),
 ) -> HttpResponse:
     new = Working(visit, reading, view, "", texts, ())
-    fields = fields_of(_FIRST, visit.speaker, reading.group, revising=view is not None)
+    fields = fields_of(_FIRST, visit.speaker, reading.group, revised=new.revised, texts=texts)
     return show_step(
         request, new, _FIRST, fields=shown(fields, texts, faults), faults=faults, procedures=procedures(new),
         address=f"/{view.ref}/revise" if view else f"/{visit.short}/notices/new", after=texts.get("_after", ""),
@@ -94,7 +95,8 @@ def _first_page(
 
 def _begun(request: HttpRequest, visit: Visit, reading: Reading, view: ActionView | None) -> HttpResponse:
     """Begin the draft once for a form, and go on to the second step."""
-    fields = fields_of(_FIRST, visit.speaker, reading.group, revising=view is not None)
+    revised = view.notice if view else None
+    fields = fields_of(_FIRST, visit.speaker, reading.group, revised=revised, texts={})
     texts = {**_begin_with(request, reading, view), **typed(request, (field.name for field in fields))}
     token, login = form_of(request).token, request.user.pk or 0
     try:
@@ -105,8 +107,8 @@ def _begun(request: HttpRequest, visit: Visit, reading: Reading, view: ActionVie
         home = f"/{visit.short}/drafts/{_kept_first(visit, token, texts)}"
     except NotAllowed as refused:
         return _first_page(request, visit, reading, view, texts, faults_of(visit.speaker, refused.reasons, fields))
-    stays = _own_wrong(visit, reading, texts, [field.name for field in fields], revising=view is not None)
-    target = f"{home}/{_FIRST if stays else step_after(_FIRST)}"
+    wrong = _own_wrong(visit, reading, texts, [field.name for field in fields], revised)
+    target = f"{home}/{_FIRST}#faults" if wrong else f"{home}/{step_after(_FIRST)}"
     settle(token, target=target, said="")
     return _left(request, visit) or see(target)
 
@@ -120,10 +122,10 @@ def _left(request: HttpRequest, visit: Visit) -> HttpResponse | None:
 
 
 def _own_wrong(
-    visit: Visit, reading: Reading, texts: Mapping[str, str], names: Collection[str], *, revising: bool
+    visit: Visit, reading: Reading, texts: Mapping[str, str], names: Collection[str], revised: Notice | None
 ) -> bool:
     """Tell whether something that was typed into these fields is wrong, and not only missing yet."""
-    reasons = reasons_of(texts, reading.group, revising=revising)
+    reasons = reasons_of(texts, reading.group, revised=revised)
     fields = [Field(name) for name in names]
     found = zip(faults_of(visit.speaker, reasons, fields), reasons, strict=True)
     return is_wrong(reason for fault, reason in found if fault.field)
@@ -182,7 +184,9 @@ def _restored(working: Working, kept: str) -> tuple[Mapping[str, str], int]:
 
 
 def _posted(request: HttpRequest, working: Working, step: str) -> HttpResponse:
-    fields = fields_of(step, working.visit.speaker, working.group, revising=working.revising)
+    # Also a field that is no longer offered, because another tab changed what it hangs on: nothing typed is lost.
+    texts = {**working.texts, **{name: text for name, text in typed(request, request.POST).items() if text}}
+    fields = fields_of(step, working.visit.speaker, working.group, revised=working.revised, texts=texts)
     names = [field.name for field in fields]
     number = _number(request, working)
     try:
@@ -213,7 +217,7 @@ def _again(
     request: HttpRequest, working: Working, step: str, mine: Mapping[str, str], number: int, refused: NotAllowed
 ) -> HttpResponse:
     """Show a step again with what was typed, and why it was not saved."""
-    fields = fields_of(step, working.visit.speaker, working.group, revising=working.revising)
+    fields = fields_of(step, working.visit.speaker, working.group, revised=working.revised, texts=working.texts)
     faults = faults_of(working.visit.speaker, refused.reasons, fields)
     return _step_page(
         request, working, step, {**working.texts, **mine}, number=number, faults=faults, status=REFUSED
@@ -238,10 +242,9 @@ def _onward(request: HttpRequest, working: Working, step: str, mine: Mapping[str
     """Go where the button says; a step with something wrong in it is shown first."""
     if (kept := form_of(request).draft) and kept != working.draft:
         drop(working.visit, kept)
-    stays = "stay" in request.POST or _own_wrong(
-        working.visit, working.reading, {**working.texts, **mine}, [*mine], revising=working.revising
-    )
-    return _left(request, working.visit) or see(f"{working.home}/{step if stays else step_after(step)}")
+    wrong = _own_wrong(working.visit, working.reading, {**working.texts, **mine}, [*mine], working.revised)
+    onward = f"{step}#faults" if wrong else step if "stay" in request.POST else step_after(step)
+    return _left(request, working.visit) or see(f"{working.home}/{onward}")
 
 
 def _step_page(
@@ -257,12 +260,12 @@ def _step_page(
     status: int = 200,
 ) -> HttpResponse:
     speaker, group = working.visit.speaker, working.group
-    fields = fields_of(step, speaker, group, revising=working.revising, zone=texts.get("zone", ""))
+    fields = fields_of(step, speaker, group, revised=working.revised, texts=texts)
     if not faults and not came and any(field.name in _saved(working) for field in fields):
-        faults = faults_by_step(speaker, group, texts, revising=working.revising)[step]
+        faults = faults_by_step(speaker, group, texts, revised=working.revised)[step]
     more: dict[str, Any] = {"rows": goods.table(texts.get("manifest", ""))} if step == "goods" else {}
     if step == "heard":
-        more = forecast_of(working)
+        more = {**forecast_of(working), **offers_of(working)}
     return show_step(
         request, working, step, status=status, number=number, kept=kept, faults=faults, came=came or (),
         fields=shown(fields, texts, faults), address=f"{working.home}/{step}", after=working.texts.get("_after", ""),

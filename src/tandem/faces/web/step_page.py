@@ -10,7 +10,7 @@ from tandem.acts.act import day_fault
 from tandem.desk.desk import NotAllowed
 from tandem.faces.web.manifest import read_manifest
 from tandem.faces.web.page import show
-from tandem.faces.web.steps import STEPS, faults_by_step, fields_of, stages
+from tandem.faces.web.steps import STEPS, facts_changed, faults_by_step, fields_of, stages
 from tandem.faces.web.working import Working
 from tandem.rules.forecast import forecasts
 
@@ -21,8 +21,8 @@ def show_step(request: HttpRequest, working: Working, step: str, *, status: int 
     """Answer the page of a step in its frame."""
     visit, group = working.visit, working.group
     saved = working.states[0].texts if working.states else {} if not working.draft else working.texts
-    faults = faults_by_step(visit.speaker, group, working.texts, revising=working.revising)
-    fields = {one: fields_of(one, visit.speaker, group, revising=working.revising) for one in STEPS}
+    faults = faults_by_step(visit.speaker, group, working.texts, revised=working.revised)
+    fields = {one: fields_of(one, visit.speaker, group, revised=working.revised, texts=working.texts) for one in STEPS}
     return show(
         request, visit, group, f"notice_{step}.html" if step in ("goods", "check") else "notice.html",
         status=status, here="give", steps=stages(saved, faults, fields), step=step, working=working,
@@ -54,7 +54,15 @@ def forecast_of(working: Working) -> dict[str, Any]:
         "procedure": procedure, "forecasts": found, "received": now,
         "procedure_name": procedure.names.get(visit.speaker.language, scope.procedure),
         "receipt_due": now + timedelta(hours=procedure.receipt_due_hours),
+        "urgent": bool(working.texts.get("urgency", "").strip()),
     }  # fmt: skip
+
+
+def offers_of(working: Working) -> dict[str, Any]:
+    """Answer the facts for which a new version is not offered as a change of nothing but words."""
+    revised = working.revised
+    differing = facts_changed(working.group, revised, working.texts) if revised and working.draft else ()
+    return {"differing": ", ".join(differing)}
 
 
 def preview_of(working: Working, texts: Any = None) -> dict[str, Any]:
@@ -66,6 +74,7 @@ def preview_of(working: Working, texts: Any = None) -> dict[str, Any]:
     return {
         "owner": working.visit.code, "title": texts.get("title", ""), "what": texts.get("what", ""),
         "route": texts.get("route", ""), "channel": texts.get("channel", ""), "changes": texts.get("changes", ""),
+        "urgency": texts.get("urgency", ""),
         "terms": _terms(texts, charter.zone), "manifest": _rows(texts.get("manifest", "")),
         "scope": scope.names.get(language, texts.get("action_type", "")) if scope else "", "procedure": procedure,
         "procedure_name": procedure.names.get(language, "") if procedure else "",
@@ -79,7 +88,10 @@ def _terms(texts: Any, zone: str) -> SimpleNamespace:
         for name in ("starts_on", "ends_on")
     }
     crosses = tuple(part.strip() for part in texts.get("crosses", "").split(",") if part.strip())
-    return SimpleNamespace(**days, zone=texts.get("zone") or zone, track=texts.get("track", ""), crosses=crosses)
+    return SimpleNamespace(
+        **days, zone=texts.get("zone") or zone, track=texts.get("track", ""), crosses=crosses,
+        urgent=bool(texts.get("urgency", "").strip()), editorial=bool(texts.get("editorial")),
+    )  # fmt: skip
 
 
 def _rows(text: str) -> tuple[dict[str, Any], ...]:

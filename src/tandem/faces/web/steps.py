@@ -8,14 +8,15 @@ import msgspec
 
 from tandem.acts.notice import NoticeGiven, NoticeRevised
 from tandem.desk.desk import NotAllowed
-from tandem.desk.notice import NoticeDraft, draft_faults
+from tandem.desk.notice import NoticeDraft, changed_facts, draft_faults
 from tandem.faces.web.forms import Fault, Field, faults_of
 from tandem.faces.web.manifest import column_of, read_manifest, write_manifest
 from tandem.faces.web.marking import name_of
 from tandem.reports.action import ActionView
 from tandem.reports.speaker import Speaker
-from tandem.rules.reason import Reason
+from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
+from tandem.state.notice import Notice
 
 STEPS = ("what", "when", "goods", "heard", "check")
 """The steps in their order; each is the last part of an address."""
@@ -31,6 +32,7 @@ _TEXTS = (
     "track",
     "channel",
     "marking",
+    "urgency",
 )
 _ROW = "manifest_row_"
 _ONLY_MISSING = ("prose_missing", "day_missing")
@@ -46,15 +48,43 @@ class Stage:
     state: str
 
 
-def fields_of(step: str, speaker: Speaker, group: Group, *, revising: bool, zone: str = "") -> tuple[Field, ...]:
-    """Answer the fields of a step; `zone` is one that can be chosen besides those of the parties."""
+def fields_of(
+    step: str, speaker: Speaker, group: Group, *, revised: Notice | None, texts: Mapping[str, str]
+) -> tuple[Field, ...]:
+    """Answer the fields of a step as a draft has them: some are offered only for what else it says."""
     if step == "what":
-        return _what(speaker, group, revising=revising)
+        return _what(speaker, group, revising=revised is not None)
     if step == "when":
-        return _when(group, zone)
+        return _when(group, texts.get("zone", ""))
     if step == "goods":
         return (Field("manifest", "area", hint="hint.manifest", rows=6),)
-    return (Field("channel", hint="hint.channel"),) if step == "heard" else ()
+    return _heard(group, revised, texts) if step == "heard" else ()
+
+
+def _heard(group: Group, revised: Notice | None, texts: Mapping[str, str]) -> tuple[Field, ...]:
+    """What was filled in already is shown also where it may not be, so that it can be taken out."""
+    found = [Field("channel", hint="hint.channel")]
+    if texts.get("urgency") or may_be_urgent(group, texts):
+        found.append(Field("urgency", "area", hint="hint.urgency"))
+    if revised is not None and (texts.get("editorial") or not facts_changed(group, revised, texts)):
+        found.append(Field("editorial", "check", hint="hint.editorial"))
+    return tuple(found)
+
+
+def may_be_urgent(group: Group, texts: Mapping[str, str]) -> bool:
+    """Tell whether the procedure of a draft has a short window for urgent notices."""
+    scope = group.charter.scope.get(texts.get("action_type", ""))
+    return scope is not None and group.charter.procedures[scope.procedure].urgent_window is not None
+
+
+def facts_changed(group: Group, revised: Notice, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Answer the names of the facts in which a draft differs from the version that it changes."""
+    bare = _bare(texts)
+    try:
+        rows = read_manifest(texts.get("manifest", ""))
+        return changed_facts(group, draft=msgspec.structs.replace(bare, manifest=rows), notice=revised)
+    except NotAllowed:
+        return (*(name for name in changed_facts(group, draft=bare, notice=revised) if name != "tables"), "tables")
 
 
 def _what(speaker: Speaker, group: Group, *, revising: bool) -> tuple[Field, ...]:
@@ -108,46 +138,51 @@ def as_it_stands(view: ActionView, texts: Mapping[str, str]) -> dict[str, str]:
         "title": view.title, "action_type": terms.action_type, "what": view.what, "changes": "",
         "starts_on": terms.starts_on, "ends_on": terms.ends_on, "zone": terms.zone, "route": view.route,
         "track": terms.track, "crosses": ", ".join(terms.crosses), "manifest": write_manifest(view.manifest),
-        "channel": texts.get("channel", ""), "marking": view.marking,
+        "channel": texts.get("channel", ""), "urgency": texts.get("urgency", ""), "marking": terms.marking,
     }  # fmt: skip
 
 
-def draft_of(texts: Mapping[str, str], group: Group, *, revising: bool) -> NoticeDraft:
+def draft_of(texts: Mapping[str, str], group: Group, *, revised: Notice | None) -> NoticeDraft:
     """Read the texts of a draft. Raises NotAllowed for a manifest that cannot be read, with all else beside it."""
     bare = _bare(texts)
     try:
         return msgspec.structs.replace(bare, manifest=read_manifest(texts.get("manifest", "")))
     except NotAllowed as refused:
-        raise NotAllowed(*_faults(bare, group, revising=revising), *refused.reasons) from refused
+        raise NotAllowed(*_faults(bare, group, revised), *refused.reasons) from refused
 
 
-def reasons_of(texts: Mapping[str, str], group: Group, *, revising: bool) -> tuple[Reason, ...]:
+def reasons_of(texts: Mapping[str, str], group: Group, *, revised: Notice | None) -> tuple[Reason, ...]:
     """Answer everything that keeps a draft from being given."""
     try:
-        draft = draft_of(texts, group, revising=revising)
+        draft = draft_of(texts, group, revised=revised)
     except NotAllowed as refused:
         return refused.reasons
-    return tuple(_faults(draft, group, revising=revising))
+    return (*_faults(draft, group, revised), *_editorial_faults(texts, group, revised))
+
+
+def _editorial_faults(texts: Mapping[str, str], group: Group, revised: Notice | None) -> list[Reason]:
+    differing = facts_changed(group, revised, texts) if revised is not None and texts.get("editorial") else ()
+    return [because("editorial_facts_differ", facts=", ".join(differing))] if differing else []
 
 
 def _bare(texts: Mapping[str, str]) -> NoticeDraft:
     given: dict[str, Any] = {name: texts.get(name, "") for name in _TEXTS}
     crosses = tuple(part.strip() for part in texts.get("crosses", "").split(",") if part.strip())
-    return NoticeDraft(**given, crosses=crosses)
+    return NoticeDraft(**given, crosses=crosses, editorial=bool(texts.get("editorial")))
 
 
-def _faults(draft: NoticeDraft, group: Group, *, revising: bool) -> list[Reason]:
-    return draft_faults(group, draft=draft, act=NoticeRevised if revising else NoticeGiven)
+def _faults(draft: NoticeDraft, group: Group, revised: Notice | None) -> list[Reason]:
+    return draft_faults(group, draft=draft, act=NoticeRevised if revised else NoticeGiven)
 
 
 def faults_by_step(
-    speaker: Speaker, group: Group, texts: Mapping[str, str], *, revising: bool
+    speaker: Speaker, group: Group, texts: Mapping[str, str], *, revised: Notice | None
 ) -> dict[str, tuple[Fault, ...]]:
     """Answer what is wrong in each step, as sentences at their fields; the first faults of each."""
-    reasons = reasons_of(texts, group, revising=revising)
+    reasons = reasons_of(texts, group, revised=revised)
     found: dict[str, tuple[Fault, ...]] = {}
     for step in STEPS:
-        fields = fields_of(step, speaker, group, revising=revising)
+        fields = fields_of(step, speaker, group, revised=revised, texts=texts)
         every = zip(faults_of(speaker, reasons, fields), reasons, strict=True)
         found[step] = tuple(placed(fault, reason) for fault, reason in every if fault.field)[:_MOST_FAULTS]
     return found

@@ -13,6 +13,7 @@ from tandem.faces.web.steps import as_it_stands
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.action import ActionView
 from tandem.state.group import Group
+from tandem.state.notice import Notice
 from tandem.state.reading import DraftState, Reading
 
 MOVES = ("give", "revise")
@@ -40,9 +41,9 @@ class Working:
         return self.states[0].number if self.states else 0
 
     @property
-    def revising(self) -> bool:
-        """Whether it is a new version of a notice."""
-        return self.view is not None
+    def revised(self) -> Notice | None:
+        """The notice of which it is a new version; None for a new notice."""
+        return self.view.notice if self.view else None
 
     @property
     def home(self) -> str:
@@ -96,7 +97,7 @@ def begin(visit: Visit, texts: Mapping[str, str]) -> str:
 
 def save(working: Working, texts: Mapping[str, str], *, after: int) -> None:
     """Save texts as the state after one. Raises NotAllowed, also where another tab was first."""
-    visit, move = working.visit, "revise" if working.revising else "give"
+    visit, move = working.visit, "revise" if working.revised else "give"
     keep_state(
         visit.node.desk, reader=visit.reader, now=visit.now, kind=move, draft=working.draft, after=after,
         texts={**texts, "_move": move, "_ref": working.view.ref if working.view else ""},
