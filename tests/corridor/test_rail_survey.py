@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tandem.node.casefile import Observe, ReportEvent, ReportPosition
+from tandem.node.caseact import Observe, ReportEvent, ReportPosition
 from tandem.node.cases import ReplayResult, find_case, read_case, run_replay
 
 SURVEY, CEREMONY = "US-ROK/2018/MONITOR-1", "US-ROK/2018/MONITOR-2"
@@ -213,7 +213,18 @@ def test_every_act_and_officer_of_the_rehearsal_is_marked() -> None:
         text
         for act in case.file.acts
         for part in (act, getattr(act, "notice", None))
-        for name in ("title", "what", "text", "reason", "answer", "result", "changes", "route")
+        for name in (
+            "title",
+            "what",
+            "text",
+            "reason",
+            "answer",
+            "result",
+            "changes",
+            "route",
+            "question",
+            "explanation",
+        )
         if (text := getattr(part, name, ""))
     ]
 

@@ -221,6 +221,24 @@ BAD = {
     "field twice": ("simulated: true", "simulated: true\nsimulated: false", "simulated: false", "is written twice"),
     "not YAML": ("simulated: true", "simulated: [true", "mark:", "this is not YAML"),
     "no simulation": ("simulated: true", "simulated: false", "simulated: false", "belong to a simulated case alone"),
+    "no such remark": ("on: meter", "on: metre", "on: metre",
+                       "no ask 'metre' stands on 'survey' before; known here: meter."),
+    "remark elsewhere": ("on: generators", "on: meter", "on: meter", "no comment 'meter' stands on 'survey' before"),
+    "remark taken": ("label: flags", "label: guests", "label: guests", "the label 'guests' is taken"),
+    "remark for a matter": ("matter: survey\n    on: meter", "matter: meter\n    on: meter", "matter: meter",
+                            "no matter 'meter' was opened before"),
+    "no such reason": ("hold_reason: facts_missing", "hold_reason: holiday", "hold_reason: holiday",
+                       "expected one of study, own_authorities, legal_review, facts_missing, found 'holiday'"),
+    "no such marking": ("marking: sensitive", "marking: secret", "marking: secret",
+                        "expected one of official, sensitive, confidential, found 'secret'"),
+    "no such channel": ("by_way: telephone", "by_way: fax", "by_way: fax", "Invalid enum value 'fax'"),
+    "nobody asked": ("to: ROK\n    label: meter", "to: JP\n    label: meter", "to: JP",
+                     "expected a member or body of the group, found 'JP'"),
+    "no day of review": ("review_on: 2018-12-13", "review_on: soon", "review_on: soon", "expected a day such as"),
+    "question unmarked": ("question: \"[rehearsal, invented] Who", "question: \"Who", "question: \"Who",
+                          "expected a text that begins with the mark"),
+    "explanation unmarked": ("explanation: \"[rehearsal, invented]", "explanation: \"", "explanation: \" Which",
+                             "expected a text that begins with the mark"),
     "other format": ("tandem-case/1", "tandem-case/2", "tandem-case/2", "Invalid enum value 'tandem-case/2'"),
 }  # fmt: skip
 
@@ -313,3 +331,129 @@ def test_a_calendar_that_is_not_in_form_is_refused_at_the_line_that_names_it(fol
 
     with pytest.raises(BadCase, match=rf"line {line} \(calendars\[1\]\): The calendar is not in form"):
         load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
+
+
+def acts_of(text: str, folder: Path) -> Path:
+    """Write other acts into a case, in the place of its own."""
+    file = folder / "case.yaml"
+    file.write_text(file.read_text().partition("acts:\n")[0] + text)
+    return folder
+
+
+EVERY_NEW_ACT = """acts:
+  - do: give_notice
+    at: 2018-08-02T10:00
+    by: ROK/2
+    label: survey
+    notice:
+      action_type: cooperation_project
+      starts_on: 2018-08-22
+      ends_on: 2018-08-28
+      title: "[rehearsal] Survey"
+      what: "[rehearsal] A train with 55,000 litres of light oil."
+      urgency: "[rehearsal] The crossing is in three weeks."
+      marking: confidential
+  - {do: acknowledge, at: 2018-08-02T11:00, by: US/2, matter: survey}
+  - {do: answer_urgency, at: 2018-08-02T11:10, by: US/2, matter: survey, accepted: false, reason: "[rehearsal] No."}
+  - {do: place_hold, at: 2018-08-03T09:00, by: US/2, matter: survey, hold_reason: legal_review}
+  - {do: lift_hold, at: 2018-08-06T09:00, by: US/2, matter: survey, reason: "[rehearsal] Reviewed."}
+  - {do: extend_window, at: 2018-08-06T10:00, by: ROK/2, matter: survey, party: US, until: 2018-08-16}
+  - {do: ask, at: 2018-08-06T11:00, by: US/2, matter: survey, to: ROK, question: "[rehearsal] First?", label: first}
+  - {do: ask, at: 2018-08-06T11:01, by: US/2, matter: survey, to: ROK, question: "[rehearsal] Second?", label: second}
+  - {do: answer_question, at: 2018-08-06T12:00, by: ROK/2, matter: survey, on: second, answer: "[rehearsal] Two."}
+  - {do: answer_question, at: 2018-08-06T12:01, by: ROK/2, matter: survey, answer: "[rehearsal] To the oldest."}
+  - {do: comment, at: 2018-08-06T12:10, by: US/2, matter: survey, text: "[rehearsal] A remark.", label: remark}
+  - {do: comment, at: 2018-08-06T12:11, by: ROK/2, matter: survey, text: "[rehearsal] A reply.", on: remark}
+  - do: report_concern
+    at: 2018-08-06T13:00
+    by: US/2
+    matter: survey
+    raised_by: US
+    raised_with: ROK
+    by_way: letter
+    happened: 2018-08-03
+    position: objection
+    text: "[rehearsal] The litres are not counted."
+    label: letter
+  - do: confirm_concern
+    at: 2018-08-06T13:10
+    by: ROK/2
+    matter: survey
+    on: letter
+    confirmation: disputed
+    reason: "[rehearsal] No."
+  - do: revise_notice
+    at: 2018-08-07T10:00
+    by: ROK/2
+    matter: survey
+    notice:
+      action_type: cooperation_project
+      starts_on: 2018-08-22
+      ends_on: 2018-08-28
+      title: "[rehearsal] Survey"
+      what: "[rehearsal] A train with 55,000 litres of light oil, and back."
+      changes: "[rehearsal] Two words."
+      urgency: "[rehearsal] The crossing is in three weeks."
+      editorial: true
+  - {do: accept_editorial, at: 2018-08-07T11:00, by: US/2, matter: survey}
+  - {do: take_position, at: 2018-08-07T12:00, by: US/2, matter: survey, position: recuse}
+  - {do: decide, at: 2018-08-20T10:00, by: ROK/2, matter: survey, decision: go, review_on: 2018-08-22}
+  - {do: review, at: 2018-08-22T10:00, by: ROK/2, matter: survey, result: "[rehearsal] Kept.", next_on: 2018-08-24}
+"""
+
+
+def test_a_case_can_play_every_act_about_time_and_talk(folder: Path, tmp_path: Path) -> None:
+    case = read_case(acts_of(EVERY_NEW_ACT, folder))
+
+    load_case(tmp_path / "node", case=case, passphrase="dorasan", now=NOW)
+
+    node = open_node(tmp_path / "node", passphrase="dorasan")
+    notice = node.desk.group().notice("US-ROK-REHEARSAL/2018/ROK-1")
+    assert notice is not None
+    assert node.desk.group().disregarded == ()
+    assert [u.accepted for u in notice.urgencies] == [False]
+    assert [(h.reason, h.lifted is not None) for h in notice.holds] == [("legal_review", True)]
+    assert [(e.party, e.until) for e in notice.extensions] == [("US", "2018-08-16T22:00:00Z")]
+    first, second = notice.questions
+    assert first.answered is not None
+    assert second.answered is not None
+    assert second.answered.seq < first.answered.seq
+    assert [comment.on is not None for comment in notice.comments] == [False, True]
+    assert [(c.channel, c.position, c.standing) for c in notice.direct] == [("letter", "objection", "disputed")]
+    assert [(v.terms.urgent, v.terms.marking) for v in notice.versions] == [(True, "confidential")] * 2
+    assert [(e.party, e.version) for e in notice.editorial] == [("US", 2)]
+    assert [p.stance for p in notice.positions] == ["recuse"]
+    assert [(d.choice, d.review_on) for d in notice.decisions] == [("go", "2018-08-22")]
+    assert [review.next_on for review in notice.reviews] == ["2018-08-24"]
+
+
+def test_a_hold_that_the_rules_refuse_stops_the_case_at_its_line(folder: Path, tmp_path: Path) -> None:
+    spoil(folder, "matter: ceremony\n    hold_reason", "matter: survey\n    hold_reason")
+    spoil(
+        folder,
+        "    by: US/2\n    matter: survey\n    hold_reason",
+        "    by: ROK/2\n    matter: survey\n    hold_reason",
+    )
+    line = line_of(folder, "  - do: place_hold")
+
+    with pytest.raises(BadCase, match=rf"line {line} \(acts\[\d+\]\): place_hold: .*is your own notice"):
+        load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
+
+
+def test_at_the_end_of_the_rehearsal_its_desks_have_something_of_every_kind(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+    short = "US-ROK-REHEARSAL/2018"
+    ceremony, press_line = group.notice(f"{short}/ROK-3"), group.notice(f"{short}/ROK-4")
+    survey, surprise = group.notice(f"{short}/ROK-1"), group.action(f"{short}/US-1")
+    assert ceremony is not None
+    assert press_line is not None
+    assert survey is not None
+    assert surprise is not None
+
+    assert [(q.asker, q.asked, q.answered) for q in ceremony.questions] == [("US", "ROK", None)]
+    assert [(h.party, h.version, h.lifted is not None) for h in ceremony.holds] == [("US", 1, True)]
+    assert [(p.stance, p.version) for p in ceremony.positions] == [("objection", 1)]
+    assert ceremony.current.number == 2
+    assert press_line.current.terms.marking == "sensitive"
+    assert [comment.party for comment in survey.comments] == ["US", "ROK"]
+    assert [(c.party, c.channel, c.answers) for c in surprise.direct] == [("US", "telephone", ())]

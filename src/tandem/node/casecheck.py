@@ -4,7 +4,7 @@ Only what the desk would not see is asked here; whether an act may be done is fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,14 +12,32 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from tandem.node.casefile import CaseAct, CaseNotice, GiveNotice, Observe, OnMatter
+from tandem.node.caseact import (
+    AnswerQuestion,
+    Ask,
+    CaseAct,
+    CaseNotice,
+    Comment,
+    ConfirmConcern,
+    GiveNotice,
+    Observe,
+    OnMatter,
+    ReportConcern,
+)
 from tandem.node.casereading import BadCase, Case, Steps, read_form
 from tandem.regimes.charter import shipped_charter
 
 BY = re.compile(r"([A-Z][A-Z0-9-]*)/([1-9][0-9]{0,3})")
-_PROSE = ("title", "what", "route", "changes", "channel", "text", "reason", "counter_text", "answer", "result")
-_DAYS = ("starts_on", "ends_on", "happened", "known", "until")
-_MEMBERS = ("actor", "party", "about", "said_by")
+_PROSE = (
+    "title", "what", "route", "changes", "channel", "urgency", "text", "reason", "counter_text", "answer", "result",
+    "question", "explanation",
+)  # fmt: skip
+_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on")
+_MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with")
+_ANSWERED: Mapping[type[OnMatter], type[OnMatter]] = {
+    Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern,
+}  # fmt: skip
+"""What an act answers with its `on`."""
 
 Fault = tuple[Steps, str]
 
@@ -90,45 +108,73 @@ def _fault_of_officer(by: str, known: set[tuple[str, int]], steps: Steps) -> Ite
 def _faults_of_acts(case: Case) -> Iterator[Fault]:
     file = case.file
     officers = {(seat.code, 1) for seat in file.seats} | {(o.seat, o.number) for o in file.officers}
-    labels: set[str] = set()
+    labels: dict[str, CaseAct] = {}
     for number, act in enumerate(file.acts):
         steps: Steps = ("acts", number)
         yield from _fault_of_officer(act.by, officers, (*steps, "by"))
         yield from _faults_of_labels(act, labels, steps)
         yield from _faults_of_values(case, act, steps)
-        if isinstance(act, GiveNotice | Observe):
-            labels.add(act.label)
+        if label := getattr(act, "label", ""):
+            labels[label] = act
     yield from _faults_of_times(case)
 
 
-def _faults_of_labels(act: CaseAct, labels: set[str], steps: Steps) -> Iterator[Fault]:
-    if isinstance(act, GiveNotice | Observe) and act.label in labels:
-        yield (*steps, "label"), f"the label {act.label!r} is taken; give every matter its own."
+def _faults_of_labels(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps) -> Iterator[Fault]:
+    label = getattr(act, "label", "")
+    if label in labels:
+        yield (*steps, "label"), f"the label {label!r} is taken; give every matter and every remark its own."
     wanted = {"matter": act.matter} if isinstance(act, OnMatter) else {}
     if isinstance(act, GiveNotice):
         wanted |= {name: label for name in ("supersedes", "after_the_fact") if (label := getattr(act, name))}
+    openings = [label for label, opening in labels.items() if isinstance(opening, GiveNotice | Observe)]
     for name, label in wanted.items():
-        if label not in labels:
-            known = ", ".join(sorted(labels)) or "none"
-            yield (*steps, name), f"no matter {label!r} was opened before; known here: {known}."
+        if label not in openings:
+            yield (*steps, name), f"no matter {label!r} was opened before; known here: {_known(openings)}."
+    yield from _faults_of_answer(act, labels, steps)
+
+
+def _faults_of_answer(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps) -> Iterator[Fault]:
+    """What is wrong with the label of the remark that an act answers; a comment and an answer may name none."""
+    answered = _ANSWERED.get(type(act)) if isinstance(act, OnMatter) else None
+    on = getattr(act, "on", "")
+    if answered is None or not isinstance(act, OnMatter) or (not on and not isinstance(act, ConfirmConcern)):
+        return
+    fit = [name for name, one in labels.items() if isinstance(one, answered) and one.matter == act.matter]
+    if on not in fit:
+        kind = answered.__struct_config__.tag
+        yield (*steps, "on"), f"no {kind} {on!r} stands on {act.matter!r} before; known here: {_known(fit)}."
+
+
+def _known(labels: Iterable[str]) -> str:
+    return ", ".join(sorted(labels)) or "none"
 
 
 def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]:
     yield from _faults_of_struct(case, act, steps)
+    yield from _faults_of_codes(act, steps)
     notice: CaseNotice | None = getattr(act, "notice", None)
     if notice is None:
         return
     yield from _faults_of_struct(case, notice, (*steps, "notice"))
     place = (*steps, "notice")
-    if notice.action_type not in _scope():
-        yield (*place, "action_type"), f"expected one of {', '.join(_scope())}, found {notice.action_type!r}."
+    yield from _faults_of_codes(notice, place)
+    if notice.action_type not in _codes("scope"):
+        yield (*place, "action_type"), f"expected one of {', '.join(_codes('scope'))}, found {notice.action_type!r}."
     if notice.manifest is not None and notice.manifest not in case.file.manifests:
         yield (*place, "manifest"), f"the case has no manifest {notice.manifest!r}."
 
 
+def _faults_of_codes(part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:
+    """What the charter has to know: the reason of a hold, and a marking."""
+    for name, table in (("hold_reason", "hold_reasons"), ("marking", "markings")):
+        value = getattr(part, name, "")
+        if value and value not in _codes(table):
+            yield (*steps, name), f"expected one of {', '.join(_codes(table))}, found {value!r}."
+
+
 @cache
-def _scope() -> tuple[str, ...]:
-    return tuple(shipped_charter()["scope"])
+def _codes(table: str) -> tuple[str, ...]:
+    return tuple(shipped_charter()[table])
 
 
 def _faults_of_struct(case: Case, part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:

@@ -10,37 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tandem.acts import action as seen_to_happen
-from tandem.acts.position import PositionReported
-from tandem.desk import action, decision, duties, group, notice, position
-from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk import duties, group
+from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.node import casefile as form
-from tandem.node.casecheck import BY
+from tandem.node.caseact import Opening
+from tandem.node.caseacting import acting_as, do_act, seen_all
 from tandem.node.casereading import Case
 from tandem.regimes.calendar import BadCalendar
 from tandem.reports.speaker import Speaker
 from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant
-from tandem.rules.moves import role_for
-
-_KINDS: Mapping[type[form.Doing], str] = {
-    form.GiveNotice: "notice.given/1",
-    form.ReviseNotice: "notice.revised/1",
-    form.WithdrawNotice: "notice.withdrawn/1",
-    form.Acknowledge: "notice.acknowledged/1",
-    form.TakePosition: "position.taken/1",
-    form.WithdrawPosition: "position.withdrawn/1",
-    form.AnswerConcern: "concern.answered/1",
-    form.Decide: "decision.made/1",
-    form.Sign: "signature.added/1",
-    form.Start: "action.started/1",
-    form.Complete: "action.completed/1",
-    form.Stop: "action.stopped/1",
-    form.Observe: "action.observed/1",
-    form.ReportEvent: "event.reported/1",
-    form.ReportPosition: "position.reported/1",
-    form.Explain: "action.explained/1",
-}
 
 
 def prepare_group(desk: Desk, case: Case, *, now: datetime) -> None:
@@ -55,9 +34,9 @@ def prepare_group(desk: Desk, case: Case, *, now: datetime) -> None:
             raise case.bad(("calendars", number), _said(case, refused)) from refused
     for number, officer in enumerate(case.file.officers):
         try:
-            acting = _acting(desk, f"{officer.seat}/1", "officer.appointed/1")
+            acting = acting_as(desk, f"{officer.seat}/1", "officer.appointed/1")
             group.appoint_officer(
-                desk, acting=acting, now=opens, seen=_seen(desk), number=officer.number, roles=officer.roles,
+                desk, acting=acting, now=opens, seen=seen_all(desk), number=officer.number, roles=officer.roles,
                 name=officer.name,
             )  # fmt: skip
         except NotAllowed as refused:
@@ -66,12 +45,12 @@ def prepare_group(desk: Desk, case: Case, *, now: datetime) -> None:
 
 def _lay_down(desk: Desk, case: Case, calendar: form.CaseCalendar, now: datetime) -> None:
     table: dict[str, Any] = json.loads((case.folder / calendar.file).read_text(encoding="utf-8"))
-    publisher = _acting(desk, calendar.published_by, "calendar.published/1")
-    group.publish_calendar(desk, acting=publisher, now=now, seen=_seen(desk), calendar=table)
+    publisher = acting_as(desk, calendar.published_by, "calendar.published/1")
+    group.publish_calendar(desk, acting=publisher, now=now, seen=seen_all(desk), calendar=table)
     digest = desk.group().published[-1].digest
     for by in calendar.accepted_by:
-        acting = _acting(desk, by, "calendar.accepted/1")
-        group.accept_calendar(desk, acting=acting, now=now, seen=_seen(desk), digest=digest)
+        acting = acting_as(desk, by, "calendar.accepted/1")
+        group.accept_calendar(desk, acting=acting, now=now, seen=seen_all(desk), digest=digest)
 
 
 def play(desk: Desk, case: Case, *, now: datetime) -> Mapping[str, str]:
@@ -79,21 +58,22 @@ def play(desk: Desk, case: Case, *, now: datetime) -> Mapping[str, str]:
 
     Raises BadCase with the place of the first act that the rules refuse.
     """
-    refs: dict[str, str] = {}
+    done: dict[str, Receipt] = {}
     for number, act in enumerate(case.file.acts):
         at = case.instant(act.at) if act.at else now
         if case.file.simulated:
             _advance(desk, case, at)
         try:
-            receipt = _do(desk, case, act, at, refs)
+            receipt = do_act(desk, case, act, now=at, done=done)
         except NotAllowed as refused:
             raise case.bad_act(number, _said(case, refused)) from refused
-        if isinstance(act, form.GiveNotice | form.Observe) and receipt.ref:
-            refs[act.label] = receipt.ref
+        if label := getattr(act, "label", ""):
+            done[label] = receipt
         duties.keep_watch(desk, now=at)
     if case.file.closes:
         _advance(desk, case, case.instant(case.file.closes))
-    return refs
+    openings = {act.label for act in case.file.acts if isinstance(act, Opening)}
+    return {label: receipt.ref for label, receipt in done.items() if label in openings and receipt.ref}
 
 
 def _advance(desk: Desk, case: Case, to: datetime) -> None:
@@ -121,23 +101,9 @@ def _set_clock(desk: Desk, case: Case, to: datetime) -> None:
     clock = desk.group().clock
     if clock is not None and instant(clock) == to:
         return
-    acting = _acting(desk, f"{case.file.group.clock_seat}/1", "clock.set/1")
-    group.set_clock(desk, acting=acting, to=to, seen=_seen(desk))
+    acting = acting_as(desk, f"{case.file.group.clock_seat}/1", "clock.set/1")
+    group.set_clock(desk, acting=acting, to=to, seen=seen_all(desk))
     duties.keep_watch(desk, now=to)
-
-
-def _seen(desk: Desk) -> Mapping[str, int]:
-    """Every officer of a case has read everything there is."""
-    return dict(desk.group().frontier)
-
-
-def _acting(desk: Desk, by: str, kind: str) -> Acting:
-    read = BY.fullmatch(by)
-    code, number = (read[1], int(read[2])) if read else (by, 0)
-    folded = desk.group()
-    officer = folded.officer(code, number)
-    role = role_for(folded, code, number, kind) or (officer.roles[0] if officer else "")
-    return Acting(code, number, role)
 
 
 def _said(case: Case, refused: Exception) -> str:
@@ -145,93 +111,3 @@ def _said(case: Case, refused: Exception) -> str:
         return str(refused)
     speaker = Speaker("en", case.file.group.zone)
     return " ".join(speaker.reason(reason) for reason in refused.reasons)
-
-
-def _do(desk: Desk, case: Case, act: form.CaseAct, at: datetime, refs: Mapping[str, str]) -> Receipt:
-    acting, seen = _acting(desk, act.by, _KINDS[type(act)]), _seen(desk)
-    if isinstance(act, form.GiveNotice):
-        return notice.give_notice(
-            desk, acting=acting, now=at, seen=seen, draft=_draft(case, act.notice),
-            supersedes=refs.get(act.supersedes or ""), after_the_fact=refs.get(act.after_the_fact or ""),
-        )  # fmt: skip
-    if isinstance(act, form.Observe):
-        observed = seen_to_happen.ActionObserved(
-            actor=act.actor, action_type=act.action_type, evidence=act.evidence, happened=act.happened, known=act.known
-        )
-        return action.observe_action(
-            desk, acting=acting, now=at, seen=seen, observed=observed, title=act.title, text=act.text,
-            source="\n".join(act.source),
-        )  # fmt: skip
-    return _do_on(desk, case, act, acting, at, seen, refs[act.matter])
-
-
-def _do_on(
-    desk: Desk, case: Case, act: form.CaseAct, acting: Acting, at: datetime, seen: Mapping[str, int], ref: str
-) -> Receipt:
-    match act:
-        case form.ReviseNotice():
-            draft = _draft(case, act.notice)
-            return notice.revise_notice(desk, acting=acting, now=at, seen=seen, ref=ref, draft=draft)
-        case form.WithdrawNotice():
-            return notice.withdraw_notice(desk, acting=acting, now=at, seen=seen, ref=ref, reason=act.reason)
-        case form.Acknowledge():
-            return notice.acknowledge_notice(desk, acting=acting, now=at, seen=seen, ref=ref)
-        case form.TakePosition():
-            return position.take_position(
-                desk, acting=acting, now=at, seen=seen, ref=ref, position=act.position, reason=act.reason,
-                counter_text=act.counter_text,
-            )  # fmt: skip
-        case form.WithdrawPosition():
-            return position.withdraw_position(desk, acting=acting, now=at, seen=seen, ref=ref, reason=act.reason)
-        case form.AnswerConcern():
-            return position.answer_concern(
-                desk, acting=acting, now=at, seen=seen, ref=ref, party=act.party, answer=act.answer
-            )
-        case form.Decide():
-            return decision.decide(
-                desk, acting=acting, now=at, seen=seen, ref=ref, decision=act.decision, reason=act.reason,
-                until=act.until,
-            )  # fmt: skip
-        case form.Sign():
-            return decision.add_signature(desk, acting=acting, now=at, seen=seen, ref=ref)
-        case form.Start():
-            return decision.start_action(
-                desk, acting=acting, now=at, seen=seen, ref=ref, override=act.override, reason=act.reason
-            )
-        case form.Complete():
-            return decision.complete_action(desk, acting=acting, now=at, seen=seen, ref=ref, result=act.result)
-        case form.Stop():
-            return decision.stop_action(desk, acting=acting, now=at, seen=seen, ref=ref, reason=act.reason)
-        case _:
-            return _tell(desk, act, acting, at, seen, ref)
-
-
-def _tell(desk: Desk, act: form.CaseAct, acting: Acting, at: datetime, seen: Mapping[str, int], ref: str) -> Receipt:
-    match act:
-        case form.ReportEvent():
-            event = seen_to_happen.EventReported(
-                party=act.party, event=act.event, evidence=act.evidence, happened=act.happened, known=act.known,
-                about=act.about,
-            )  # fmt: skip
-            return action.report_event(
-                desk, acting=acting, now=at, seen=seen, ref=ref, event=event, text=act.text,
-                source="\n".join(act.source),
-            )  # fmt: skip
-        case form.ReportPosition():
-            report = PositionReported(
-                party=act.party, position=act.position, said_by=act.said_by, happened=act.happened, known=act.known
-            )
-            return position.report_position(
-                desk, acting=acting, now=at, seen=seen, ref=ref, report=report, text=act.text,
-                source="\n".join(act.source),
-            )  # fmt: skip
-        case form.Explain():
-            return action.explain_action(desk, acting=acting, now=at, seen=seen, ref=ref, text=act.text)
-        case _:
-            raise LookupError(f"No way to play {form.kind_of(act)}.")
-
-
-def _draft(case: Case, said: form.CaseNotice) -> notice.NoticeDraft:
-    words = {name: getattr(said, name) for name in said.__struct_fields__ if name != "manifest"}
-    rows = case.file.manifests[said.manifest] if said.manifest else ()
-    return notice.NoticeDraft(**words, manifest=rows)

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
-from tandem.node.casefile import CaseFile, kind_of
+from tandem.node.caseact import kind_of
+from tandem.node.casefile import CaseFile
 
 FILE = "case.yaml"
 _MOST_BYTES = 1_000_000

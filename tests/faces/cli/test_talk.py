@@ -55,3 +55,18 @@ def test_a_ministrys_position_is_for_its_own_seat(rehearsal: Office) -> None:
 
     gone = rehearsal.do("inner", "discard", ref, paper, "--json", who=ROK_DESK).plain
     assert gone["inner"] == []
+
+
+def test_the_reason_of_a_hold_is_shown_by_its_name_in_the_readers_language(rehearsal: Office) -> None:
+    ref = rehearsal.notice()
+    rehearsal.read_and("acknowledge", ref, who=US_DESK)
+    rehearsal.read_and("hold", ref, "--reason", "legal_review", who=US_DESK)
+
+    english = rehearsal.do("show", ref, who=US_DESK).out
+    korean = rehearsal.do("show", ref, "--language", "ko", who=US_DESK).out
+
+    assert "Hold of US: Legal review (running), until" in english
+    assert "법률 검토" in korean
+    assert "legal_review" not in english + korean
+    plain = rehearsal.do("show", ref, "--json", who=US_DESK).plain
+    assert "legal_review" in str(plain["parties"])

@@ -44,7 +44,9 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
         if reading.group.notice(ref) is not None:
             view = view_action(reading, ref)
             told = Told(
-                plain_show(view, terminal), _stood(sitting, terminal) + show_lines(view, terminal, reading.reader.code)
+                plain_show(view, terminal),
+                _stood(sitting, terminal)
+                + show_lines(view, terminal, reading.reader.code, reasons=reading.group.charter.hold_reasons),
             )
         else:
             observed = view_observed(reading, ref)

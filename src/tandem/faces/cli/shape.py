@@ -37,8 +37,13 @@ def waiting_line(parties: Iterable[str], deadline: datetime | None, terminal: Te
     return terminal.say("cli_waits_until" if deadline else "cli_waits", names=names, at=deadline)
 
 
-def show_lines(view: ActionView, terminal: Terminal, code: str | None) -> list[str]:
-    """Answer a whole action: verdict, plan, where each party stands, history, and what the reader can do."""
+def show_lines(
+    view: ActionView, terminal: Terminal, code: str | None, *, reasons: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Answer a whole action: verdict, plan, where each party stands, history, and what the reader can do.
+
+    `reasons` are the charter's names for the reasons of a hold, by code and language.
+    """
     terms, speaker = view.notice.current.terms, terminal.speaker
     lines = [heading(view, terminal), *action_lines(view, terminal), *_marking_line(view.marking, terminal)]
     lines += ["", f"  {one_line(view.title)}"]
@@ -48,7 +53,7 @@ def show_lines(view: ActionView, terminal: Terminal, code: str | None) -> list[s
     lines += [line for text in (view.what, view.route) for line in block(text, 2)]
     lines += [f"  {_manifest_line(row)}" for row in view.manifest]
     lines += ["", terminal.say("cli_parties")] + [f"  {_hearing_line(one, terminal)}" for one in view.hearings]
-    lines += [f"  {_hold_line(hold, view, terminal)}" for one in view.hearings for hold in one.holds]
+    lines += [f"  {_hold_line(hold, view, terminal, reasons)}" for one in view.hearings for hold in one.holds]
     lines += history_lines(view.history, terminal)
     if view.moves:
         moves = ", ".join(terminal.word("move", move) for move in view.moves)
@@ -97,9 +102,10 @@ def _hearing_line(hearing: Hearing, terminal: Terminal) -> str:
     return f"{said} {terminal.reasons(hearing.heard)[0]}"
 
 
-def _hold_line(hold: JudgedHold, view: ActionView, terminal: Terminal) -> str:
+def _hold_line(hold: JudgedHold, view: ActionView, terminal: Terminal, reasons: Mapping[str, Mapping[str, str]]) -> str:
     state = "void" if not hold.counts else "runs" if hold.runs(view.now) else "ended"
-    said = {"party": hold.hold.party, "why": hold.hold.reason, "state": terminal.word("hold_state", state)}
+    why = reasons.get(hold.hold.reason, {}).get(terminal.speaker.language, hold.hold.reason)
+    said = {"party": hold.hold.party, "why": one_line(why), "state": terminal.word("hold_state", state)}
     if hold.fault is not None or hold.until is None:
         return terminal.say("cli_hold_void", **said)
     return terminal.say("cli_hold_line", **said, at=hold.until)
