@@ -19,6 +19,7 @@ from tandem.node.layout import FORMAT, NodeFile
 from tandem.node.node import Node
 from tandem.regimes.charter import HEAD
 from tandem.regimes.generate import generate_calendar
+from tandem.state.group import Group
 from tandem.store.private import PrivateStore
 from tandem.store.search import SearchIndex
 from tandem.store.sqlite import SqliteStore
@@ -31,7 +32,7 @@ _COUNTRIES = {"ROK": "KR", "US": "US"}
 class StillNode(Node):
     """A node whose clock stands at the end of the story."""
 
-    def now(self) -> datetime:
+    def now(self, group: Group | None = None) -> datetime:
         """Answer a moment after the last entry of the story."""
         return datetime(2018, 11, 20, 1, tzinfo=UTC)
 
@@ -47,6 +48,8 @@ def build(folder: Path, count: int, open_at_once: int) -> None:
     for year in (2018, 2019):
         for code in _story.PARTIES:
             _lay_down(node, code, year)
+    # A node that has been running has its index; to build it would share the machine with the pages measured.
+    node.desk.index.catch_up(node.desk.store)
     node.close()
 
 
@@ -114,6 +117,8 @@ def addresses(node: Node) -> dict[str, str]:
         "actions by deadline, one state": f"/{SHORT}/actions?state=in_consultation&sort=deadline",
         "actions with a word": f"/{SHORT}/actions?q=railway&sort=ref&page=7",
         "an action": f"/{ref}",
+        "search, a Korean word": f"/{SHORT}/search?q=%EC%B2%A0%EB%8F%84",
+        "search, an English word": f"/{SHORT}/search?q=railway",
     }
 
 

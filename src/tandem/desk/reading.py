@@ -27,7 +27,12 @@ HOST = "host"
 
 def reader_of(desk: Desk, *, code: str, officer: int) -> Reader:
     """Answer the reader behind a sign-in. Raises NotAllowed where the officer is not, or no longer, of the group."""
-    held = desk.admitting().officer(code, officer)
+    return reader_in(desk.admitting(), code=code, officer=officer)
+
+
+def reader_in(group: Group, *, code: str, officer: int) -> Reader:
+    """Answer the reader whom these seats, those of today, know. Raises NotAllowed where there is none."""
+    held = group.officer(code, officer)
     if held is None:
         raise NotAllowed(because("no_such_officer", party=code, officer=officer))
     return Reader(code, officer, held.roles)
@@ -41,17 +46,15 @@ def read_group(desk: Desk, *, reader: Reader, now: datetime, titles: Iterable[st
     return _reading(desk, reader, group, now, entries, ())
 
 
-def read_titles(desk: Desk, *, reader: Reader, entries: Sequence[str]) -> Mapping[str, str]:
-    """Answer the titles that these entries gave their matters; one that is withheld is absent."""
-    _group_for(desk, reader)
+def read_titles(desk: Desk, *, reading: Reading, entries: Sequence[str]) -> Mapping[str, str]:
+    """Answer the titles that these entries gave their matters, to whom this gate has let in; one withheld is absent."""
     return {entry: texts["title"] for entry, texts in _prose(desk, entries).items() if "title" in texts}
 
 
-def read_look(desk: Desk, *, reader: Reader) -> LastRead | None:
-    """Answer what this officer had before it when it last said so, and when that was; None where it never did."""
-    _group_for(desk, reader)
-    private = desk.private.get(reader.code or "")
-    return private.last_looked(officer=reader.officer) if private else None
+def read_look(desk: Desk, *, reading: Reading) -> LastRead | None:
+    """Answer what the officer whom this gate has let in had before it when it last said so; None where it never did."""
+    private = desk.private.get(reading.reader.code or "")
+    return private.last_looked(officer=reading.reader.officer) if private else None
 
 
 def note_look(desk: Desk, *, reader: Reader, frontier: Mapping[str, int], now: datetime) -> None:

@@ -18,6 +18,7 @@ from tandem.record import canonical
 from tandem.record.genesis import Founding, Genesis, feed_id, group_words
 from tandem.regimes.charter import read_charter
 from tandem.state.circle import NotFounded
+from tandem.state.group import Group
 from tandem.store.memory import MemoryStore
 from tandem.store.private import PrivateStore
 from tandem.store.search import SearchIndex
@@ -33,11 +34,14 @@ class Node:
         self.settings = settings
         self.desk = desk
 
-    def now(self) -> datetime:
-        """Answer what time it is, to the second: the group's own clock where it is simulated."""
+    def now(self, group: Group | None = None) -> datetime:
+        """Answer what time it is, to the second: the group's own clock where it is simulated.
+
+        `group` is the one at hand, where the caller has it.
+        """
         real = datetime.now(UTC).replace(microsecond=0)
         with suppress(NotFounded):
-            group = self.desk.group()
+            group = group or self.desk.group()
             if group.simulation and group.clock is not None:
                 return self.desk.moment(group, real)
         return real
@@ -59,7 +63,7 @@ class PastNode(Node):
         super().__init__(node.path, node.settings, past_of(node.desk, at=at, day=day.isoformat()))
         self._at = at
 
-    def now(self) -> datetime:
+    def now(self, group: Group | None = None) -> datetime:
         """Answer the instant that is looked back to."""
         return self._at
 

@@ -31,7 +31,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One matter of the list: what it shows, without its title, and what it is chosen and ordered by.
 
     `entry` holds its title; `ends` says how far each feed has written about it, `last` when its last entry claims to
-    be from.
+    be from. `stands` tells that something about it may still wait for somebody, now or on a later day.
     """
 
     listed: Listed
@@ -42,6 +42,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     opened: str
     last: str
     ends: Mapping[str, int]
+    stands: bool
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,21 +84,34 @@ def row_of(reading: Reading, matter: Matter) -> Row:
         opened=_opened(matter).at,
         last=max(stamp.at for stamp in stamps),
         ends=ends,
+        stands=_stands(matter),
     )
+
+
+def _stands(matter: Matter) -> bool:
+    if isinstance(matter, ObservedAction):
+        return bool(matter.direct)
+    return not matter.ended or bool(matter.direct) or any(decision.review_on for decision in matter.decisions)
 
 
 def _opened(matter: Matter) -> Stamp:
     return matter.versions[0].stamp if isinstance(matter, Notice) else matter.stamp
 
 
-def choose(rows: Iterable[Row], choice: Choice, *, titles: Callable[[Sequence[Row]], Mapping[str, str]]) -> list[Row]:
-    """Answer the rows that a choice leaves, in its order; titles are asked for only where words are looked for."""
-    found = [row for row in rows if _fits(row, choice)]
+def choose(rows: Iterable[Row], choice: Choice, *, words: Callable[[Sequence[Row]], Mapping[str, str]]) -> list[Row]:
+    """Answer the rows that a choice leaves, in its order.
+
+    `words` answers the words of rows by their entries, as `words_in` makes them; it is asked only where some are
+    looked for. `rows` come the newest first, which is the order where the reader chose none.
+    """
+    narrowed = any((choice.state, choice.owner, choice.action_type, choice.track, choice.marking, choice.waiting))
+    found = [row for row in rows if _fits(row, choice)] if narrowed else list(rows)
     if choice.words:
-        known = titles(found)
-        wanted = choice.words.casefold().split()
-        found = [row for row in found if _says(row, known.get(row.entry, ""), wanted)]
-    key = _ORDERS.get(choice.sort, _ORDERS["opened"])
+        said, wanted = words(found), choice.words.casefold().split()
+        found = [row for row in found if all(word in said.get(row.entry, "") for word in wanted)]
+    if choice.sort not in SORTS:
+        return found if choice.down else found[::-1]
+    key = _ORDERS[choice.sort]
     known_ones = [row for row in found if key(row) is not None]
     # What has no date stands last, whichever way the rest goes.
     rest = [row for row in found if key(row) is None]
@@ -117,9 +131,9 @@ def _fits(row: Row, choice: Choice) -> bool:
     )  # fmt: skip
 
 
-def _says(row: Row, title: str, wanted: Sequence[str]) -> bool:
-    words = f"{title} {row.listed.ref}".casefold()
-    return all(word in words for word in wanted)
+def words_in(row: Row, title: str) -> str:
+    """Answer what words are looked for in: the title and the reference, without regard to capitals."""
+    return f"{title} {row.listed.ref}".casefold()
 
 
 def _ref(row: Row) -> tuple[str, str, int]:
@@ -135,22 +149,21 @@ _ORDERS: Mapping[str, Callable[[Row], object]] = {
     "state": lambda row: STATES.index(row.listed.state) if row.listed.state in STATES else len(STATES),
     "deadline": lambda row: row.listed.deadline,
     "last": lambda row: row.last,
-    "opened": lambda row: row.opened,
 }
-SORTS = tuple(name for name in _ORDERS if name != "opened")
+SORTS = tuple(_ORDERS)
 """What the list can be ordered by; left open, the newest action stands first."""
 
 
-def news_of(reading: Reading, rows: Iterable[Row], *, looked: Mapping[str, int], own: str, most: int) -> list[News]:
-    """Answer what others wrote beyond a mark, by matter, the latest first; `own` is the reader's feed."""
+def moved_since(rows: Iterable[Row], *, looked: Mapping[str, int], own: str) -> list[Row]:
+    """Answer the rows of matters that others wrote about beyond a mark, the latest first; `own` is one's own feed."""
     moved = [row for row in rows if any(end > looked.get(feed, 0) for feed, end in row.ends.items() if feed != own)]
-    found = [_news(reading, row, looked) for row in sorted(moved, key=lambda row: row.last, reverse=True)[:most]]
+    return sorted(moved, key=lambda row: row.last, reverse=True)
+
+
+def news_of(reading: Reading, moved: Iterable[Row], *, looked: Mapping[str, int]) -> list[News]:
+    """Answer what others wrote about these matters beyond a mark, the latest first."""
+    found = [_news(reading, row, looked) for row in moved]
     return sorted((one for one in found if one.rows), key=lambda one: one.rows[0].at, reverse=True)
-
-
-def count_news(rows: Iterable[Row], *, looked: Mapping[str, int], own: str) -> int:
-    """Count the matters that others wrote about beyond a mark."""
-    return sum(any(end > looked.get(feed, 0) for feed, end in row.ends.items() if feed != own) for row in rows)
 
 
 def _news(reading: Reading, row: Row, looked: Mapping[str, int]) -> News:

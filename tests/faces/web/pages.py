@@ -18,6 +18,7 @@ from tandem.faces.web.models import AccessLog, Account, FailedSignIn, Invitation
 from tandem.faces.web.open_groups import serve_groups
 from tandem.node.layout import FORMAT, NodeFile
 from tandem.node.node import Node
+from tandem.state.group import Group
 
 GROUP = "ROK-US"
 OTHER_GROUP = "JP-US"
@@ -34,7 +35,7 @@ class StillNode(Node):
 
     cast: Cast
 
-    def now(self) -> datetime:
+    def now(self, group: Group | None = None) -> datetime:
         """Answer the time of the test."""
         return self.cast.now
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tandem.desk.reading import read_group, read_titles
 from tandem.faces.web.page import show
-from tandem.faces.web.remembered import chosen_rows, rows_of
+from tandem.faces.web.remembered import chosen_rows, kinds_of, rows_of
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.listing import OBSERVED, PLANNED, SORTS, STATES, Choice, Row, write_table
 from tandem.reports.speaker import Speaker
@@ -57,7 +57,7 @@ def actions(request: HttpRequest, short: str) -> HttpResponse:
     some = found[(page - 1) * _A_PAGE : page * _A_PAGE]
     return show(
         request, visit, reading.group, "actions.html", here="actions", rows=some, count=len(found), whole=len(rows),
-        titles=read_titles(visit.node.desk, reader=visit.reader, entries=[row.entry for row in some]), page=page,
+        titles=read_titles(visit.node.desk, reading=reading, entries=[row.entry for row in some]), page=page,
         pages=pages, selects=selects, words=choice.words, narrowed=_is_narrowed(choice),
         columns=_columns(visit, choice), address=_address(visit, choice), sort=_sort(choice),
         table=_address(visit, choice, table=True),
@@ -74,7 +74,7 @@ def table(request: HttpRequest, short: str) -> HttpResponse:
     reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
     choice = _choice(request, _selects(visit, reading.group, rows_of(visit, reading), request))
     found = chosen_rows(visit, reading, choice)
-    titles = read_titles(visit.node.desk, reader=visit.reader, entries=[row.entry for row in found])
+    titles = read_titles(visit.node.desk, reading=reading, entries=[row.entry for row in found])
     types = dict(_types(visit, reading.group))
     text = write_table(found, titles=titles, types=types, speaker=visit.speaker)
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -92,8 +92,9 @@ def _selects(visit: Visit, group: Group, rows: tuple[Row, ...], request: HttpReq
     charter, speaker = group.charter, visit.speaker
     codes = tuple((one.code, one.code) for one in (*charter.parties, *charter.others))
     parties = tuple((one.code, one.code) for one in charter.parties)
-    tracks = tuple((track, track) for track in sorted({row.track for row in rows} - {""}))
-    markings = tuple((code, code) for code in sorted({row.marking for row in rows} - {""}))
+    known_tracks, known_markings = kinds_of(visit, rows)
+    tracks = tuple((track, track) for track in known_tracks)
+    markings = tuple((code, _marked(visit, group, code)) for code in known_markings)
     every = (
         ("state", "col_state", tuple((state, _state_words(speaker, state)) for state in STATES)),
         ("owner", "col_owner", codes), ("waits", "col_waits_on", parties), ("type", "plan_type", _types(visit, group)),
@@ -104,6 +105,11 @@ def _selects(visit: Visit, group: Group, rows: tuple[Row, ...], request: HttpReq
         for name, label, options in every
         if options
     )
+
+
+def _marked(visit: Visit, group: Group, code: str) -> str:
+    marking = group.charter.markings.get(code)
+    return marking.names.get(visit.speaker.language, code) if marking else code
 
 
 def _state_words(speaker: Speaker, state: str) -> str:

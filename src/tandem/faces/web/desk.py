@@ -15,9 +15,9 @@ from tandem.faces.web.forms import read_seen
 from tandem.faces.web.marking import markings_of
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
-from tandem.faces.web.remembered import desk_view, rows_of
+from tandem.faces.web.remembered import desk_view, news_rows
 from tandem.faces.web.visit import Visit, enter
-from tandem.reports.listing import count_news, news_of
+from tandem.reports.listing import news_of
 from tandem.rules.instant import instant
 from tandem.state.reading import PrivateDraft, Reading
 
@@ -68,11 +68,11 @@ def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
     seat = reading.group.seats.get(visit.code)
     if visit.as_of or seat is None or visit.code not in visit.node.desk.private:
         return {"news": (), "news_count": 0, "keeps_looks": False}
-    look = read_look(visit.node.desk, reader=visit.reader)
-    looked, rows = look.frontier if look else {}, rows_of(visit, reading)
-    news = news_of(reading, rows, looked=looked, own=seat.feed, most=_MOST_NEWS)
+    look = read_look(visit.node.desk, reading=reading)
+    looked = look.frontier if look else {}
+    moved = news_rows(visit, reading, looked=looked, own=seat.feed)
     return {
-        "news": news, "news_count": count_news(rows, looked=looked, own=seat.feed), "keeps_looks": True,
+        "news": news_of(reading, moved[:_MOST_NEWS], looked=looked), "news_count": len(moved), "keeps_looks": True,
         "looked_at": instant(look.saved_at) if look else None,
     }  # fmt: skip
 
@@ -83,7 +83,7 @@ def _titles(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, st
     for ref in refs:
         notice = group.notice(ref)
         entries[ref] = notice.current.stamp.entry if notice else group.by_ref[ref]
-    titles = read_titles(visit.node.desk, reader=visit.reader, entries=list(dict.fromkeys(entries.values())))
+    titles = read_titles(visit.node.desk, reading=reading, entries=list(dict.fromkeys(entries.values())))
     return {ref: titles.get(entry, "") for ref, entry in entries.items()}
 
 

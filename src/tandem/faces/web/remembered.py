@@ -9,10 +9,10 @@ A cache of this process alone; to forget it costs time and nothing else.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -20,15 +20,14 @@ import msgspec
 from tandem.desk.desk import Desk
 from tandem.desk.reading import read_titles
 from tandem.faces.web.visit import Visit
-from tandem.reports.desk import DeskView, desk_of, desk_row, matters, on_desks
-from tandem.reports.listing import Choice, Row, choose, row_of
+from tandem.reports.desk import DeskView, desk_of, desk_row
+from tandem.reports.listing import Choice, Row, choose, moved_since, row_of, words_in
 from tandem.rules.lasting import Lasting
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import Reading
 
-_Value = TypeVar("_Value")
 _Matter = Notice | ObservedAction
 _READERS = 60
 """Whose desks are remembered at a time; a whole site is smaller."""
@@ -43,17 +42,21 @@ _MOVING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept(Generic[_Value]):
+class _Kept:
+    """What one matter puts on one desk, and what it was reckoned from."""
+
     kin: tuple[object, ...]
     until: datetime | None
-    value: _Value
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole(Generic[_Value]):
-    group: Group
+class _Whole:
+    """One desk, gathered from its matters."""
+
+    rows: tuple[Row, ...]
     until: datetime | None
-    value: _Value
+    value: DeskView
 
 
 class _Memory:
@@ -62,25 +65,39 @@ class _Memory:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.circumstances: tuple[Any, ...] = ()
-        self.rows: OrderedDict[Hashable, dict[str, _Kept[Any]]] = OrderedDict()
-        self.wholes: dict[Hashable, _Whole[Any]] = {}
-        self.titles: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with nothing reckoned."""
+        self.group: Group | None = None
+        self.matters: dict[str, _Matter] = {}
+        self.superseded: Mapping[str, str] = {}
+        self.rows: dict[str, Row] = {}
+        self.until: dict[str, datetime] = {}
+        self.order: list[tuple[str, str, str]] = []
+        self.listed: tuple[Row, ...] = ()
+        self.desks: OrderedDict[Hashable, dict[str, _Kept]] = OrderedDict()
+        self.wholes: dict[Hashable, _Whole] = {}
         self.choices: dict[Choice, tuple[Sequence[Row], list[Row]]] = {}
+        self.kinds: tuple[Sequence[Row], tuple[str, ...], tuple[str, ...]] = ((), (), ())
+        self.news: dict[Hashable, tuple[Sequence[Row], Mapping[str, int], list[Row]]] = {}
 
     def attend(self, group: Group) -> None:
         """Forget everything where the group as a whole is another: its charter, calendars, seats, members."""
         found = tuple(getattr(group, name) for name in Group.__struct_fields__ if name not in _MOVING)
         if found != self.circumstances:
-            self.rows.clear()
-            self.wholes.clear()
+            self.forget()
         self.circumstances = found
 
-    def rows_of(self, what: Hashable) -> dict[str, _Kept[Any]]:
-        rows = self.rows.setdefault(what, {})
-        self.rows.move_to_end(what)
-        while len(self.rows) > _READERS:
-            gone, _ = self.rows.popitem(last=False)
+    def desk_of(self, reader: Hashable) -> dict[str, _Kept]:
+        """Answer what is kept for one reader, and forget whoever has not looked for longest."""
+        rows = self.desks.setdefault(reader, {})
+        self.desks.move_to_end(reader)
+        while len(self.desks) > _READERS:
+            gone, _ = self.desks.popitem(last=False)
             self.wholes.pop(gone, None)
+            self.news.pop(gone, None)
         return rows
 
 
@@ -94,53 +111,87 @@ def _memory(desk: Desk) -> _Memory:
 
 
 def rows_of(visit: Visit, reading: Reading) -> tuple[Row, ...]:
-    """Answer the row of every matter, the newest first."""
-    return _whole(visit, reading, "rows", lambda group: matters(group), row_of, tuple)
+    """Answer the row of every matter, the newest first; the same tuple while no row is another."""
+    memory, group, now = _memory(visit.node.desk), reading.group, reading.now
+    with memory.lock:
+        if memory.group is not group:
+            memory.attend(group)
+        passed = {matter for matter, until in memory.until.items() if now >= until}
+        stale = passed if memory.group is group else passed | _moved(memory, group)
+        if stale:
+            _reckon(memory, reading, stale)
+        memory.group = group
+        return memory.listed
+
+
+def _moved(memory: _Memory, group: Group) -> set[str]:
+    """The matters that the fold made anew, and those whose windows go by one of them."""
+    held = memory.matters
+    moved = {id for id, notice in group.notices.items() if held.get(id) is not notice}
+    moved |= {id for id, action in group.observed.items() if held.get(id) is not action}
+    if group.superseded != memory.superseded:
+        moved |= {old for old, new in group.superseded.items() if memory.superseded.get(old) != new}
+    for id in tuple(moved):
+        later = group.superseded.get(id)
+        while later is not None and later not in moved:
+            moved.add(later)
+            later = group.superseded.get(later)
+    memory.superseded = group.superseded
+    return moved
+
+
+def _reckon(memory: _Memory, reading: Reading, stale: Iterable[str]) -> None:
+    group = reading.group
+    for id in stale:
+        matter = group.notices.get(id) or group.observed[id]
+        lasting = Lasting.at(reading.now)
+        row = row_of(msgspec.structs.replace(reading, now=lasting), matter)
+        if id not in memory.rows:
+            memory.order.append((row.opened, row.listed.ref, id))
+        memory.matters[id], memory.rows[id] = matter, row
+        memory.until.pop(id, None)
+        if lasting.until is not None:
+            memory.until[id] = lasting.until
+    memory.order.sort()
+    memory.listed = tuple([memory.rows[id] for _, _, id in reversed(memory.order)])
+
+
+def kinds_of(visit: Visit, rows: tuple[Row, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Answer the tracks and the markings that these rows have."""
+    memory = _memory(visit.node.desk)
+    with memory.lock:
+        if memory.kinds[0] is not rows:
+            tracks, markings = {row.track for row in rows} - {""}, {row.marking for row in rows} - {""}
+            memory.kinds = (rows, tuple(sorted(tracks)), tuple(sorted(markings)))
+        return memory.kinds[1:]
 
 
 def desk_view(visit: Visit, reading: Reading) -> DeskView:
     """Answer what waits for the reader and what waits on others."""
-    made = _whole(
-        visit, reading, ("desk", reading.reader), on_desks, desk_row,
-        lambda rows: desk_of(rows, reading),
-    )  # fmt: skip
-    return msgspec.structs.replace(made, drafts=reading.drafts)
-
-
-def _whole(
-    visit: Visit,
-    reading: Reading,
-    what: Hashable,
-    which: Callable[[Group], Iterable[_Matter]],
-    make: Callable[[Reading, Any], Any],
-    gather: Callable[[Iterable[Any]], _Value],
-) -> _Value:
-    """Answer a whole list, with the rows that are new or may be another reckoned."""
-    memory, group, now = _memory(visit.node.desk), reading.group, reading.now
+    memory, reader, now = _memory(visit.node.desk), reading.reader, reading.now
     with memory.lock:
-        memory.attend(group)
-        kept = memory.wholes.get(what)
-        if kept is not None and kept.group is group and (kept.until is None or now < kept.until):
-            return cast(_Value, kept.value)
-        found = _refresh(memory.rows_of(what), reading, which(group), make)
-        value = gather(one.value for one in found)
-        until = min((one.until for one in found if one.until is not None), default=None)
-        memory.wholes[what] = _Whole(group, until, value)
-        return value
+        rows = rows_of(visit, reading)
+        whole = memory.wholes.get(reader)
+        if whole is None or whole.rows is not rows or (whole.until is not None and now >= whole.until):
+            found = _refresh(memory.desk_of(reader), reading, _standing(rows, reading.group))
+            until = min((one.until for one in found if one.until is not None), default=None)
+            whole = memory.wholes[reader] = _Whole(rows, until, desk_of([one.value for one in found], reading))
+    return msgspec.structs.replace(whole.value, drafts=reading.drafts)
 
 
-def _refresh(
-    rows: dict[str, _Kept[Any]],
-    reading: Reading,
-    wanted: Iterable[_Matter],
-    make: Callable[[Reading, Any], Any],
-) -> list[_Kept[Any]]:
+def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
+    """The matters about which something can wait for somebody."""
+    ids = [group.by_ref[row.listed.ref] for row in rows if row.stands]
+    return [group.notices.get(id) or group.observed[id] for id in ids]
+
+
+def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter]) -> list[_Kept]:
     group, now, found = reading.group, reading.now, []
     for matter in wanted:
         kept, kin = rows.get(matter.id), _kin(matter, group)
         if kept is None or not _same(kept.kin, kin) or (kept.until is not None and now >= kept.until):
             lasting = Lasting.at(now)
-            value = make(msgspec.structs.replace(reading, now=lasting), matter)
+            value = desk_row(msgspec.structs.replace(reading, now=lasting), matter)
             kept = rows[matter.id] = _Kept(kin, lasting.until, value)
         found.append(kept)
     return found
@@ -162,15 +213,26 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     )
 
 
-def titles_of(visit: Visit, rows: Sequence[Row]) -> Mapping[str, str]:
-    """Answer the titles of rows by their entries. One that was read is kept; one that was withheld is asked anew."""
+def news_rows(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own: str) -> list[Row]:
+    """Answer the rows of matters that others wrote about beyond a mark, the latest first."""
+    memory, rows = _memory(visit.node.desk), rows_of(visit, reading)
+    with memory.lock:
+        kept = memory.news.get(reading.reader)
+        if kept is None or kept[0] is not rows or kept[1] != looked:
+            kept = memory.news[reading.reader] = (rows, looked, moved_since(rows, looked=looked, own=own))
+        return kept[2]
+
+
+def _words_of(visit: Visit, reading: Reading, rows: Sequence[Row]) -> Mapping[str, str]:
+    """Answer the words of rows by their entries; those of a title that was read are kept, the others asked anew."""
     memory = _memory(visit.node.desk)
     with memory.lock:
-        missing = [row.entry for row in rows if row.entry not in memory.titles]
+        missing = {row.entry: row for row in rows if row.entry not in memory.words}
         if missing:
-            found = read_titles(visit.node.desk, reader=visit.reader, entries=missing)
-            memory.titles.update({entry: title for entry, title in found.items() if title})
-        return memory.titles
+            found = read_titles(visit.node.desk, reading=reading, entries=list(missing))
+            memory.words.update({entry: words_in(missing[entry], title) for entry, title in found.items() if title})
+            return {**{entry: words_in(row, "") for entry, row in missing.items()}, **memory.words}
+        return memory.words
 
 
 def chosen_rows(visit: Visit, reading: Reading, choice: Choice) -> list[Row]:
@@ -180,7 +242,7 @@ def chosen_rows(visit: Visit, reading: Reading, choice: Choice) -> list[Row]:
         kept = memory.choices.get(choice)
         if kept is not None and kept[0] is rows:
             return kept[1]
-    found = choose(rows, choice, titles=lambda some: titles_of(visit, some))
+    found = choose(rows, choice, words=lambda some: _words_of(visit, reading, some))
     with memory.lock:
         memory.choices[choice] = (rows, found)
         while len(memory.choices) > _CHOICES:

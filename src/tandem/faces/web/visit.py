@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from tandem.desk.desk import Acting, NotAllowed
-from tandem.desk.reading import reader_of
+from tandem.desk.reading import reader_in
 from tandem.faces.web.models import Account
 from tandem.faces.web.open_groups import served
 from tandem.node.node import Node, PastNode
@@ -92,11 +92,12 @@ def enter(request: HttpRequest, short: str) -> Visit:
     if account is None or node is None or account.group != short:
         raise Http404
     try:
-        reader = reader_of(node.desk, code=account.seat, officer=account.officer)
-        now = node.now()
+        group = node.desk.group()
+        reader = reader_in(group, code=account.seat, officer=account.officer)
+        now = node.now(group)
     except NotAllowed as refused:
         raise PermissionDenied from refused
-    speaker = speaker_for(language_of(request), node.desk.group(), account.seat)
+    speaker = speaker_for(language_of(request), group, account.seat)
     visit = Visit(node, short, reader, now, speaker, demo=account.demo)
     asked = request.GET.get("as_of", "") or request.POST.get("as_of", "")
     return _looking_back(request, visit, asked) if asked else visit
