@@ -15,7 +15,7 @@ NEW = f"/{GROUP}/notices/new"
 
 
 def goods_of(officer: Officer, home: str) -> dict[str, str]:
-    """The form of the table of goods, which stands before the one for pasting."""
+    """The form of the table of goods."""
     return next(fields for goes, fields in forms_of(officer.open(f"{home}/goods")) if goes == f"{home}/goods")
 
 
@@ -141,6 +141,16 @@ def test_a_row_that_cannot_be_read_keeps_the_officer_at_the_table(site: Site) ->
     saved = rok.save(f"{home}/goods", manifest="light oil; many; L")
 
     assert saved.headers["Location"] == f"{home}/goods#faults"
+
+
+def test_pasted_rows_are_read_whichever_button_is_pressed(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = rok.begin(NEW, **{**SURVEY, "manifest": ""})
+
+    saved = rok.post(f"{home}/goods", {**goods_of(rok, home), "manifest": "locomotive; 1; piece", "go": "yes"})
+
+    assert saved.headers["Location"] == f"{home}/heard"
+    assert goods_of(rok, home)["row-1-name"] == "locomotive"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])

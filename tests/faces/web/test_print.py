@@ -29,10 +29,16 @@ def long_action(tab: Tab) -> str:
     tab.open(f"/{GROUP}/notices/new")
     page.fill("#field-title", "[rehearsal] A long list for the printer")
     page.select_option("#field-action_type", "cooperation_project")
+    page.select_option("#field-marking", "sensitive")
+    page.fill("#field-what", "[rehearsal] Two lorries with survey instruments go to Kaesong and return. " * 40)
+    tab.press()
     page.fill("#field-starts_on", "2018-12-27")
     page.fill("#field-ends_on", "2018-12-28")
-    page.fill("#field-what", "[rehearsal] Two lorries with survey instruments go to Kaesong and return. " * 40)
+    tab.press()
     page.fill("#field-manifest", "\n".join(f"survey instrument {n}; {n}; piece; 9015; yes" for n in range(1, 90)))
+    page.click('button[name="stay"]')
+    tab.press()
+    tab.press()
     tab.press()
     ref = page.url.removeprefix(tab.served.url + "/")
     assert ref.startswith(GROUP)
@@ -49,7 +55,9 @@ def long_ref(chromium: Any, served: Served) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("language", "paper"), [("en", "A4"), ("en", "Letter"), ("ko", "A4")])
-def test_each_sheet_carries_reference_entry_and_hash(tabs: Any, long_ref: str, language: str, paper: str) -> None:
+def test_each_sheet_carries_reference_entry_hash_and_marking(
+    tabs: Any, long_ref: str, language: str, paper: str
+) -> None:
     tab = tabs(width=1280, language=language)
     tab.sign_in("rok-desk")
 
@@ -59,10 +67,12 @@ def test_each_sheet_carries_reference_entry_and_hash(tabs: Any, long_ref: str, l
     assert re.fullmatch("[0-9a-f]{64}", place)
     assert len(printed) >= 3
     entry = "EntryROK" if language == "en" else "ROK기재"
+    marking = "SENSITIVE" if language == "en" else "취급주의"
     for number, sheet in enumerate(printed, 1):
         assert f"{long_ref}/v1" in sheet, number
         assert place in sheet, number
         assert entry in sheet, number
+        assert marking in sheet, number
     assert "surveyinstrument89" in "".join(printed)
 
 

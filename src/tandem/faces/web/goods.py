@@ -1,6 +1,7 @@
 """The third step of a notice: the manifest, pasted, uploaded, or mended row by row in a table."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,11 +70,18 @@ def _line(row: Row, opened: bool, key: str = "") -> Line:
 
 def posted(request: HttpRequest, working: Working, number: int) -> dict[str, str]:
     """Answer the manifest that a form brought. Raises NotAllowed for a file that cannot be read."""
-    if "rows" not in request.POST:
-        file = request.FILES.get("file")
-        return {"manifest": decoded(file.read()).strip()} if file else typed(request, ("manifest",))
+    if file := request.FILES.get("file"):
+        return {"manifest": decoded(file.read()).strip()}
     state = next((state.texts for state in working.states if state.number == number), working.texts)
-    return {"manifest": mended(state.get("manifest", ""), typed(request, request.POST))}
+    return {"manifest": said(state.get("manifest", ""), typed(request, request.POST))}
+
+
+def said(text: str, form: Mapping[str, str]) -> str:
+    """Answer the manifest that a form makes of a text: what was pasted in its place, or else its rows as mended."""
+    pasted = form.get("manifest")
+    if pasted is not None and pasted != unicodedata.normalize("NFC", text).strip():
+        return pasted
+    return mended(text, form)
 
 
 def mended(text: str, cells: Mapping[str, str]) -> str:

@@ -179,7 +179,7 @@ def _restored(working: Working, kept: str) -> tuple[Mapping[str, str], int]:
     said = texts.get("number", "")
     over = {name: text for name, text in texts.items() if not name.startswith("_")}
     if any(name.startswith("row-") for name in over):
-        over["manifest"] = goods.mended(working.texts.get("manifest", ""), over)
+        over["manifest"] = goods.said(working.texts.get("manifest", ""), over)
     return {**working.texts, **over}, int(said) if said.isascii() and said.isdigit() else working.number
 
 

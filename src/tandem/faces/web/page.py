@@ -57,6 +57,7 @@ def show(
         "visit": visit,
         "group": group,
         "now": visit.now,
+        "status": status,
         "short": visit.short,
         "group_name": group.charter.names.get(speaker.language, visit.short),
         "everybody": speaker.joined(readers),
