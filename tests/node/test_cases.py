@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tandem.desk.reading import read_group, reader_of
 from tandem.node.cases import BadCase, find_case, load_case, read_case
 from tandem.node.node import Node, open_node
+from tandem.reports.desk import view_desk
 from tandem.rules.instant import instant
 from tandem.rules.notice import state_of
 
@@ -457,3 +459,24 @@ def test_at_the_end_of_the_rehearsal_its_desks_have_something_of_every_kind(load
     assert press_line.current.terms.marking == "sensitive"
     assert [comment.party for comment in survey.comments] == ["US", "ROK"]
     assert [(c.party, c.channel, c.answers) for c in surprise.direct] == [("US", "telephone", ())]
+
+
+@pytest.mark.parametrize(
+    ("code", "officer", "waits"),
+    [
+        ("ROK", 2, [("ROK-3", "answer_question"), ("US-1", "confirm_concern")]),
+        ("ROK", 3, []),
+        ("US", 1, [("ROK-3", "take_position")]),
+        ("US", 2, [("ROK-3", "take_position")]),
+        ("SECRETARIAT", 1, []),
+    ],
+)
+def test_what_waits_at_the_end_of_the_rehearsal_is_what_each_officer_can_do(
+    code: str, officer: int, waits: list[tuple[str, str]], loaded: Callable[[str], Node]
+) -> None:
+    node = loaded(REHEARSAL)
+
+    reading = read_group(node.desk, reader=reader_of(node.desk, code=code, officer=officer), now=node.now())
+
+    found = sorted((one.ref.rpartition("/")[2], one.move) for one in view_desk(reading).mine)
+    assert found == waits

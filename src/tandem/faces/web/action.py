@@ -35,6 +35,11 @@ class Card:
     reported: tuple[tuple[ReportedPosition, Mapping[str, str]], ...]
     still_live: bool = False
 
+    @property
+    def reason_above(self) -> bool:
+        """Whether the reason stands among the concerns and objections, and so not here again."""
+        return self.position is not None and self.position.stance in LASTING
+
 
 @dataclass(frozen=True)
 class Concern:
