@@ -31,7 +31,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One matter of the list: what it shows, without its title, and what it is chosen and ordered by.
 
     `entry` holds its title; `ends` says how far each feed has written about it, `last` when its last entry claims to
-    be from. `stands` tells that something about it may still wait for somebody, now or on a later day.
+    be from; `place` orders references as people count. `stands` tells that something about it may still wait for
+    somebody, now or on a later day.
     """
 
     listed: Listed
@@ -43,6 +44,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     last: str
     ends: Mapping[str, int]
     stands: bool
+    place: tuple[str, str, int]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ def row_of(reading: Reading, matter: Matter) -> Row:
         last=max(stamp.at for stamp in stamps),
         ends=ends,
         stands=_stands(matter),
+        place=_place(matter.ref),
     )
 
 
@@ -115,7 +118,9 @@ def choose(rows: Iterable[Row], choice: Choice, *, words: Callable[[Sequence[Row
     known_ones = [row for row in found if key(row) is not None]
     # What has no date stands last, whichever way the rest goes.
     rest = [row for row in found if key(row) is None]
-    return sorted(known_ones, key=lambda row: (key(row), _ref(row)), reverse=choice.down) + sorted(rest, key=_ref)
+    return sorted(known_ones, key=lambda row: (key(row), row.place), reverse=choice.down) + sorted(
+        rest, key=lambda row: row.place
+    )
 
 
 def _fits(row: Row, choice: Choice) -> bool:
@@ -136,15 +141,15 @@ def words_in(row: Row, title: str) -> str:
     return f"{title} {row.listed.ref}".casefold()
 
 
-def _ref(row: Row) -> tuple[str, str, int]:
+def _place(ref: str) -> tuple[str, str, int]:
     """References in the order in which people count: ROK-9 before ROK-10."""
-    before, _, number = row.listed.ref.rpartition("-")
+    before, _, number = ref.rpartition("-")
     group, _, code = before.rpartition("/")
     return group, code, int(number)
 
 
 _ORDERS: Mapping[str, Callable[[Row], object]] = {
-    "ref": _ref,
+    "ref": lambda row: row.place,
     "starts": lambda row: row.listed.starts_on or None,
     "state": lambda row: STATES.index(row.listed.state) if row.listed.state in STATES else len(STATES),
     "deadline": lambda row: row.listed.deadline,
