@@ -15,10 +15,10 @@ from tests.faces.web.test_browser import GROUP, Tab, broken_rules, chromium, pyt
 class NamedTab(Tab):
     """A browser window that opens the site by its name, as passkeys want it, and holds an authenticator."""
 
-    def __init__(self, browser: Any, served: Served, **given: Any) -> None:
-        super().__init__(browser, served, **given)
+    def __init__(self, browser: Any, served: Served, *, language: str = "en", **given: Any) -> None:
+        super().__init__(browser, served, language=language, **given)
         self.url = f"http://localhost:{served.port}"
-        self.context.add_cookies([{"name": "tandem_language", "value": "en", "url": self.url}])
+        self.context.add_cookies([{"name": "tandem_language", "value": language, "url": self.url}])
         self.devtools = self.context.new_cdp_session(self.page)
         self.devtools.send("WebAuthn.enable")
         options = {
