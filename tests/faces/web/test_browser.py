@@ -1,7 +1,4 @@
-"""The desk in Debian's chromium: the tour of a new reader, on a screen and on a telephone, in both languages.
-
-TANDEM_SCREENS=FOLDER makes the four pictures of the documents there; see tools/screens.
-"""
+"""The desk in Debian's chromium: the tour of a new reader, on a screen and on a telephone, in both languages."""
 
 import os
 import re
@@ -268,46 +265,3 @@ def test_every_page_can_be_walked_with_the_keyboard(tabs: Any) -> None:
     assert tab.page.evaluate("document.activeElement.className") == "skip"
     outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
-
-
-def test_pages_stay_within_their_budget_of_bytes(tabs: Any) -> None:
-    tab = tabs(width=1280)
-    tab.sign_in("us-desk")
-    loaded: list[int] = []
-    tab.page.on("requestfinished", lambda asked: loaded.append(asked.sizes()["responseBodySize"]))
-
-    tab.open(f"/{GROUP}/2018/ROK-1")
-    tab.page.wait_for_load_state("networkidle")
-
-    assert 0 < sum(loaded) <= 60_000
-
-
-@pytest.mark.skipif("TANDEM_SCREENS" not in os.environ, reason="TANDEM_SCREENS names no folder for pictures")
-def test_pictures_for_the_documents(tabs: Any) -> None:
-    folder = Path(os.environ["TANDEM_SCREENS"])
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def keep(tab: Tab, name: str, height: int) -> None:
-        tab.page.set_viewport_size({"width": 1280, "height": height})
-        tab.page.screenshot(path=str(folder / name), animations="disabled", caret="hide")
-        assert (folder / name).stat().st_size < 300_000, name
-
-    us = tabs(width=1280)
-    us.sign_in("us-desk")
-    us.open(f"/{GROUP}/")
-    keep(us, "desk.png", 720)
-    us.open(f"/{GROUP}/2018/ROK-3")
-    keep(us, "action.png", 1400)
-    rok = tabs(width=1280)
-    rok.sign_in("rok-desk")
-    rok.open(f"/{GROUP}/notices/new")
-    rok.page.fill("#field-title", "[rehearsal] Instruments to Kaesong")
-    rok.press()
-    rok.page.goto(rok.page.url.replace("/when", "/goods"))
-    rok.page.fill("#field-manifest", "lorry; 2; piece; 8704; yes\nlight oil; 400")
-    rok.page.click('button[name="stay"]')
-    keep(rok, "notice.png", 1400)
-    korean = tabs(width=1280, language="ko")
-    korean.sign_in("us-desk")
-    korean.open(f"/{GROUP}/")
-    keep(korean, "desk-ko.png", 720)

@@ -100,6 +100,7 @@ def give_notice(tab: Tab) -> str:
     page.fill("#field-manifest", "lorry; 1; piece; 8704; yes\nsignal cable; 400; m; 8544; partly")
     tab.press()
     tab.press()
+    assert "8544" in tab.words()
     tab.press()
     ref = re.search(f"{GROUP}/2018/ROK-[0-9]+$", page.url)
     assert ref is not None, tab.words()
@@ -181,7 +182,7 @@ def start(tab: Tab, ref: str) -> None:
     [(1280, "en", True, False), (390, "ko", True, True), (320, "en", False, False)],
 )
 def test_two_desks_and_two_heads_walk_an_action_from_its_notice_to_its_start_over_an_objection(
-    chromium: Any, served: Served, width: int, language: str, script: bool, holds: bool  # noqa: F811
+    chromium: Any, served: Served, width: int, language: str, script: bool, holds: bool
 ) -> None:  # fmt: skip
     story = Story(chromium, served, width=width, language=language, script=script)
     rok, us = story.sits("rok-desk", key=True), story.sits("us-desk")

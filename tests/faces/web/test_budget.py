@@ -1,0 +1,77 @@
+"""What a page costs a reader: how far it moves while it loads, and how many bytes come over the line."""
+
+import urllib.request
+from typing import Any
+
+import pytest
+from tests.faces.web.served import Served, opened
+from tests.faces.web.test_browser import GROUP, Tab, chromium, pytestmark, tabs
+
+__all__ = ["chromium", "pytestmark", "tabs"]
+
+ACTION = f"/{GROUP}/2018/ROK-1"
+PAGES = (
+    f"/{GROUP}/", f"/{GROUP}/actions", ACTION, f"/{GROUP}/notices/new", f"/{GROUP}/record",
+    f"/{GROUP}/search?q=train", f"/{GROUP}/people",
+)  # fmt: skip
+_SHIFTED = """() => new Promise(done => {
+    let sum = 0;
+    const add = list => list.getEntries().forEach(one => { if (!one.hadRecentInput) sum += one.value; });
+    new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 150);
+})"""
+
+
+def come(tab: Tab, path: str) -> int:
+    """Open an address, and answer how many bytes of bodies came over the line for it."""
+    asked: list[Any] = []
+    tab.page.on("requestfinished", lambda one: asked.append(one))
+    tab.open(path)
+    tab.page.wait_for_load_state("networkidle")
+    return sum(one.sizes()["responseBodySize"] for one in asked)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_moves_while_it_loads(tabs: Any, width: int) -> None:
+    tab = tabs(width=width)
+    tab.sign_in("rok-desk")
+    moved = {}
+
+    for path in PAGES:
+        tab.open(path)
+        assert tab.page.evaluate("PerformanceObserver.supportedEntryTypes.includes('layout-shift')")
+        moved[path] = tab.page.evaluate(_SHIFTED)
+
+    assert {path: shift for path, shift in moved.items() if shift > 0.02} == {}
+
+
+def test_a_page_that_moves_would_be_found(tabs: Any) -> None:
+    tab = tabs(width=1280)
+    tab.sign_in("rok-desk")
+    tab.open(PAGES[0])
+
+    tab.page.evaluate("document.querySelector('main').style.marginTop = '300px'")
+
+    assert tab.page.evaluate(_SHIFTED) > 0.02
+
+
+@pytest.mark.parametrize("path", [f"/{GROUP}/", ACTION])
+def test_the_first_load_stays_within_60_000_bytes(tabs: Any, path: str) -> None:
+    known, new = tabs(width=1280), tabs(width=1280)
+    known.sign_in("us-desk")
+    new.context.add_cookies(known.context.cookies())
+
+    assert 0 < come(new, path) <= 60_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_later_page_stays_within_15_000_bytes(tabs: Any, served: Served, path: str) -> None:
+    tab = tabs(width=1280)
+    tab.sign_in("us-desk")
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in tab.context.cookies())
+    asked = urllib.request.Request(served.url + path, headers={"Cookie": cookies, "Accept-Encoding": "gzip"})
+
+    status, headers, body = opened(asked)
+
+    assert (status, {name.lower(): text for name, text in headers.items()}["content-encoding"]) == (200, "gzip")
+    assert len(body) <= 15_000

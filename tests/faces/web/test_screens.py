@@ -1,0 +1,141 @@
+"""The pictures of docs/screens: every page has one, they are small, and the table beside them names them all.
+
+TANDEM_SCREENS=FOLDER makes them anew there, from a demonstration of its own; see tools/screens.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.faces.web.served import Served, end
+from tests.faces.web.test_browser import CHROMIUM, GROUP, Tab, chromium
+from tests.faces.web.test_passkey import NamedTab, register
+
+__all__ = ["chromium"]
+
+SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
+SURVEY = f"/{GROUP}/2018/ROK-1"
+CEREMONY = f"/{GROUP}/2018/ROK-3"
+FIVE = ("desk", "actions", "action", "notice-1-what", "record")
+"""The pages that are pictured in Korean on a telephone, too."""
+PAGES = (
+    "sign-in", "factor", "desk", "actions", "action", "observed", "notice-1-what", "notice-2-when", "notice-3-goods",
+    "notice-4-heard", "notice-5-check", "versions", "record", "readers", "people", "settings", "search", "access",
+    "styleguide",
+)  # fmt: skip
+NAMES = (*(f"{page}.png" for page in PAGES), *(f"{page}-ko.png" for page in FIVE))
+
+
+def test_every_page_has_its_picture_and_no_picture_is_left_over() -> None:
+    assert sorted(found.name for found in SCREENS.glob("*.png")) == sorted(NAMES)
+
+
+def test_the_pictures_are_small() -> None:
+    sizes = {found.name: found.stat().st_size for found in SCREENS.glob("*.png")}
+
+    assert [name for name, size in sizes.items() if size >= 300_000] == []
+    assert sum(sizes.values()) < 4_000_000
+
+
+def test_the_table_beside_the_pictures_names_every_one() -> None:
+    table = (SCREENS / "README.md").read_text(encoding="utf-8")
+
+    assert sorted(set(re.findall(r"\]\(([a-z0-9-]+\.png)\)", table))) == sorted(NAMES)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A demonstration in which nothing was done yet."""
+    running = Served(tmp_path)
+    yield running
+    end(running.process)
+
+
+def steps_of(tab: Tab) -> str:
+    """A draft of a notice with goods; the address before its steps."""
+    tab.open(f"/{GROUP}/notices/new")
+    tab.page.fill("#field-title", "[rehearsal] Instruments to Kaesong")
+    tab.page.select_option("#field-action_type", "cooperation_project")
+    tab.page.fill("#field-what", "[rehearsal] Two lorries with survey instruments go to Kaesong and return.")
+    tab.press()
+    tab.page.fill("#field-starts_on", "2018-12-27")
+    tab.page.fill("#field-ends_on", "2018-12-28")
+    tab.press()
+    tab.page.fill(
+        "#field-manifest", "lorry; 2; piece; 8704; yes\nlight oil; 400\nlevelling instrument; 12; piece; 9015; yes"
+    )
+    tab.page.click('button[name="stay"]')
+    return tab.page.url.removeprefix(tab.served.url).partition("/goods")[0]
+
+
+def record_of(tab: Tab) -> None:
+    """The page of the record with an archive of it that was checked."""
+    got = tab.context.request.get(f"{tab.served.url}/{GROUP}/record/archive")
+    tab.open(f"/{GROUP}/record")
+    chosen = {"name": f"{GROUP}.zip", "mimeType": "application/zip", "buffer": got.body()}
+    tab.page.set_input_files('input[type="file"]', chosen)
+    tab.page.click('main form[action$="/record/check"] button')
+
+
+def keep(tab: Tab, folder: Path, name: str, *, width: int = 1280, tallest: int = 1600) -> None:
+    """Make a picture of the page from its top, no taller than that."""
+    height = min(tallest, int(tab.page.evaluate("document.documentElement.scrollHeight")))
+    tab.page.set_viewport_size({"width": width, "height": height})
+    tab.page.screenshot(path=str(folder / name), animations="disabled", caret="hide")
+    tab.page.set_viewport_size({"width": width, "height": 900})
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None or "TANDEM_SCREENS" not in os.environ, reason="TANDEM_SCREENS names no folder")
+def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
+    folder = Path(os.environ["TANDEM_SCREENS"])
+    folder.mkdir(parents=True, exist_ok=True)
+    rok = Tab(chromium, served, width=1280)
+    rok.open("/sign-in")
+    keep(rok, folder, "sign-in.png")
+    rok.sign_in("rok-desk")
+    home = steps_of(rok)
+    steps = [f"notice-{place}-{step}" for place, step in enumerate(("what", "when", "goods", "heard", "check"), 1)]
+    for name in steps:
+        rok.open(f"{home}/{name.rpartition('-')[2]}")
+        keep(rok, folder, f"{name}.png")
+
+    us = Tab(chromium, served, width=1280)
+    us.sign_in("us-desk")
+    plain = {
+        "desk": f"/{GROUP}/", "actions": f"/{GROUP}/actions", "action": CEREMONY, "versions": f"{SURVEY}/v2..v3",
+        "readers": f"{SURVEY}/readers", "search": f"/{GROUP}/search?q=55%2C000", "styleguide": "/styleguide",
+        "observed": f"/{GROUP}/2018/US-1",
+    }  # fmt: skip
+    for name, path in plain.items():
+        us.open(path)
+        keep(us, folder, f"{name}.png", tallest=1400)
+    record_of(us)
+    keep(us, folder, "record.png")
+
+    head = NamedTab(chromium, served, width=1280)
+    head.sign_in("rok-head")
+    register(head, "Desk key")
+    for name, path in {"settings": "/settings", "people": f"/{GROUP}/people", "access": f"/{GROUP}/access"}.items():
+        head.open(path)
+        keep(head, folder, f"{name}.png")
+    head.page.click('form[action="/sign-out"] button')
+    head.sign_in("rok-head")
+    keep(head, folder, "factor.png")
+
+    korean = Tab(chromium, served, width=390, language="ko")
+    korean.sign_in("us-desk")
+    for name in ("desk", "actions", "action"):
+        korean.open(plain[name])
+        keep(korean, folder, f"{name}-ko.png", width=390)
+    record_of(korean)
+    keep(korean, folder, "record-ko.png", width=390)
+    korean.change_officer("rok-desk")
+    korean.open(f"{home}/what")
+    keep(korean, folder, "notice-1-what-ko.png", width=390)
+    for tab in (rok, us, head, korean):
+        assert tab.complaints == []
+        tab.context.close()
