@@ -10,6 +10,7 @@ from tests.cast import DESK, HEAD, READER, ROK, US
 from tests.faces.web.pages import GROUP, PASSWORD, Officer, Site, form_at, words_of
 from tests.faces.web.proofs import with_app
 
+from tandem.desk.group import relieve_officer
 from tandem.faces.web.models import AccessLog, Account, Invitation
 
 PEOPLE = f"/{GROUP}/people"
@@ -111,6 +112,23 @@ def test_a_relieved_officer_has_no_account_any_more(site: Site) -> None:
     assert site.cast.group().officer(ROK, READER) is None
     assert reader.open(f"/{GROUP}/").status_code == 303
     assert "Relieved:" in words_of(head.open(PEOPLE))
+
+
+@pytest.mark.parametrize("by", ["the page", "the terminal"])
+def test_the_invitation_of_a_relieved_officer_opens_nothing(site: Site, by: str) -> None:
+    head = site.officer(ROK, HEAD)
+    link = invite(head, READER)
+    assert site.stranger().open(link).status_code == 200
+
+    if by == "the page":
+        head.post(f"{PEOPLE}/relieve", {**form_at(head.open(PEOPLE), f"{PEOPLE}/relieve"), "number": str(READER)})
+        assert Invitation.objects.count() == 0
+    else:
+        site.cast.call(relieve_officer, ROK, HEAD, number=READER)
+
+    assert site.stranger().open(link).status_code == 404
+    assert site.stranger().post(link, {"new": NEW, "again": NEW}).status_code == 404
+    assert not Account.objects.filter(seat=ROK, officer=READER).exists()
 
 
 def test_nobody_relieves_oneself(site: Site) -> None:

@@ -97,12 +97,12 @@ def name_taken(name: str) -> bool:
     return get_user_model().objects.filter(username__iexact=name).exists()
 
 
-def close_account(account: Account | None) -> None:
-    """Take an account away, where there is one; its sign-ins end, and its lines in the access log stay."""
-    if account is None:
-        return
-    Invitation.objects.filter(group=account.group, seat=account.seat, officer=account.officer).delete()
-    get_user_model().objects.filter(pk=account.login_id).delete()
+def close_account(*, group: str, seat: str, officer: int) -> None:
+    """Take an officer's account away, where there is one, and the invitation to one; the access log stays."""
+    Invitation.objects.filter(group=group, seat=seat, officer=officer).delete()
+    held = account_at(group=group, seat=seat, officer=officer)
+    if held is not None:
+        get_user_model().objects.filter(pk=held.login_id).delete()
 
 
 def set_invited_password(invitation: Invitation, password: str) -> Account | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tandem.faces.web.accounts import password_faults, set_invited_password
 from tandem.faces.web.log_book import note
 from tandem.faces.web.models import Invitation
+from tandem.faces.web.open_groups import served
 from tandem.faces.web.page import REFUSED, see
 from tandem.faces.web.sign_in import plain_page
 from tandem.faces.web.visit import language_of
@@ -49,7 +50,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Show who was invited where to set the password; set it, once."""
     open_until = Invitation.objects.filter(digest=_digest(token), until__gt=timezone.now())
     invitation = open_until.first()
-    if invitation is None:
+    if invitation is None or not _still_sits(invitation):
         return plain_page(request, "invitation.html", {"over": True}, status=_NOT_THERE)
     if request.method != "POST":
         return _page(request, invitation, token)
@@ -68,6 +69,12 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     note(request, account, "invitation_used")
     messages.success(request, speaker.say("said_invitation_used", name=invitation.name))
     return see("/sign-in")
+
+
+def _still_sits(invitation: Invitation) -> bool:
+    """Tell whether the officer is one today: at the terminal an officer is relieved and invitations are not seen."""
+    node = served().get(invitation.group)
+    return node is not None and node.desk.admitting().officer(invitation.seat, invitation.officer) is not None
 
 
 def _page(request: HttpRequest, invitation: Invitation, token: str, faults: list[str] | None = None) -> HttpResponse:

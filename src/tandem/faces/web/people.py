@@ -122,7 +122,7 @@ def _relieve(request: HttpRequest, visit: Visit) -> HttpResponse:
         acting = visit.acting(group, _RELIEVES)
         receipt = relieve_officer(visit.node.desk, acting=acting, now=visit.now, seen=seen, number=number)
         note_login(request, "officer_relieved", f"{visit.code}/{number}")
-        close_account(_account(visit, number))
+        close_account(group=visit.short, seat=visit.code, officer=number)
         return receipt
 
     return _done(request, visit, act, "said_relieved")
@@ -163,7 +163,7 @@ def _held(request: HttpRequest, visit: Visit) -> tuple[Account, str]:
 
 def _close(request: HttpRequest, visit: Visit) -> HttpResponse:
     held, ref = _held(request, visit)
-    close_account(held)
+    close_account(group=held.group, seat=held.seat, officer=held.officer)
     note_login(request, "account_closed", ref)
     return see(f"/{visit.short}/people")
 
