@@ -42,6 +42,12 @@ SOUND: dict[str, list[Any]] = {
     "subject_to_clearance": [True, False],
     "happened": [None, "2018-10-14"],
     "known": [None, "2018-10-14"],
+    "channel": ["telephone", "letter"],
+    "answer": ["confirmed", "disputed"],
+    "review_on": [None, "2018-12-20", "9999-12-31"],
+    "next_on": [None, "2019-01-20", "0001-01-01"],
+    "marking": ["", "internal", "a marking of nobody"],
+    "about": [None, "2018-10-14"],
 }
 UNSOUND: list[Any] = ["soon", "", -1, None, [], {"opens": "x"}, ["node"], "\u0085"]
 TABLES = [b"[]", b"null", b'"oil"', b'{"lines":"oil"}', b'{"lines":[null]}', b'{"lines":[{"name":["oil"]}],"v":1}']
