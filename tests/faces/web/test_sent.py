@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connections
 from django.test import Client
 from tests.cast import ROK, US
-from tests.faces.web.pages import GROUP, SURVEY, Officer, Site, words_of
+from tests.faces.web.pages import GROUP, SURVEY, Officer, Site, form_at, words_of
 
+from tandem.faces.web.models import Sent
 from tandem.store.record import StoreBusy
 
 NEW = f"/{GROUP}/notices/new"
@@ -149,3 +151,58 @@ def test_a_busy_store_is_said_and_the_form_can_be_sent_again(site: Site) -> None
     assert "Nothing was written. record.db is being written by another process" in words_of(answer)
     assert SURVEY["title"] in words_of(answer)
     assert rok.post(check, fields).status_code == 303
+
+
+def stopped_at(officer: Officer, path: str, fields: dict[str, str], *, written: bool) -> None:
+    """Send a form to a site that is stopped before or after it wrote the act, as by kill -9."""
+    store = officer.cast.nodes[0].store
+    real = store.writing
+
+    def stop() -> object:
+        raise Stopped
+
+    if written:
+        officer.post(path, fields)
+        Sent.objects.update(target="", said="")
+        return
+    store.writing = stop  # type: ignore[method-assign, assignment]
+    with pytest.raises(Stopped):
+        officer.post(path, fields)
+    store.writing = real  # type: ignore[method-assign]
+
+
+class Stopped(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_form_that_a_stopped_site_left_is_not_said_to_be_sent(
+    site: Site, monkeypatch: pytest.MonkeyPatch, *, written: bool
+) -> None:
+    monkeypatch.setattr("tandem.faces.web.sent._WAITS_SECONDS", 0.0)
+    ref = site.officer(ROK).give()
+    us = site.officer(US)
+    path = f"/{ref}/take-position"
+    fields = us.fill(path, position="concern", reason="Diesel.", counter_text="")
+    stopped_at(us, path, fields, written=written)
+
+    answer = us.post(path, fields)
+
+    assert answer.status_code == 422
+    assert "the site was stopped while it worked on it" in words_of(answer)
+    assert "Diesel." in words_of(answer)
+    assert "This form was sent before; nothing was written a second time." not in words_of(answer)
+    assert len(site.cast.notice(ref).positions) == int(written)
+    assert us.post(path, form_at(answer, path)).headers["Location"] == f"/{ref}"
+
+
+def test_a_notice_that_a_stopped_site_left_can_be_given(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tandem.faces.web.sent._WAITS_SECONDS", 0.0)
+    rok = site.officer(ROK)
+    check, fields = last_page(rok)
+    stopped_at(rok, check, fields, written=False)
+
+    refused = rok.post(check, fields)
+
+    assert "the site was stopped while it worked on it" in words_of(refused)
+    assert rok.post(check, {**form_at(refused, check), "give": "yes"}).headers["Location"] == f"/{GROUP}/2018/ROK-1"

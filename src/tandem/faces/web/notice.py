@@ -15,7 +15,7 @@ from tandem.faces.web import goods
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.giving import check, given_before
 from tandem.faces.web.page import REFUSED, form_of, see
-from tandem.faces.web.sent import claim, is_token, release, result_of, settle
+from tandem.faces.web.sent import claim, is_cut_off, is_token, release, result_of, settle
 from tandem.faces.web.step_page import forecast_of, offers_of, procedures, show_step
 from tandem.faces.web.steps import as_it_stands, faults_by_step, fields_of, is_wrong, reasons_of, step_after
 from tandem.faces.web.visit import Visit, enter
@@ -103,7 +103,10 @@ def _begun(request: HttpRequest, visit: Visit, reading: Reading, view: ActionVie
         if not is_token(token):
             raise NotAllowed(because("form_unfit"))
         if not claim(token, login=login, at=timezone.now()):
-            return see((result_of(token, login=login) or (f"/{visit.short}/", ""))[0])
+            result = result_of(token, login=login)
+            # Where the site was stopped at it the text is kept now; a draft too many harms nobody.
+            if result is not None or not is_cut_off(token, login=login):
+                return see((result or (f"/{visit.short}/", ""))[0])
         home = f"/{visit.short}/drafts/{_kept_first(visit, token, texts)}"
     except NotAllowed as refused:
         return _first_page(request, visit, reading, view, texts, faults_of(visit.speaker, refused.reasons, fields))

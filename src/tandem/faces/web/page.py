@@ -19,7 +19,7 @@ from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
 from tandem.faces.web.log_book import note_login
 from tandem.faces.web.marking import marked
-from tandem.faces.web.sent import claim, is_token, release, result_of, settle
+from tandem.faces.web.sent import claim, is_cut_off, is_token, release, result_of, settle
 from tandem.faces.web.visit import NotThatDay, Visit, is_acting
 from tandem.rules.moves import role_for
 from tandem.rules.reason import because
@@ -114,7 +114,9 @@ def send(
     back: str,
     once: str = "",
 ) -> HttpResponseRedirect:
-    """Do an act of the desk once for a form, and go to where its result is. Raises NotAllowed with nothing written.
+    """Do an act of the desk once for a form, and go to where its result is.
+
+    Raises NotAllowed with nothing written, or where a stopped site left unsaid whether it was.
 
     `once` is a token in place of the form's, for what is done once from however many pages.
     """
@@ -143,6 +145,10 @@ def send(
 
 def _again(request: HttpRequest, visit: Visit, token: str, login: int, back: str) -> HttpResponseRedirect:
     result = result_of(token, login=login)
+    if result is None and is_cut_off(token, login=login):
+        # Stopped before or after it was written: nobody can say. It can be sent again by who has looked.
+        release(token)
+        raise NotAllowed(because("form_cut_off"))
     target, said = result or (back, "")
     messages.success(request, " ".join(filter(None, (said, visit.speaker.say("sent_already")))))
     return see(target)

@@ -65,6 +65,11 @@ def result_of(token: str, *, login: int) -> tuple[str, str] | None:
         time.sleep(0.05)
 
 
+def is_cut_off(token: str, *, login: int) -> bool:
+    """Tell whether a form of this account was begun and its result never kept: the site was stopped at it."""
+    return Sent.objects.filter(token=token, login_id=login, target="").exists()
+
+
 def forget_old(*, now: datetime) -> None:
     """Forget what is over: forms and failed sign-ins of a week ago, the access log after 400 days, what ran out."""
     Sent.objects.filter(at__lt=now - _KEPT).delete()
