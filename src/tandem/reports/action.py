@@ -185,7 +185,8 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         return because("verdict_half_signed", decision=half.choice), ()
     consulted = is_consulted(notice, group, now)
     if not consulted.is_yes:
-        return because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known"), consulted.reasons
+        headline = because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known")
+        return headline, (*consulted.reasons, *why_objected(notice, group, now))
     return _verdict_when_heard(reading, notice)
 
 

@@ -32,7 +32,7 @@ AT_THE_DESK = [
     (_with(), ROK_READER, "As reader you may not do this; the charter gives it to: desk officer, head of delegation."),
     (_with(type="moon_landing"), ROK_DESK, "The type moon_landing is not in the scope register; choose one of: "),
     (_with(zone="Mars/Base"), ROK_DESK, "There is no time zone Mars/Base; use a name such as Asia/Seoul."),
-    (_with(track="x" * 9000), ROK_DESK, "This cannot go on record as notice.given/1: An envelope has 64 bytes of signature"),
+    (_with(track="x" * 9000), ROK_DESK, "The track has 9000 characters; shorten it to 120."),
     (_with(starts=""), ROK_DESK, "Enter a day: the first day."),
     (_with(starts="30.11.2018"), ROK_DESK, "Enter the first day as year-month-day, for example 2018-11-30; found 30.11.2018."),
     (_with(ends="2018-11-31"), ROK_DESK, "Enter the last day as year-month-day, for example 2018-11-30; found 2018-11-31."),
