@@ -226,6 +226,22 @@ def test_a_notice_that_supersedes_another_never_has_a_shorter_window() -> None:
     assert cast.notice(second).receipts[0].stated.closes == "2018-10-19T22:00:00Z"  # type: ignore[union-attr]
 
 
+def test_a_revision_to_another_type_never_has_a_shorter_window() -> None:
+    def quick(plain: dict[str, Any]) -> None:
+        plain["procedures"]["quick"] = {**plain["procedures"]["no-surprises"], "window": {"count": 24, "unit": "hours"}}
+        plain["scope"]["visit"] = {"names": {"en": "Visit"}, "procedure": "quick"}
+
+    cast = apart(change=quick)
+    ref = noticed(cast)
+
+    cast.revise(ref, action_type="visit")
+    cast.watch()
+    again = noticed(cast, action_type="visit", supersedes=ref)
+
+    assert cast.hearing(ref).deadline.at == at("2018-10-19T22:00")  # type: ignore[union-attr]
+    assert cast.hearing(again).deadline.at == at("2018-10-19T22:00")  # type: ignore[union-attr]
+
+
 def test_a_superseded_notice_is_not_decided_on_revised_or_answered() -> None:
     cast = apart()
     ref = noticed(cast)

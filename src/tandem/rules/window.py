@@ -15,7 +15,7 @@ from tandem.rules.deadline import Closing as Deadline
 from tandem.rules.deadline import Length, SkippedDay, add_length, closing_of
 from tandem.rules.hold import JudgedHold, fault_of, over_before_time
 from tandem.rules.instant import END_OF_TIME, instant, written
-from tandem.rules.procedure import lines_of, procedure_for, procedure_of
+from tandem.rules.procedure import lines_of, procedure_for
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
 from tandem.state.hold import Extension, Hold, UrgencyAnswer
@@ -131,7 +131,7 @@ class _Clock:
         self._keep(self._counted(start))
 
     def _counted(self, opened: datetime) -> Deadline:
-        """When the window closes; a notice that supersedes another never has a shorter one than that had."""
+        """When the window closes; what takes the place of a version or a notice never has a shorter one than that."""
         found = [self._after(opened, window, close_at) for window, close_at in self._windows()]
         unknown = next((deadline for deadline in found if deadline.at is None), None)
         return unknown or max(found, key=lambda deadline: deadline.at or opened)
@@ -143,16 +143,16 @@ class _Clock:
         )  # fmt: skip
 
     def _windows(self) -> dict[tuple[Span, str], None]:
-        """The different windows, with their closing hours, of the notice and of all that it supersedes."""
+        """The different windows, with their closing hours, of the versions up to this line and of all superseded."""
         windows: dict[tuple[Span, str], None] = {}
-        one, procedure = self._notice, self._procedure
+        one: Notice | None = self._notice
+        versions = self._notice.versions[: max(self._line)]
         while one is not None:
-            if procedure is not None:
-                windows[procedure.window, procedure.close_at] = None
-            before = self._group.notices.get(one.supersedes or "")
-            if before is None:
-                break
-            one, procedure = before, procedure_of(before, self._group)
+            for procedure in (procedure_for(version, self._group) for version in reversed(versions)):
+                if procedure is not None:
+                    windows[procedure.window, procedure.close_at] = None
+            one = self._group.notices.get(one.supersedes or "")
+            versions = one.versions if one is not None else ()
         return windows
 
     def _keep(self, deadline: Deadline) -> None:
