@@ -118,6 +118,8 @@ def test_a_site_that_only_offers_factors_does_not_want_one(site: Site) -> None:
         ("start", {"override": "yes"}, True), ("start", {"override": ""}, False),
         ("take_position", {"position": "objection"}, True), ("take_position", {"position": "support"}, False),
         ("acknowledge", {}, False), ("withdraw", {"reason": "x"}, False),
+        ("accept_editorial", {}, True), ("answer_urgency", {"accepted": "yes"}, True),
+        ("answer_urgency", {"accepted": ""}, False),
     ],
 )  # fmt: skip
 def test_which_acts_want_a_fresh_factor(move: str, texts: dict[str, str], wants: bool) -> None:

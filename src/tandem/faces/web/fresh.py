@@ -1,4 +1,4 @@
-"""Acts that want a second factor proved within the last five minutes: who decides, objects or signs is asked again."""
+"""Acts that want a second factor proved within the last five minutes: what binds a party, or gives up its time."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -14,8 +14,12 @@ from tandem.faces.web.page import see
 from tandem.faces.web.visit import Visit
 from tandem.rules.reason import because
 
-_FRESH = frozenset({"go", "go_over_objection", "sign", "start", "take_position"})
-_ONLY_WITH = {"start": ("override", "yes"), "take_position": ("position", "objection")}
+_FRESH = frozenset({
+    "go", "go_over_objection", "sign", "start", "take_position", "accept_editorial", "answer_urgency",
+})  # fmt: skip
+_ONLY_WITH = {
+    "start": ("override", "yes"), "take_position": ("position", "objection"), "answer_urgency": ("accepted", "yes"),
+}  # fmt: skip
 """Of these moves only the ones with this value in their form."""
 
 Standing = Literal["proved", "ask", "missing", "open"]
