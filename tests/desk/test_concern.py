@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.cast import DESK, JP, ROK, US, Cast, apart, three
 
 from tandem.acts.action import ActionObserved
@@ -219,3 +220,21 @@ def test_forged_reports_and_answers_of_others_count_for_nothing() -> None:
 
     assert [c.standing for c in cast.notice(ref).direct] == ["not_confirmed"]
     assert cast.notice(ref).disregarded == ((stray.id, "not_of_the_two"), (own.id, "no_such_report"))
+
+
+def test_an_authority_owes_no_notice_and_an_event_names_its_recorder_once() -> None:
+    cast = three()
+    words = {"title": "Crossing of the train", "text": "The command declined.", "source": "https://example.org/1"}
+    seen = ActionObserved(actor=ROK, action_type="exercise", evidence="observed")
+    ref = cast.call(acting.observe_action, JP, observed=seen, **words).ref or ""
+    reader = reader_of(cast.desks[US], code=US, officer=DESK)
+    reading = read_matter(cast.desks[US], reader=reader, ref=ref, now=cast.now)
+    assert view_observed(reading, ref).verdict == because("verdict_surprise", party=ROK)
+
+    rest = tuple(party for party in reading.group.charter.parties if party.code != ROK)
+    charter = replace(reading.group.charter, parties=rest)
+    outside = replace(reading, group=replace(reading.group, charter=charter))
+
+    assert view_observed(outside, ref).verdict == because("verdict_authority", party=ROK)
+    said = Speaker("en", "UTC").say("did_report_event", party=ROK, event="departed")
+    assert said == "put on record: ROK departed"

@@ -210,7 +210,7 @@ def test_a_notice_that_does_not_claim_urgency_is_not_shortened() -> None:
     ref = heard(cast)
     with cast.refused(because("not_urgent", ref=ref)):
         cast.hurry(ref)
-    with cast.refused(because("urgent_not_allowed", procedure="under-silence")):
+    with cast.refused(because("urgent_not_allowed")):
         cast.give(action_type="routine_measure", urgency="The river rises.")
 
     cast.forge(US, UrgencyAnswered(accepted=True), refs=[(cast.notice(ref).id, "version")])

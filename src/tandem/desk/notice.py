@@ -265,7 +265,7 @@ def _urgency_faults(group: Group, draft: NoticeDraft) -> list[Reason]:
     procedure = group.charter.procedures.get(scope.procedure) if scope else None
     if not draft.urgency.strip() or procedure is None or procedure.urgent_window is not None:
         return []
-    return [because("urgent_not_allowed", procedure=scope.procedure if scope else "")]
+    return [because("urgent_not_allowed")]
 
 
 def _terms(group: Group, draft: NoticeDraft, act: type[told.NoticeTerms]) -> tuple[dict[str, Any], dict[str, bytes]]:

@@ -28,6 +28,7 @@ from tandem.rules.notice import (
 )
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.review import review_planned, reviews_due
+from tandem.rules.signature import second_role_of
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
 from tandem.state.group import Group
@@ -182,7 +183,9 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         return because("verdict_decided", decision=decision.choice), may.reasons
     half = decision_half_signed(notice, group)
     if half is not None:
-        return because("verdict_half_signed", decision=half.choice), ()
+        role = second_role_of(half, group)
+        why = (because("who_has_to_sign", role=role),) if role else ()
+        return because("verdict_half_signed", decision=half.choice), why
     consulted = is_consulted(notice, group, now)
     if not consulted.is_yes:
         headline = because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known")
@@ -235,6 +238,12 @@ def _revised(group: Group, before: Version, after: Version) -> Reason:
     return because(change, version=after.number, marking=now)
 
 
+def _answered(notice: Notice, concern: str) -> str:
+    """What an answer answered: a concern, or an objection."""
+    objected = any(p.stamp.entry == concern and p.stance == "objection" for p in notice.positions)
+    return "did_answer_objection" if objected else "did_answer"
+
+
 def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     """Every stamp of a notice with its kind and what it did."""
     made = [
@@ -249,7 +258,7 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
         stance = p.stance or "withdrawn"
         made.append((p.stamp, "position.taken", because("did_take", position=stance, version=p.version)))
         made += [(p.completed, "signature.added", because("did_sign"))] if p.completed else []
-    made += [(a.stamp, "concern.answered", because("did_answer")) for a in notice.answers]
+    made += [(a.stamp, "concern.answered", because(_answered(notice, a.concern))) for a in notice.answers]
     for c in notice.closings:
         made.append((c.stamp, "window.closed", because("did_close", version=c.version)))
         made += [(c.reopened, "window.reopened", because("did_reopen"))] if c.reopened else []
@@ -323,7 +332,8 @@ def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryR
     """Answer every entry of an observed action."""
     rows = [_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
     rows += [
-        _row(reading, e.stamp, "event.reported", because(f"event_{e.event}", party=e.party)) for e in action.events
+        _row(reading, e.stamp, "event.reported", because("did_report_event", party=e.party, event=e.event))
+        for e in action.events
     ]
     rows += [
         _row(reading, r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
@@ -334,10 +344,16 @@ def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryR
     return tuple(rows)
 
 
+def verdict_observed(reading: Reading, action: ObservedAction) -> Reason:
+    """Answer the headline of an observed action; an authority that is no party of the charter owes no notice."""
+    if not reading.group.is_party(action.actor):
+        return because("verdict_authority", party=action.actor)
+    return because("verdict_explained" if action.explained else "verdict_surprise", party=action.actor)
+
+
 def view_observed(reading: Reading, ref: str) -> ObservedView:
     """Answer the view of an observed action. Raises KeyError where the reading does not hold it."""
     action = reading.group.observed[reading.group.by_ref[ref]]
-    code = "verdict_explained" if action.explained else "verdict_surprise"
     return ObservedView(
         ref=ref,
         entry=action.stamp.entry,
@@ -346,7 +362,7 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         title=reading.text(action.stamp.entry, "title"),
         text=reading.text(action.stamp.entry, "text"),
         source=reading.text(action.stamp.entry, "source"),
-        verdict=because(code, party=action.actor),
+        verdict=verdict_observed(reading, action),
         action=action,
         history=observed_history(reading, action),
         heads=reading.heads,

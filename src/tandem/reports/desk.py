@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from tandem.reports.action import reviews_of, verdict_of, waiting_of
+from tandem.reports.action import reviews_of, verdict_observed, verdict_of, waiting_of
 from tandem.rules.hearing import hearing_of, hearings
 from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import state_of
-from tandem.rules.reason import Reason, because
+from tandem.rules.reason import Reason
 from tandem.rules.review import reviews_due
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
@@ -159,10 +159,9 @@ def list_matter(reading: Reading, ref: str) -> Listed:
 
 def _list_observed(reading: Reading, ref: str) -> Listed:
     action = reading.group.observed[reading.group.by_ref[ref]]
-    code = "verdict_explained" if action.explained else "verdict_surprise"
     return Listed(
         ref=ref, title=reading.text(action.id, "title"), owner=action.actor, state="observed",
-        verdict=because(code, party=action.actor), starts_on=action.happened or "", ends_on="",
+        verdict=verdict_observed(reading, action), starts_on=action.happened or "", ends_on="",
         waiting_on=(), deadline=None, observed=True,
     )  # fmt: skip
 

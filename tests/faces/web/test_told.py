@@ -72,6 +72,7 @@ def test_a_concern_is_reported_waits_on_the_other_desk_and_is_disputed(site: Sit
     assert f"/{ref}/confirm-concern?report={label}" in page
     assert "Confirm or dispute" in words_of(rok.open(f"/{GROUP}/"))
 
+    assert f'<option value="{label}"' in words_of(rok.open(f"/{ref}/confirm-concern"))
     no_reason = rok.send(f"/{ref}/confirm-concern", f"/{ref}/confirm-concern?report={label}", confirmation="disputed")
     assert no_reason.status_code == 404 or 'id="fault-reason"' in words_of(no_reason)
     disputed = rok.send(

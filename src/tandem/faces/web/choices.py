@@ -47,6 +47,13 @@ def _questions(visit: Visit, reading: Reading, view: _View) -> _Choices:
     return tuple((q.stamp.entry, f"{q.asker}: {reading.text(q.stamp.entry, 'question')[:80]}") for q in asked)
 
 
+def _reports(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    matter = view.notice if isinstance(view, ActionView) else view.action
+    told = [(one.stamp.label, one.stamp.entry) for one in matter.direct if one.other == visit.code]
+    return tuple((label, f"{label}: {reading.text(entry, 'text')[:80]}") for label, entry in told)
+
+
 _CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {
     "hold_reason": _hold_reasons, "to": _others, "whose": _extendable, "asked": _questions,
+    "report": _reports,
 }  # fmt: skip

@@ -26,6 +26,7 @@ def compare(request: HttpRequest, short: str, year: str, number: str, older: str
     stands = [(one, texts.get(one.live.stamp.entry, {}).get("reason", "") if one.live else "") for one in found.stands]
     return show(
         request, visit, reading.group, "difference.html", here="actions", view=view, found=found, stands=stands,
+        day_fields=("starts_on", "ends_on"),
         changes=reading.text(found.newer.stamp.entry, "changes"), old_at=instant(found.older.stamp.at),
         new_at=instant(found.newer.stamp.at), marking=(found.older.terms.marking, found.newer.terms.marking),
     )  # fmt: skip

@@ -173,7 +173,7 @@ _EVERY = (
     ),
     Move(
         "confirm_concern", "concern.confirmed/1", concern.confirm_concern, _confirmed,
-        (Field("report", required=True, hint="hint.report"), Field("confirmation", "radio", _ANSWERS, required=True),
+        (Field("report", "select", required=True), Field("confirmation", "radio", _ANSWERS, required=True),
          Field("reason", "area", hint="hint.disputed")),
     ),
     Move(
@@ -197,10 +197,17 @@ def move(request: HttpRequest, short: str, year: str, number: str, slug: str) ->
     if request.method == "POST":
         return _do(request, visit, reading, view, chosen)
     if chosen.name not in moves_on(view):
-        messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", chosen.name)))
+        messages.warning(request, _why_not(visit, view, chosen))
         return see(f"/{ref}")
     texts = _restored(request, visit, chosen, view)
     return _form_page(request, visit, reading, view, chosen, texts, draft=request.GET.get("draft", ""))
+
+
+def _why_not(visit: Visit, view: _View, chosen: Move) -> str:
+    """Why a move is not open; within the notice period, from when the action may start."""
+    said = visit.speaker.say("move_not_now", move=visit.speaker.word("move", chosen.name))
+    late = [why for why in (view.why if isinstance(view, ActionView) else ()) if why.code == "notice_period_runs"]
+    return " ".join([said, *(visit.speaker.reason(why) for why in late if chosen.name == "start")])
 
 
 def _restored(request: HttpRequest, visit: Visit, chosen: Move, view: _View) -> _Texts:
