@@ -6,6 +6,8 @@ from tests.cast import DESK, HEAD, ROK, ROLES, US, Cast, apart
 from tandem.desk import decision as deciding
 from tandem.desk import group as grouping
 from tandem.desk.desk import Acting
+from tandem.reports.speaker import Speaker
+from tandem.rules.moves import moves_of
 from tandem.rules.reason import because
 
 
@@ -67,6 +69,24 @@ def test_the_second_signature_is_another_officers_with_the_role_that_the_charter
     another = Acting(ROK, 4, ROLES[DESK])
     with cast.refused(because("second_role_missing", role=ROLES[HEAD])):
         deciding.add_signature(cast.desks[ROK], acting=another, now=cast.now, seen=cast.page(ROK), ref=ref)
+
+
+def test_what_waits_for_its_second_signature_is_not_decided_once_more() -> None:
+    cast = apart()
+    ref = opposed(cast)
+    cast.decide(ref, "go_over_objection")
+    awaits = because("decision_wants_signature", ref=ref, role="head_of_delegation")
+
+    with cast.refused(awaits):
+        cast.decide(ref, "go_over_objection")
+
+    moves = moves_of(cast.notice(ref), cast.group(), cast.now, code=ROK, officer=DESK)
+    assert "go_over_objection" not in moves
+    assert len(cast.notice(ref).decisions) == 1
+    assert Speaker("en", "UTC").reason(awaits) == (
+        f"{ref} is decided so already and waits for a second signature; an officer in the role head of delegation "
+        "signs it."
+    )
 
 
 def test_the_other_party_has_nothing_to_sign() -> None:

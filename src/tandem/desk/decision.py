@@ -11,7 +11,7 @@ from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.notice import check_open, check_owner, citations, day_faults, notice_of, version_ref
 from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
-from tandem.rules.notice import may_decide, may_start
+from tandem.rules.notice import decision_half_signed, may_decide, may_start
 from tandem.rules.reason import because
 from tandem.rules.review import local_day, review_planned
 from tandem.rules.signature import second_role_of, waiting_for_signature
@@ -58,6 +58,9 @@ def decide(
         answer = may_decide(latest, group, moment, decision)
         if not answer.is_yes:
             raise NotAllowed(*answer.reasons)
+        half = decision_half_signed(latest, group)
+        if half is not None and half.choice == decision:
+            raise NotAllowed(because("decision_wants_signature", ref=ref, role=second_role_of(half, group) or ""))
 
     act = decided.DecisionMade(
         decision=decision,  # type: ignore[arg-type]

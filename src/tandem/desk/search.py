@@ -16,6 +16,7 @@ import msgspec
 from tandem.desk.desk import Desk
 from tandem.desk.reading import read_group
 from tandem.desk.snippet import Piece, snippet
+from tandem.record.entry import Section
 from tandem.state.group import Group
 from tandem.state.reading import Reader, Reading
 from tandem.store import search as index
@@ -130,7 +131,8 @@ def _shared(desk: Desk, asked: Query, wanted: int) -> tuple[int, tuple[_Row, ...
 
 
 def _gone(desk: Desk, rows: tuple[_Row, ...]) -> list[_Row]:
-    return [row for row in rows if row.found.section not in desk.store.sections(row.found.entry)]
+    held = desk.store.sections_of([row.found.entry for row in rows])
+    return [row for row in rows if row.found.section not in held.get(row.found.entry, {})]
 
 
 def _references(desk: Desk, group: Group, query: str) -> tuple[Hit, ...]:
@@ -199,12 +201,13 @@ def _told(desk: Desk, reader: Reader, now: datetime, page: tuple[Hit | _Row, ...
     """The hits of one page with their titles, and each with a piece of its section."""
     reading = read_group(desk, reader=reader, now=now, titles={row.ref for row in page})
     codes = _codes(reading.group)
-    return tuple(_with_title(reading, row if isinstance(row, Hit) else _hit(desk, codes, row, asked)) for row in page)
+    held = desk.store.sections_of([row.found.entry for row in page if isinstance(row, _Row)])
+    return tuple(_with_title(reading, row if isinstance(row, Hit) else _hit(held, codes, row, asked)) for row in page)
 
 
-def _hit(desk: Desk, codes: Mapping[str, str], row: _Row, asked: Query) -> Hit:
+def _hit(held: Mapping[str, Mapping[str, Section]], codes: Mapping[str, str], row: _Row, asked: Query) -> Hit:
     found = row.found
-    section = desk.store.sections(found.entry).get(found.section)
+    section = held.get(found.entry, {}).get(found.section)
     text = section.content.decode("utf-8", "replace") if section else ""
     return Hit(
         how=row.how, ref=row.ref, section=found.section, pieces=snippet(text, asked), party=codes.get(found.feed, ""),

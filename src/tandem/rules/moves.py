@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tandem.rules.concern import to_confirm
 from tandem.rules.hearing import LASTING, Hearing, hearing_of, hearings
-from tandem.rules.notice import may_decide, may_start, state_of
+from tandem.rules.notice import decision_half_signed, may_decide, may_start, state_of
 from tandem.rules.procedure import is_editorial, procedure_of
 from tandem.rules.question import open_questions
 from tandem.rules.review import reviews_due
@@ -131,8 +131,11 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
         found.append("start")
     if _concerns(notice):
         found.append("answer_concern")
+    half = decision_half_signed(notice, group)
     if state not in ("go", "go_over_objection"):
-        found += [c for c in ("go", "go_over_objection") if may_decide(notice, group, now, c).is_yes]
+        # What waits for its second signature is signed, not decided once more.
+        choices = [choice for choice in ("go", "go_over_objection") if half is None or half.choice != choice]
+        found += [choice for choice in choices if may_decide(notice, group, now, choice).is_yes]
     found += ["revise", "postpone", "withdraw"]
     return [*found, "extend", "ask"] if parties_to_extend(notice, group, now) else [*found, "ask"]
 

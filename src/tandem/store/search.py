@@ -9,6 +9,7 @@ without a word. Private papers never come here; they are searched in an index in
 - `forget` takes the bytes out: freed pages are overwritten with zeros, and the lists of words are written anew.
 """
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -336,7 +337,11 @@ def _rows(
     """The best places; where a name was asked for, the newest: one place names somebody no better than another."""
     order = "rowid DESC" if named else "round(bm25(found), 2), rowid DESC"
     places = f"SELECT rowid AS place FROM found WHERE found MATCH ? AND rowid >= ? ORDER BY {order} LIMIT ?"
-    for (place,) in connection.execute(places, (wanted, oldest, most)).fetchall():
-        question = "SELECT entry, name, feed, seq, at FROM sections WHERE number = ?"
-        entry, name, feed, seq, at = connection.execute(question, (place,)).fetchone()
+    best = [place for (place,) in connection.execute(places, (wanted, oldest, most))]
+    question = (
+        "SELECT number, entry, name, feed, seq, at FROM sections WHERE number IN (SELECT value FROM json_each(?))"
+    )
+    held = {number: row for number, *row in connection.execute(question, (json.dumps(best),))}
+    for place in best:
+        entry, name, feed, seq, at = held[place]
         yield Found(entry, name, feed, seq, at, named)
