@@ -8,8 +8,8 @@ import msgspec
 
 from tandem.acts.notice import NoticeTerms
 from tandem.reports.comment import VersionTalk, talk_on
+from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.rules.hearing import Hearing, hearings
-from tandem.rules.instant import instant
 from tandem.rules.irregularity import irregularities
 from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import (
@@ -31,28 +31,10 @@ from tandem.rules.review import review_planned, reviews_due
 from tandem.rules.signature import second_role_of
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
-from tandem.state.group import Group
-from tandem.state.notice import Notice, Version
+from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, Reading
-from tandem.state.stamp import Stamp
 
 WAITING_STATES = ("notified", "in_consultation", "consulted", "contested", "go", "go_over_objection", "under_way")
-
-
-class HistoryRow(msgspec.Struct, frozen=True):
-    """One entry of the matter: what it did, who wrote it, when it says so, and its words.
-
-    `past` counts the entries that its author had; what answers always has more than what it answers.
-    """
-
-    entry: str
-    kind: str
-    party: str
-    at: datetime
-    seq: int
-    summary: Reason
-    texts: Mapping[str, str]
-    past: int = 0
 
 
 class ActionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,93 +204,6 @@ def waiting_of(
     return (notice.owner,), None
 
 
-def history_of(reading: Reading, notice: Notice) -> tuple[HistoryRow, ...]:
-    """Answer every entry of a notice in causal order, oldest first."""
-    rows = [_row(reading, *made) for made in _made(reading, notice)]
-    return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
-
-
-def _revised(group: Group, before: Version, after: Version) -> Reason:
-    """What a revision did; where it changed how the notice is to be handled, that above all."""
-    charter = group.charter
-    was, now = (charter.marking_of(version.terms.marking) for version in (before, after))
-    if was == now:
-        return because("did_revise", version=after.number)
-    change = "did_revise_lowered" if charter.highest([was, now]) == was else "did_revise_raised"
-    return because(change, version=after.number, marking=now)
-
-
-def _answered(notice: Notice, concern: str) -> str:
-    """What an answer answered: a concern, or an objection."""
-    objected = any(p.stamp.entry == concern and p.stance == "objection" for p in notice.positions)
-    return "did_answer_objection" if objected else "did_answer"
-
-
-def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
-    """Every stamp of a notice with its kind and what it did."""
-    made = [
-        (v.stamp, "notice.given" if v.number == 1 else "notice.revised",
-         because("did_give", version=1) if v.number == 1 else _revised(reading.group, notice.versions[v.number - 2], v))
-        for v in notice.versions
-    ]  # fmt: skip
-    made += [(r.stamp, "notice.received" if r.grade == 1 else "notice.acknowledged",
-              because(f"did_receive_{r.grade}", version=r.version)) for r in notice.receipts]  # fmt: skip
-    made += [(u.stamp, "notice.unreadable", because("did_not_open", section=u.section)) for u in notice.unreadable]
-    for p in notice.positions:
-        stance = p.stance or "withdrawn"
-        made.append((p.stamp, "position.taken", because("did_take", position=stance, version=p.version)))
-        made += [(p.completed, "signature.added", because("did_sign"))] if p.completed else []
-    made += [(a.stamp, "concern.answered", because(_answered(notice, a.concern))) for a in notice.answers]
-    for c in notice.closings:
-        made.append((c.stamp, "window.closed", because("did_close", version=c.version)))
-        made += [(c.reopened, "window.reopened", because("did_reopen"))] if c.reopened else []
-    for h in notice.holds:
-        made.append((h.stamp, "hold.placed", because("did_hold", version=h.version)))
-        made += [(h.lifted, "hold.lifted", because("did_lift"))] if h.lifted else []
-    for q in notice.questions:
-        made.append((q.stamp, "question.asked", because("did_ask", party=q.asked, version=q.version)))
-        made += [(q.answered, "question.answered", because("did_answer_question", party=q.asker))] if q.answered else []
-    made += [(e.stamp, "window.extended", because("did_extend", party=e.party, at=e.until)) for e in notice.extensions]
-    made += [(u.stamp, "urgency.answered", because("did_accept_urgency" if u.accepted else "did_refuse_urgency"))
-             for u in notice.urgencies]  # fmt: skip
-    made += [(e.stamp, "revision.accepted_as_editorial", because("did_accept_editorial", version=e.version))
-             for e in notice.editorial]  # fmt: skip
-    for d in notice.decisions:
-        made.append((d.stamp, "decision.made", because(f"did_{d.choice}", version=d.version)))
-        made += [(d.completed, "signature.added", because("did_sign"))] if d.completed else []
-    made += [(s.stamp, f"action.{s.step}", because(f"did_{s.step}")) for s in notice.steps]
-    made += [(notice.withdrawn, "notice.withdrawn", because("did_withdraw"))] if notice.withdrawn else []
-    made += [(r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
-             for r in notice.reported]  # fmt: skip
-    made += [(c.stamp, "comment.made", because("did_reply" if c.on else "did_comment", version=c.version))
-             for c in notice.comments]  # fmt: skip
-    made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
-    return [*made, *made_direct(notice.direct)]
-
-
-def made_direct(concerns: tuple[DirectConcern, ...]) -> list[tuple[Stamp, str, Reason]]:
-    """Answer every stamp of concerns raised directly, with its kind and what it did."""
-    made = [
-        (c.stamp, "concern.reported",
-         because("did_report_concern", party=c.party, to=c.to, position=c.position, by_way=c.channel, day=c.happened))
-        for c in concerns
-    ]  # fmt: skip
-    answers = ((c, answer) for c in concerns for answer in c.answers)
-    return [
-        *made,
-        *((a.stamp, "concern.confirmed", because(f"did_{a.answer}", party=c.stamp.code)) for c, a in answers),
-    ]
-
-
-def _row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
-    texts = reading.prose.get(stamp.entry, {})
-    return HistoryRow(stamp.entry, kind, stamp.code, instant(stamp.at), stamp.seq, summary, texts, _past(stamp))
-
-
-def _past(stamp: Stamp) -> int:
-    return stamp.seq + sum(stamp.past.values())
-
-
 class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     """An observed action with its events, positions from others' words, and explanations."""
 
@@ -326,22 +221,6 @@ class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     may_explain: bool
     marking: str = ""
     moves: tuple[str, ...] = ()
-
-
-def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryRow, ...]:
-    """Answer every entry of an observed action."""
-    rows = [_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
-    rows += [
-        _row(reading, e.stamp, "event.reported", because("did_report_event", party=e.party, event=e.event))
-        for e in action.events
-    ]
-    rows += [
-        _row(reading, r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
-        for r in action.reported
-    ]
-    rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
-    rows += [_row(reading, *made) for made in made_direct(action.direct)]
-    return tuple(rows)
 
 
 def verdict_observed(reading: Reading, action: ObservedAction) -> Reason:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from tandem.reports.action import HistoryRow, history_of, observed_history
 from tandem.reports.desk import Listed, list_matter
+from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.speaker import Speaker
 from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice

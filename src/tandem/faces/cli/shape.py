@@ -6,8 +6,9 @@ from typing import Any
 
 from tandem.desk.desk import Receipt
 from tandem.faces.cli.terminal import Terminal, block, one_line
-from tandem.reports.action import ActionView, HistoryRow, ObservedView
+from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.desk import DeskView, Listed
+from tandem.reports.history import HistoryRow
 from tandem.rules.hearing import Hearing
 from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import written

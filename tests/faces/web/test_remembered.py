@@ -1,0 +1,58 @@
+"""What the lists remember is what would be reckoned anew, after every act and every passing of time."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from tests.cast import DESK, HEAD, ROK, US, Cast
+from tests.faces.web.pages import GROUP, Site, node_of
+
+from tandem.desk.desk import NotAllowed
+from tandem.desk.notice import acknowledge_notice, withdraw_notice
+from tandem.desk.position import withdraw_position
+from tandem.desk.reading import read_group, reader_of
+from tandem.faces.web.remembered import desk_view, rows_of
+from tandem.faces.web.visit import Visit
+from tandem.reports.desk import view_desk
+from tandem.reports.listing import row_of
+from tandem.reports.speaker import Speaker
+
+
+def _step(cast: Cast, chance: random.Random, refs: list[str]) -> None:
+    """One more thing happens, or is refused; time goes on by some hours."""
+    cast.now += timedelta(hours=chance.choice((0, 1, 20, 60)))
+    ref = chance.choice(refs)
+    owner = cast.notice(ref).owner
+    other = US if owner == ROK else ROK
+    acts = [
+        lambda: refs.append(cast.give(chance.choice((ROK, US)))),
+        lambda: refs.append(cast.give(owner, supersedes=ref)),
+        lambda: cast.revise(ref, owner, what="Six cars, and meters on the tank."),
+        lambda: cast.call(acknowledge_notice, other, ref=ref),
+        lambda: cast.take(ref, chance.choice(("objection", "concern", "support")), other),
+        lambda: cast.call(withdraw_position, other, ref=ref),
+        lambda: cast.decide(ref, chance.choice(("go", "go_over_objection", "postpone")), owner),
+        lambda: cast.call(withdraw_notice, owner, ref=ref, reason="Given up."),
+    ]
+    try:
+        chance.choice(acts)()
+    except NotAllowed:
+        return
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kept_rows_and_desks_are_those_that_would_be_reckoned_anew(site: Site, seed: int) -> None:
+    cast, chance = site.cast, random.Random(seed)
+    node, desk = node_of(cast, site.path), cast.nodes[0]
+    refs = [cast.give(), cast.give(US)]
+
+    for _ in range(40):
+        _step(cast, chance, refs)
+        for code, number in ((ROK, DESK), (US, HEAD)):
+            reader = reader_of(desk, code=code, officer=number)
+            visit = Visit(node, GROUP, reader, cast.now, Speaker("en", "UTC"))
+            reading = read_group(desk, reader=reader, now=cast.now, titles=())
+            kept = {row.listed.ref: row for row in rows_of(visit, reading)}
+            anew = {notice.ref: row_of(reading, notice) for notice in reading.group.notices.values()}
+            assert kept == anew
+            assert desk_view(visit, reading) == view_desk(reading)
