@@ -554,7 +554,7 @@ def test_a_reason_for_urgency_that_the_procedure_does_not_take_is_refused_and_ca
 
     answer = given(rok, home)
 
-    words = "The procedure under-silence has no urgent notices; give notice without a reason for urgency."
+    words = "The procedure that this type of action follows has no urgent notices; leave out the reason for urgency."
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert words in words_of(answer)  # type: ignore[arg-type]
     assert f'href="{home}/heard#field-urgency"' in words_of(answer)  # type: ignore[arg-type]

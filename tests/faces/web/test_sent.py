@@ -8,6 +8,7 @@ from django.test import Client
 from tests.cast import ROK, US
 from tests.faces.web.pages import GROUP, SURVEY, Officer, Site, form_at, words_of
 
+from tandem.faces.web import sent
 from tandem.faces.web.models import Sent
 from tandem.store.record import StoreBusy
 
@@ -179,7 +180,7 @@ class Stopped(BaseException):
 def test_a_form_that_a_stopped_site_left_is_not_said_to_be_sent(
     site: Site, monkeypatch: pytest.MonkeyPatch, *, written: bool
 ) -> None:
-    monkeypatch.setattr("tandem.faces.web.sent._WAITS_SECONDS", 0.0)
+    monkeypatch.setattr(sent, "_WAITS_SECONDS", 0.0)
     ref = site.officer(ROK).give()
     us = site.officer(US)
     path = f"/{ref}/take-position"
@@ -197,7 +198,7 @@ def test_a_form_that_a_stopped_site_left_is_not_said_to_be_sent(
 
 
 def test_a_notice_that_a_stopped_site_left_can_be_given(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tandem.faces.web.sent._WAITS_SECONDS", 0.0)
+    monkeypatch.setattr(sent, "_WAITS_SECONDS", 0.0)
     rok = site.officer(ROK)
     check, fields = last_page(rok)
     stopped_at(rok, check, fields, written=False)
