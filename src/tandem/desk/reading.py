@@ -16,8 +16,7 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
 from tandem.rules.instant import written
 from tandem.rules.reason import because
-from tandem.state.action import ObservedAction
-from tandem.state.group import Group, Officer
+from tandem.state.group import Group, Matter, Officer
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 from tandem.store.private import LastRead
@@ -73,7 +72,7 @@ def note_look(desk: Desk, *, reader: Reader, frontier: Mapping[str, int], now: d
 def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Reading:
     """Answer one matter with all its words and tables. Raises NotAllowed where there is none for this reader."""
     group = _group_for(desk, reader)
-    matter = group.notice(ref) or group.action(ref)
+    matter = group.matter(ref)
     if matter is None:
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
     tables = [d for v in matter.versions for d in v.terms.tables.values()] if isinstance(matter, Notice) else []
@@ -125,7 +124,7 @@ def readers_of_record(desk: Desk, *, reader: Reader) -> Audience:
 def readers_of_matter(desk: Desk, *, reader: Reader, ref: str) -> Audience:
     """Answer who can read one matter with its words and tables. Raises NotAllowed where there is none."""
     group = _group_for(desk, reader)
-    if group.notice(ref) is None and group.action(ref) is None:
+    if group.matter(ref) is None:
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
     return readers_of_record(desk, reader=reader)
 
@@ -156,7 +155,7 @@ def may_read(officer: Officer | None) -> bool:
     return officer is not None and not officer.relieved and set(officer.roles) != {HOST}
 
 
-def entries_of(matter: Notice | ObservedAction) -> list[str]:
+def entries_of(matter: Matter) -> list[str]:
     """Answer every entry that a matter holds."""
     found: list[str] = []
     _collect(matter, found)

@@ -10,7 +10,7 @@ Rules kept here, in this order:
 
 import hashlib
 from bisect import insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -26,15 +26,48 @@ from tandem.state import action as observing
 from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
 from tandem.state.course import NO_LINKS, Course, Links
-from tandem.state.group import Group
+from tandem.state.group import Group, Matter
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
 from tandem.state.stamp import Stamp
 
 _Filed = tuple[Key, Act, Stamp, Links]
+
+
+class _Opened(msgspec.Struct, frozen=True, gc=False):
+    """How a matter was opened: its reference, what it supersedes and follows, the act and its stamp."""
+
+    ref: str
+    supersedes: str | None
+    after: str | None
+    act: Any
+    stamp: Stamp
+
+
+def _noticed(opened: _Opened, rest: Iterable[_Filed]) -> Notice:
+    course = Course(
+        ref=opened.ref, terms=opened.act, stamp=opened.stamp, supersedes=opened.supersedes, after=opened.after
+    )
+    for _, act, later, links in rest:
+        course.take(act, later, links)
+    return course.notice()
+
+
+def _seen(opened: _Opened, rest: Iterable[_Filed]) -> ObservedAction:
+    action = observing.open_action(ref=opened.ref, act=opened.act, stamp=opened.stamp)
+    for _, act, later, links in rest:
+        action = observing.apply(action, act, later, links.on)
+    return action
+
+
+_SHELVES: Mapping[type[Act], tuple[str, Callable[[_Opened, Iterable[_Filed]], Matter]]] = {
+    told.NoticeGiven: ("notices", _noticed),
+    seen.ActionObserved: ("observed", _seen),
+}
+"""By the act that opens a matter: the shelf of the group on which it stands, and what folds it."""
+_HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
 _TERMS: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised})
-_OPENINGS = frozenset({told.NoticeGiven, seen.ActionObserved})
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet,
@@ -53,9 +86,8 @@ class Fold:
         # Matters to fold again, in the order in which they moved (a set would forget it).
         self._moved: dict[str, None] = {}
         self._matter: dict[str, str] = {}
-        self._opened: dict[str, tuple[str, str | None, str | None]] = {}
-        self._notices: dict[str, Notice] = {}
-        self._observed: dict[str, ObservedAction] = {}
+        self._opened: dict[str, _Opened] = {}
+        self._shelves: dict[str, dict[str, Any]] = {name: {} for name, _ in _SHELVES.values()}
         self._ordinals: dict[str, int] = {}
         self._by_ref: dict[str, str] = {}
         self._superseded: dict[str, tuple[Key, str]] = {}
@@ -122,7 +154,7 @@ class Fold:
         kind = type(act)
         if kind in _TERMS and isinstance(act, told.NoticeTerms) and not self._circle.follows_charter(act):
             self._circle.disregard(key, stamp.entry, "not_by_the_charter")
-        elif kind in _OPENINGS:
+        elif kind in _SHELVES:
             self._open(header, act, stamp, key)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
@@ -157,7 +189,7 @@ class Fold:
         supersedes = self._own(links.get("supersedes"), stamp)
         after = links.get("after_the_fact")
         self._by_ref[ref] = self._matter[stamp.entry] = stamp.entry
-        self._opened[stamp.entry] = (ref, supersedes, after)
+        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp)
         if supersedes is not None:
             held = self._superseded.get(supersedes)
             self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
@@ -180,33 +212,18 @@ class Fold:
         """Fold the matters that moved since the last time, each once, however many entries came."""
         for matter in self._moved:
             self._hashes.pop(matter, None)
-            (_, opening, stamp, _), *rest = self._filed[matter]
-            if type(opening) is told.NoticeGiven:
-                self._notices[matter] = self._noticed(matter, opening, stamp, rest)
-            elif type(opening) is seen.ActionObserved:
-                self._observed[matter] = self._seen(matter, opening, stamp, rest)
+            opened = self._opened[matter]
+            shelf, settle = _SHELVES[type(opened.act)]
+            self._shelves[shelf][matter] = settle(opened, self._filed[matter][1:])
         self._moved.clear()
-
-    def _noticed(self, matter: str, terms: told.NoticeGiven, stamp: Stamp, rest: list[_Filed]) -> Notice:
-        ref, supersedes, after = self._opened[matter]
-        course = Course(ref=ref, terms=terms, stamp=stamp, supersedes=supersedes, after=after)
-        for _, act, later, links in rest:
-            course.take(act, later, links)
-        return course.notice()
-
-    def _seen(self, matter: str, opening: seen.ActionObserved, stamp: Stamp, rest: list[_Filed]) -> ObservedAction:
-        action = observing.open_action(ref=self._opened[matter][0], act=opening, stamp=stamp)
-        for _, act, later, links in rest:
-            action = observing.apply(action, act, later, links.on)
-        return action
 
     def group(self) -> Group:
         """Answer the group as the applied entries leave it. Raises NotFounded where no feed was opened yet."""
         if self._group is None:
             self._settle()
             self._group = self._circle.group(
-                notices=MappingProxyType(dict(self._notices)),
-                observed=MappingProxyType(dict(self._observed)),
+                notices=MappingProxyType(dict(self._shelves["notices"])),
+                observed=MappingProxyType(dict(self._shelves["observed"])),
                 by_ref=MappingProxyType(dict(self._by_ref)),
                 superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
                 frontier=MappingProxyType(self._pasts.sizes()),
@@ -219,7 +236,7 @@ class Fold:
         if not self._pasts.holds(entry_id):
             return None
         matter = self._matter.get(entry_id)
-        return self._opened[matter][0] if matter else ""
+        return self._opened[matter].ref if matter else ""
 
     def beginning(self, digits: str) -> tuple[str, ...]:
         """Answer the applied entries whose ids begin with these digits."""
@@ -228,8 +245,9 @@ class Fold:
     def state_hash(self) -> str:
         """Answer the hash of the folded state: equal frontiers give equal hashes, however the entries came."""
         self._settle()
-        for matter in self._filed.keys() - self._hashes.keys():
-            self._hashes[matter] = _hash(self._notices.get(matter) or self._observed[matter])
+        for shelf in self._shelves.values():
+            for matter in shelf.keys() - self._hashes.keys():
+                self._hashes[matter] = _hash(shelf[matter])
         return _hash(
             [
                 "tandem-state/1",
@@ -242,8 +260,8 @@ class Fold:
 
 
 def _year(act: Act, stamp: Stamp) -> str:
-    """The year in a reference: of an observed action that in which it happened, which may be long before the entry."""
-    happened = act.happened if type(act) is seen.ActionObserved else None
+    """The year in a reference: of what was observed that in which it happened, which may be long before the entry."""
+    happened = getattr(act, "happened", None) if type(act) in _HAPPENED_BEFORE else None
     return (happened or stamp.at)[:4]
 
 

@@ -10,6 +10,9 @@ from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
 
+Matter = Notice | ObservedAction
+"""What has a reference of its own and entries that are about it."""
+
 
 class Officer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An officer of a member; `entry` holds the name as an erasable section, where there is one."""
@@ -80,6 +83,11 @@ class Group(msgspec.Struct, frozen=True):
     def action(self, ref: str) -> ObservedAction | None:
         """Answer the observed action with this reference."""
         return self.observed.get(self.by_ref.get(ref, ""))
+
+    def matter(self, ref: str) -> Matter | None:
+        """Answer whatever stands under this reference."""
+        found = self.by_ref.get(ref, "")
+        return self.notices.get(found) or self.observed.get(found)
 
     def officer(self, code: str, number: int) -> Officer | None:
         """Answer an officer of a seat who has not been relieved."""
