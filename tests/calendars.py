@@ -34,3 +34,11 @@ def calendar(code: str, year: int) -> dict[str, Any]:
         "offsets": [{"from": since, "minutes": minutes} for since, minutes in _OFFSETS[code, year]],
         "source": "written by hand",
     }
+
+
+def own_closures(year: int, *days: dict[str, Any]) -> dict[str, Any]:
+    """Answer the closures of the group itself for a year, as the value of their table."""
+    return {
+        "v": 1, "code": "group", "year": year, "zone": "UTC", "weekend": [], "days": list(days),
+        "offsets": [{"from": f"{year}-01-01T00:00:00Z", "minutes": 0}], "source": "own closures",
+    }  # fmt: skip

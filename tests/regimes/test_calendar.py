@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tandem.regimes.calendar import BadCalendar, calendar_table, read_calendar
+from tandem.regimes.calendar import GROUP_ITSELF, BadCalendar, calendar_table, read_calendar
 
 UNITED_STATES: dict[str, Any] = {
     "v": 1,
@@ -116,6 +116,13 @@ def test_a_weekend_that_is_none_is_refused(weekend: list[int], words: str) -> No
     assert refusal_of(table_with(weekend=weekend)) == f"Calendar 'US' of 2018, {words}"
 
 
+def test_the_group_itself_has_closures_and_no_weekend() -> None:
+    assert read_calendar(table_with(code=GROUP_ITSELF, weekend=[])).code == GROUP_ITSELF
+    assert refusal_of(table_with(code=GROUP_ITSELF)) == (
+        "Calendar 'group' of 2018, weekend: expected none, because the weekends are those of the parties, found [6, 7]."
+    )
+
+
 def test_offsets_that_begin_after_the_first_midnight_are_refused() -> None:
     assert refusal_of(table_with(offsets=UNITED_STATES["offsets"][1:])) == (
         "Calendar 'US' of 2018, offsets[0].from: expected the first midnight of 2018 there,"
@@ -200,7 +207,7 @@ def test_a_name_that_needs_a_zero_width_joiner_is_taken() -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"code": "us"}, "code: expected 1 to 12 capitals and digits, a capital first, found 'us'."),
+        ({"code": "us"}, "code: expected 1 to 12 capitals and digits, a capital first, or 'group', found 'us'."),
         ({"year": 18}, "year: expected a year from 1900 to 2200, found 18."),
         ({"zone": "New York"}, "zone: expected a zone such as Area/City, found 'New York'."),
         ({"source": ""}, "source: expected 1 to 200 printable characters in NFC, found ''."),

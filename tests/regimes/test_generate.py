@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tandem.regimes.calendar import BadCalendar, ClosedDay, read_calendar
+from tandem.regimes.calendar import GROUP_ITSELF, BadCalendar, ClosedDay, read_calendar
 from tandem.regimes.generate import CalendarNotMade, generate_calendar
 
 
@@ -132,7 +132,7 @@ def test_a_group_has_a_calendar_of_its_own_closures_alone(monkeypatch: pytest.Mo
     closure = ClosedDay(date=date(2018, 12, 24), names={"en": "Secretariat closed"})
 
     table = generate_calendar(
-        code="GROUP", year=2018, holiday_country=None, zone="UTC", languages=("en",), closures=(closure,)
+        code=GROUP_ITSELF, year=2018, holiday_country=None, zone="UTC", languages=("en",), closures=(closure,)
     )
 
     assert names_by_date(table) == {"2018-12-24": {"en": "Secretariat closed"}}

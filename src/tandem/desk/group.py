@@ -14,7 +14,7 @@ from tandem.desk.writing import put, receipt_of
 from tandem.record import canonical
 from tandem.record.entry import NODE_ROLE, By, Ref, draft_header, seal
 from tandem.record.genesis import ROLE, Founding, group_id
-from tandem.regimes.calendar import read_calendar
+from tandem.regimes.calendar import GROUP_ITSELF, read_calendar
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import because
 from tandem.state.circle import NotFounded
@@ -50,9 +50,12 @@ def open_feed(desk: Desk, *, seat: OwnSeat, founding: Founding, charter: Mapping
 def publish_calendar(
     desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], calendar: Mapping[str, Any]
 ) -> Receipt:
-    """Lay down one member's closed days and clock for one year; the publisher accepts it by publishing."""
+    """Lay down the closed days and the clock of one member, or the group's own, for one year.
+
+    The publisher accepts it by publishing. Raises NotAllowed, and BadCalendar where it is not in form.
+    """
     read = read_calendar(calendar)
-    if desk.group().charter.member(read.code) is None:
+    if read.code != GROUP_ITSELF and desk.group().charter.member(read.code) is None:
         raise NotAllowed(because("no_such_member", party=read.code))
     table = canonical.encode(dict(calendar))
     digest = hashlib.sha256(table).hexdigest()

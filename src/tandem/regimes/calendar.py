@@ -5,6 +5,9 @@ everything that a deadline needs, clock changes included, so that no deadline de
 of holidays or time zones. Weekdays are those of ISO 8601, Monday 1 to Sunday 7. A weekend day that is
 worked in exchange cannot be said in format 1; it stays a weekend day, which makes a deadline later and
 never earlier.
+
+The group itself has a calendar, too, where the parties agree on days on which the joint desk is closed. It goes by
+`GROUP_ITSELF`, which no member can have for a code, has no weekend, and counts only where it was agreed.
 """
 
 import re
@@ -24,6 +27,9 @@ MAX_NAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # The widest offset that the tz database ever knew is 15 hours 56 minutes, of the century before last.
 MAX_MINUTES = 16 * 60
+
+GROUP_ITSELF = "group"
+"""The code of the group's own closures; in small letters, which no code of a member has."""
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _ZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*")
@@ -124,8 +130,8 @@ def _refuse(calendar: Calendar, place: str, *, expected: str, found: object) -> 
 
 
 def _check_head(calendar: Calendar) -> None:
-    if not _CODE.fullmatch(calendar.code):
-        expected = "1 to 12 capitals and digits, a capital first"
+    if calendar.code != GROUP_ITSELF and not _CODE.fullmatch(calendar.code):
+        expected = f"1 to 12 capitals and digits, a capital first, or {GROUP_ITSELF!r}"
         _refuse(calendar, "code", expected=expected, found=ascii(calendar.code[:40]))
     if not FIRST_YEAR <= calendar.year <= LAST_YEAR:
         _refuse(calendar, "year", expected=f"a year from {FIRST_YEAR} to {LAST_YEAR}", found=calendar.year)
@@ -147,6 +153,9 @@ def _check_weekend(calendar: Calendar) -> None:
             _refuse(calendar, "weekend", expected="weekdays from 1 (Monday) to 7 (Sunday)", found=day)
     if not _ascending(calendar.weekend):
         _refuse(calendar, "weekend", expected="each weekday once, in order", found=list(calendar.weekend))
+    if calendar.code == GROUP_ITSELF and calendar.weekend:
+        expected = "none, because the weekends are those of the parties"
+        _refuse(calendar, "weekend", expected=expected, found=list(calendar.weekend))
     if len(calendar.weekend) == 7:
         _refuse(calendar, "weekend", expected="at least one weekday that is worked", found="all seven")
 

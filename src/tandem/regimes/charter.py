@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from tandem.regimes.calendar import GROUP_ITSELF
 from tandem.regimes.procedure import Procedure
 
 HEAD = "head_of_delegation"
@@ -132,6 +133,12 @@ def _check(charter: Charter) -> None:
     twice = {code for code in codes if codes.count(code) > 1}
     if twice:
         raise BadCharter(f"The charter names {', '.join(sorted(twice))} twice; give every member its own code.")
+    if GROUP_ITSELF in codes:
+        raise BadCharter(
+            f"The charter gives a member the code {GROUP_ITSELF!r}, under which the group's own closures stand; "
+            "give it another, in capitals."
+        )
+    _check_calendars(charter, codes)
     for name, scope in charter.scope.items():
         if scope.procedure not in charter.procedures:
             raise BadCharter(
@@ -163,6 +170,25 @@ def _check_markings(charter: Charter) -> None:
     ranks = [marking.rank for marking in charter.markings.values()]
     if len(set(ranks)) < len(ranks):
         raise BadCharter(f"Two markings of the charter have one rank; give each of {known} a rank of its own.")
+
+
+def _check_calendars(charter: Charter, codes: Iterable[str]) -> None:
+    known = (*codes, GROUP_ITSELF)
+    for name, procedure in charter.procedures.items():
+        chosen = procedure.calendars
+        if isinstance(chosen, str):
+            continue
+        place = f"Procedure {name} counts over calendars"
+        if not chosen or set(chosen) == {GROUP_ITSELF}:
+            raise BadCharter(
+                f"{place} of no member; name the codes of those whose closed days count, or say parties or answering."
+            )
+        if unknown := [code for code in chosen if code not in known]:
+            raise BadCharter(
+                f"{place} of {unknown[0]!r}, which the charter does not name; it names {', '.join(known)}."
+            )
+        if twice := [code for code in chosen if chosen.count(code) > 1]:
+            raise BadCharter(f"{place} of {twice[0]!r} twice; name each once.")
 
 
 def _check_holds(charter: Charter) -> None:

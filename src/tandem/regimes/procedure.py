@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 Unit = Literal["hours", "calendar_days", "working_days"]
+Calendars = Literal["parties", "answering"] | tuple[str, ...]
 Silence = Literal["assent", "refusal", "nothing"]
 
 
@@ -41,6 +42,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     seats are on one node. `receipt_due_hours` counts from the notice. `close_at` is the hour in the answering
     party's zone at which a window of days closes. With `question_stops_clock` the clock of a party stands while its
     question to the owner is not answered. `urgent_window` is for a party that accepts that a notice is urgent.
+    `calendars` says whose closed days are no working days: those of all parties, of the answering party alone, each
+    with the closures that the group agreed for itself, or those of the calendars named and of no other.
     """
 
     names: Mapping[str, str]
@@ -56,4 +59,5 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     question_stops_clock: bool = False
     extends: Literal["owner", "nobody"] = "owner"
     urgent_window: Span | None = None
+    calendars: Calendars = "parties"
     source: str = ""

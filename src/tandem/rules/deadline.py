@@ -2,7 +2,8 @@
 
 - Hours run on, day and night. Calendar days and working days count from the day after receipt, in the zone of
   the answering party, and close at the closing hour there.
-- A day is a working day only where it is one in every calendar of the union.
+- A day is a working day only where it is one in every calendar of the union. The group's own closures are in it where
+  they were agreed; where none were, nothing is missing.
 - A closing hour that comes twice when clocks go back is the later one; one that is jumped over is the jump.
 - Where a calendar that is needed was not accepted, the closing is not known, and the reason names it.
 """
@@ -15,7 +16,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from tandem.regimes.calendar import Calendar, Offset
+from tandem.regimes.calendar import GROUP_ITSELF, Calendar, Offset
 from tandem.rules.reason import Reason, because
 
 Unit = Literal["hours", "calendar_days", "working_days"]
@@ -131,7 +132,7 @@ def _closing(
     union_of: tuple[str, ...],
 ) -> Closing:
     opened = _utc(opened)
-    if length.unit == "working_days" and not union_of:
+    if length.unit == "working_days" and not {*union_of} - {GROUP_ITSELF}:
         raise ValueError("Working days are counted over calendars; expected codes in union_of, found none.")
     try:
         if length.unit == "hours":
@@ -174,7 +175,7 @@ def _last_day(
     day, left, skipped = received, length.count, []
     while left:
         day += timedelta(days=1)
-        sheets = [_calendar_of(calendars, code, day.year) for code in sorted(set(union_of))]
+        sheets = _sheets(calendars, union_of, day.year)
         if any(sheet.is_weekend(day) for sheet in sheets):
             continue
         closed = [(sheet.code, row) for sheet in sheets if (row := sheet.closed_day(day))]
@@ -183,6 +184,12 @@ def _last_day(
         else:
             left -= 1
     return day, tuple(skipped)
+
+
+def _sheets(calendars: Calendars, union_of: tuple[str, ...], year: int) -> list[Calendar]:
+    """The calendars of a year over which days are counted; the group's own only where there is one."""
+    agreed = any(calendar.year == year for calendar in calendars.get(GROUP_ITSELF, ()))
+    return [_calendar_of(calendars, code, year) for code in sorted({*union_of}) if code != GROUP_ITSELF or agreed]
 
 
 def _calendar_of(calendars: Calendars, code: str, year: int) -> Calendar:

@@ -6,6 +6,7 @@ import msgspec
 
 from tandem.regimes.procedure import Procedure, Span
 from tandem.rules.deadline import Closing, Length, closing_of
+from tandem.rules.procedure import counted_over
 from tandem.rules.window import grade_that_opens
 from tandem.state.group import Group
 
@@ -27,19 +28,17 @@ def forecasts(*, procedure: Procedure, group: Group, owner: str, received: datet
     """Answer the window of every party but the owner, in the charter's order, for a receipt at this instant."""
     codes = tuple(party.code for party in group.charter.parties)
     return tuple(
-        _forecast(procedure, group, owner, party, received, codes) for party in codes if party != owner
+        _forecast(procedure, group, owner, party, received) for party in codes if party != owner
     )  # fmt: skip
 
 
-def _forecast(
-    procedure: Procedure, group: Group, owner: str, party: str, received: datetime, codes: tuple[str, ...]
-) -> Forecast:
+def _forecast(procedure: Procedure, group: Group, owner: str, party: str, received: datetime) -> Forecast:
     hosted = group.is_hosted(owner, party)
 
     def closing(span: Span) -> Closing:
         return closing_of(
             opened=received, length=Length(span.count, span.unit), zone_of=party, close_at=procedure.close_at,
-            calendars=group.calendars, union_of=codes,
+            calendars=group.calendars, union_of=counted_over(procedure, group, party),
         )  # fmt: skip
 
     whole, short = closing(procedure.window), closing(procedure.urgent_window) if procedure.urgent_window else None

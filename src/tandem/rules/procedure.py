@@ -1,6 +1,7 @@
 """Under which procedure a notice runs, who has to be heard under it, and which of its versions count as the latest."""
 
 from tandem.acts.notice import NoticeRevised, NoticeTerms
+from tandem.regimes.calendar import GROUP_ITSELF
 from tandem.regimes.procedure import Procedure
 from tandem.state.group import Group
 from tandem.state.notice import Notice, Version
@@ -15,6 +16,17 @@ def procedure_for(version: Version, group: Group) -> Procedure | None:
     """Answer the procedure that a version pins; None where the charter in force has none of the name."""
     terms = version.terms
     return group.charter.procedures.get(terms.procedure) if terms.charter == group.charter_digest else None
+
+
+def counted_over(procedure: Procedure, group: Group, party: str) -> tuple[str, ...]:
+    """Answer the codes of the calendars over which a window or hold of this party counts its working days.
+
+    The group's own closures are among them unless the procedure names its calendars; they count where they were agreed.
+    """
+    if not isinstance(procedure.calendars, str):
+        return procedure.calendars
+    whose = (party,) if procedure.calendars == "answering" else tuple(one.code for one in group.charter.parties)
+    return (*whose, GROUP_ITSELF)
 
 
 def others(notice: Notice, group: Group) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tandem.rules.deadline import Closing as Deadline
 from tandem.rules.deadline import Length, SkippedDay, add_length, closing_of
 from tandem.rules.hold import JudgedHold, fault_of, over_before_time
 from tandem.rules.instant import END_OF_TIME, instant, written
-from tandem.rules.procedure import lines_of, procedure_for
+from tandem.rules.procedure import counted_over, lines_of, procedure_for
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
 from tandem.state.hold import Extension, Hold, UrgencyAnswer
@@ -82,7 +82,6 @@ class _Clock:
     ) -> None:
         self._notice, self._party, self._group, self._line = notice, party, group, line
         self._procedure = procedure_for(notice.versions[max(line) - 1], group)
-        self._union = tuple(member.code for member in group.charter.parties)
         self._holds = list(holds)
         self._moved: list[Reason] = []
         self._void: list[Reason] = []
@@ -132,28 +131,34 @@ class _Clock:
 
     def _counted(self, opened: datetime) -> Deadline:
         """When the window closes; what takes the place of a version or a notice never has a shorter one than that."""
-        found = [self._after(opened, window, close_at) for window, close_at in self._windows()]
+        found = [self._after(opened, *window) for window in self._windows()]
         unknown = next((deadline for deadline in found if deadline.at is None), None)
         return unknown or max(found, key=lambda deadline: deadline.at or opened)
 
-    def _after(self, opened: datetime, span: Span, close_at: str) -> Deadline:
+    def _after(self, opened: datetime, span: Span, close_at: str, union: tuple[str, ...]) -> Deadline:
         return closing_of(
             opened=opened, length=Length(span.count, span.unit), zone_of=self._party, close_at=close_at,
-            calendars=self._calendars, union_of=self._union,
+            calendars=self._calendars, union_of=union,
         )  # fmt: skip
 
-    def _windows(self) -> dict[tuple[Span, str], None]:
-        """The different windows, with their closing hours, of the versions up to this line and of all superseded."""
-        windows: dict[tuple[Span, str], None] = {}
+    def _windows(self) -> dict[tuple[Span, str, tuple[str, ...]], None]:
+        """The different windows of the versions up to this line and of all superseded.
+
+        Each with its closing hour and the calendars that it is counted over.
+        """
+        windows: dict[tuple[Span, str, tuple[str, ...]], None] = {}
         one: Notice | None = self._notice
         versions = self._notice.versions[: max(self._line)]
         while one is not None:
             for procedure in (procedure_for(version, self._group) for version in reversed(versions)):
                 if procedure is not None:
-                    windows[procedure.window, procedure.close_at] = None
+                    windows[procedure.window, procedure.close_at, self._over(procedure)] = None
             one = self._group.notices.get(one.supersedes or "")
             versions = one.versions if one is not None else ()
         return windows
+
+    def _over(self, procedure: Procedure) -> tuple[str, ...]:
+        return counted_over(procedure, self._group, self._party)
 
     def _keep(self, deadline: Deadline) -> None:
         self._at, self._why = deadline.at, deadline.why
@@ -199,11 +204,11 @@ class _Clock:
     def _longer(self, start: datetime) -> Deadline:
         """The instant by which a hold moves another."""
         terms = self._procedure.hold if self._procedure else None
-        if terms is None:
+        if self._procedure is None or terms is None:
             return Deadline(at=start, why=because("hold_not_allowed", party=self._party))
         return add_length(
             start=start, length=Length(terms.length.count, terms.length.unit), zone_of=self._party,
-            calendars=self._calendars, union_of=self._union,
+            calendars=self._calendars, union_of=self._over(self._procedure),
         )  # fmt: skip
 
     def _move_by(self, judged: JudgedHold) -> None:
@@ -239,7 +244,8 @@ class _Clock:
         span = self._procedure.urgent_window if self._procedure else None
         if not urgent or span is None or self._at is None or self._opened is None or self._procedure is None:
             return
-        short = self._after(max(self._opened, instant(answer.stamp.at)), span, self._procedure.close_at).at
+        begun, over = max(self._opened, instant(answer.stamp.at)), self._over(self._procedure)
+        short = self._after(begun, span, self._procedure.close_at, over).at
         if short is not None and short < self._at:
             self._at = short
             self._moved.append(because("window_urgent", at=written(short)))

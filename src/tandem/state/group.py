@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from tandem.regimes.calendar import Calendar
+from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice
@@ -103,7 +103,8 @@ class Group(msgspec.Struct, frozen=True):
         """Answer the calendars that count for a window opened by this entry.
 
         For each member and year the latest in force in the causal past of the opening; where there was none
-        then, the first that came into force after it. A calendar accepted later moves no window that runs.
+        then, the first that came into force after it. A calendar accepted later moves no window that runs; the group's
+        own closures need not be there, so that of them the first afterwards counts for nothing.
         """
         known: dict[tuple[str, int], Calendar] = {}
         later: dict[tuple[str, int], Calendar] = {}
@@ -111,7 +112,7 @@ class Group(msgspec.Struct, frozen=True):
             place = (one.calendar.code, one.calendar.year)
             if all(opening.had(stamp) for stamp in one.acceptances):
                 known[place] = one.calendar
-            else:
+            elif one.calendar.code != GROUP_ITSELF:
                 later.setdefault(place, one.calendar)
         return by_code({**later, **known})
 
