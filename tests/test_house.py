@@ -134,8 +134,10 @@ def test_every_decision_is_in_the_index_under_its_title_with_its_costs() -> None
     folder = ROOT / "docs" / "adr"
     index = (folder / "README.md").read_text()
 
-    for number, page in enumerate(sorted(folder.glob("[0-9]*.md")), start=1):
-        text = page.read_text()
+    pages = sorted(folder.glob("[0-9]*.md"))
+    assert len({page.name[:4] for page in pages}) == len(pages), "Two decisions have one number."
+    for page in pages:
+        number, text = int(page.name[:4]), page.read_text()
         title = text.splitlines()[0].removeprefix(f"# {number:04}. ")
         assert f"- [{number:04}]({page.name}) {title}\n" in index
         for part in ("**Context.**", "**Options.**", "**Outcome.**", "**What it costs.**"):
