@@ -35,7 +35,8 @@ def terms(**changed: Any) -> Callable[[dict[str, Any]], None]:
 
     def change(plain: dict[str, Any]) -> None:
         for procedure in plain["procedures"].values():
-            procedure["hold"].update(changed)
+            if "hold" in procedure:
+                procedure["hold"].update(changed)
 
     return change
 

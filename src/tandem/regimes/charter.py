@@ -8,11 +8,15 @@ import msgspec
 import yaml
 
 from tandem.regimes.calendar import GROUP_ITSELF
-from tandem.regimes.procedure import Procedure
+from tandem.regimes.procedure import Procedure, windowless_fault
 
 HEAD = "head_of_delegation"
 """The role that appoints officers and gives second signatures in the charter that ships."""
 
+
+CONSULT, INFORM, OWN = "consult", "inform", "own"
+MODES = (CONSULT, INFORM, OWN)
+"""How the others come in on an action of a type: the same three in every charter."""
 
 _SIGNED_TWICE = ("decision.made/1", "position.taken/1")
 
@@ -30,10 +34,15 @@ class Member(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ScopeType(msgspec.Struct, frozen=True, gc=False):
-    """One type of action in the scope register and the procedure that its notices follow."""
+    """One type of action in the scope register, how the others come in, and the procedure that its notices follow.
+
+    `mode` is `consult` (the others have a window before the action), `inform` (they learn of it, and no window runs)
+    or `own` (the acting party owes no notice; one that it gives all the same informs).
+    """
 
     names: Mapping[str, str]
     procedure: str
+    mode: str = CONSULT
 
 
 class Marking(msgspec.Struct, frozen=True, gc=False):
@@ -139,12 +148,10 @@ def _check(charter: Charter) -> None:
             "give it another, in capitals."
         )
     _check_calendars(charter, codes)
-    for name, scope in charter.scope.items():
-        if scope.procedure not in charter.procedures:
-            raise BadCharter(
-                f"Scope type {name} follows the procedure {scope.procedure!r}, which the charter does not have; "
-                f"it has {', '.join(sorted(charter.procedures))}."
-            )
+    _check_scope(charter)
+    for name, procedure in charter.procedures.items():
+        if fault := windowless_fault(procedure):
+            raise BadCharter(f"Procedure {name} has no window, so nobody is asked to answer: {fault}.")
     _check_holds(charter)
     for act in charter.second_signature:
         if act.partition(":")[0] not in _SIGNED_TWICE:
@@ -159,6 +166,28 @@ def _check(charter: Charter) -> None:
         missing = [language for language in charter.languages if language not in text]
         if missing:
             raise BadCharter(f"The charter's names and text want the language {missing[0]}, which is missing.")
+
+
+def _check_scope(charter: Charter) -> None:
+    for name, scope in charter.scope.items():
+        if scope.procedure not in charter.procedures:
+            raise BadCharter(
+                f"Scope type {name} follows the procedure {scope.procedure!r}, which the charter does not have; "
+                f"it has {', '.join(sorted(charter.procedures))}."
+            )
+        if scope.mode not in MODES:
+            raise BadCharter(f"Scope type {name} has the mode {scope.mode!r}; expected one of {', '.join(MODES)}.")
+        has_window = charter.procedures[scope.procedure].window is not None
+        if scope.mode == CONSULT and not has_window:
+            raise BadCharter(
+                f"Scope type {name} is for consultation, but its procedure {scope.procedure} has no window in which "
+                f"anybody could comment; give the procedure a window, or the type the mode {INFORM}."
+            )
+        if scope.mode != CONSULT and has_window:
+            raise BadCharter(
+                f"Scope type {name} has the mode {scope.mode}, under which no window runs, but its procedure "
+                f"{scope.procedure} has one; name a procedure without a window, or give the type the mode {CONSULT}."
+            )
 
 
 def _check_markings(charter: Charter) -> None:

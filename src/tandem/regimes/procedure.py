@@ -44,10 +44,11 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     question to the owner is not answered. `urgent_window` is for a party that accepts that a notice is urgent.
     `calendars` says whose closed days are no working days: those of all parties, of the answering party alone, each
     with the closures that the group agreed for itself, or those of the calendars named and of no other.
+    Without a `window` the others are informed: being informed is the receipt of the grade, and silence means nothing.
     """
 
     names: Mapping[str, str]
-    window: Span
+    window: Span | None = None
     silence: Silence
     decides: Literal["owner", "unanimity"]
     opens_at_grade: int = 1
@@ -61,3 +62,17 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     urgent_window: Span | None = None
     calendars: Calendars = "parties"
     source: str = ""
+
+
+def windowless_fault(procedure: Procedure) -> str | None:
+    """Answer what a procedure without a window has that only a window gives a meaning; None where nothing."""
+    if procedure.window is not None:
+        return None
+    if procedure.silence != "nothing":
+        return f"silence cannot mean {procedure.silence}, expected nothing"
+    if procedure.decides != "owner":
+        return f"{procedure.decides} cannot decide, expected owner"
+    senseless = ("hold", "urgent_window", "over_objection")
+    given = [name for name in senseless if getattr(procedure, name) is not None]
+    given += ["question_stops_clock"] if procedure.question_stops_clock else []
+    return f"leave out {', '.join(given)}" if given else None

@@ -26,15 +26,19 @@ from tandem.rules.notice import (
     unanswered_concerns,
     why_objected,
 )
+from tandem.rules.procedure import only_informs
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.review import review_planned, reviews_due
+from tandem.rules.scope import mode_of
 from tandem.rules.signature import second_role_of
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, Reading
 
-WAITING_STATES = ("notified", "in_consultation", "consulted", "contested", "go", "go_over_objection", "under_way")
+WAITING_STATES = (
+    "notified", "in_consultation", "informed", "consulted", "contested", "go", "go_over_objection", "under_way",
+)  # fmt: skip
 
 
 class ActionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,10 +173,22 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         why = (because("who_has_to_sign", role=role),) if role else ()
         return because("verdict_half_signed", decision=half.choice), why
     consulted = is_consulted(notice, group, now)
+    if only_informs(notice, group):
+        return _verdict_when_informing(reading, notice, consulted)
     if not consulted.is_yes:
         headline = because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known")
         return headline, (*consulted.reasons, *why_objected(notice, group, now))
     return _verdict_when_heard(reading, notice)
+
+
+def _verdict_when_informing(reading: Reading, notice: Notice, informed: Answer) -> tuple[Reason, tuple[Reason, ...]]:
+    """Where no window runs: whether everybody has the notice; what is objected stands beside it and blocks nothing."""
+    objections = why_objected(notice, reading.group, reading.now)
+    mode = because(f"scope_{mode_of(reading.group, notice.current.terms.action_type)}", party=notice.owner)
+    if informed.is_yes:
+        return because("verdict_may_decide_informed", party=notice.owner), (mode, *objections)
+    headline = "verdict_not_informed" if informed.verdict == "no" else "verdict_not_known"
+    return because(headline), (*informed.reasons, mode, *objections)
 
 
 def _verdict_when_heard(reading: Reading, notice: Notice) -> tuple[Reason, tuple[Reason, ...]]:

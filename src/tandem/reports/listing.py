@@ -18,8 +18,8 @@ from tandem.state.stamp import Stamp, stamps_of
 Matter = Notice | ObservedAction
 PLANNED, OBSERVED = "planned", "observed"
 STATES = (
-    PLANNED, OBSERVED, "notified", "in_consultation", "consulted", "contested", "go", "go_over_objection", "postponed",
-    "under_way", "completed", "stopped", "withdrawn", "superseded",
+    PLANNED, OBSERVED, "notified", "in_consultation", "informed", "consulted", "contested", "go", "go_over_objection",
+    "postponed", "under_way", "completed", "stopped", "withdrawn", "superseded",
 )  # fmt: skip
 """What the list can be narrowed to: every notice (planned), what was seen without one (observed), or one state."""
 

@@ -15,7 +15,7 @@ from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import others, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
-from tandem.rules.window import Window, window_of
+from tandem.rules.window import INFORMED, Window, window_of
 from tandem.state.group import Group
 from tandem.state.notice import Closing, Notice, Position
 
@@ -184,6 +184,8 @@ def _heard(party: str, window: Window, hold: JudgedHold | None, now: datetime) -
         return no(because("hold_runs", party=party, at=written(hold.until)))
     if deadline.at is None:
         return not_known(deadline.why)
+    if now >= deadline.at and deadline.why.code == INFORMED:
+        return yes(because("informed", party=party, at=deadline.at.isoformat()))
     if now >= deadline.at:
         return yes(because("window_passed", party=party, at=deadline.at.isoformat()))
     return no(because("window_open", party=party, at=deadline.at.isoformat()))
@@ -209,6 +211,8 @@ def _outcome(
         return "held"
     if deadline.at is None:
         return "not_known"
+    if deadline.why.code == INFORMED and deadline.at <= now:
+        return "informed"
     if now < deadline.at:
         return "open"
     if procedure.silence == "nothing":

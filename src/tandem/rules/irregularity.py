@@ -15,7 +15,7 @@ from tandem.rules.notice import (
     unanswered_concerns,
     who_has_not_been_heard,
 )
-from tandem.rules.procedure import is_editorial, others, procedure_of, standing
+from tandem.rules.procedure import is_editorial, only_informs, others, procedure_of, standing
 from tandem.rules.reason import Reason, because
 from tandem.rules.window import window_of
 from tandem.state.group import Group
@@ -41,6 +41,8 @@ def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effec
     seen, now = _as_seen(notice, effect), instant(effect.at)
     procedure = procedure_of(notice, group)
     unheard = who_has_not_been_heard(seen, group, now)
+    if only_informs(notice, group):
+        return [because("went_before_informed", party=party, entry=effect.entry) for party in unheard]
     found = [because("went_before_heard", party=party, entry=effect.entry) for party in unheard]
     if decision.choice == "go":
         objecting = [position.party for position in live_objections(seen, group, now)]
@@ -68,7 +70,7 @@ def _against_the_start(notice: Notice, group: Group) -> list[Reason]:
     _, decision = max(went, key=lambda row: row[0])
     found = [
         because("started_while_contested", party=contest.objection.party, entry=stamp.entry)
-        for contest in contests(notice)
+        for contest in (() if only_informs(notice, group) else contests(notice))
         if contest.decision is decision and contest.objection.effect and stamp.had(contest.objection.effect)
     ]
     earliest = start_after(decision, procedure_of(notice, group))

@@ -11,7 +11,7 @@ import msgspec
 from tandem.regimes.procedure import Procedure
 from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
-from tandem.rules.procedure import procedure_of, standing
+from tandem.rules.procedure import only_informs, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
 from tandem.state.group import Group
 from tandem.state.notice import Decision, Notice, Position
@@ -154,7 +154,9 @@ def contests(notice: Notice) -> tuple[Contest, ...]:
 
 
 def contest_of(notice: Notice, group: Group) -> Contest | None:
-    """Answer the contest that the decision in effect stands in."""
+    """Answer the contest that the decision in effect stands in; none where the others are only informed."""
+    if only_informs(notice, group):
+        return None
     decision = decision_in_effect(notice, group)
     return next((contest for contest in contests(notice) if contest.decision is decision), None)
 
@@ -191,8 +193,11 @@ def state_of(notice: Notice, group: Group, now: datetime) -> str:
         if contest_of(notice, group) is not None:
             return "contested"
         return "postponed" if decision.choice == "postpone" else decision.choice
+    informs = only_informs(notice, group)
     if is_consulted(notice, group, now).is_yes:
-        return "consulted"
+        return "informed" if informs else "consulted"
+    if informs:
+        return "notified"
     return "in_consultation" if any(r.version in standing(notice, group) for r in notice.receipts) else "notified"
 
 
@@ -208,7 +213,12 @@ def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answ
 
 
 def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
-    """Answer whether the owner may decide to go: all heard, no live objection, every concern answered."""
+    """Answer whether the owner may decide to go: all heard, no live objection, every concern answered.
+
+    Where the others are only informed, every one of them has the notice; what they object stays on record.
+    """
+    if only_informs(notice, group):
+        return is_consulted(notice, group, now)
     objections = why_objected(notice, group, now)
     if objections:
         return no(objections[0])

@@ -56,6 +56,20 @@ def is_editorial(notice: Notice, version: Version) -> bool:
     return claims and not differing_facts(notice.versions[version.number - 2].terms, version.terms)
 
 
+def only_informs(notice: Notice, group: Group) -> bool:
+    """Tell whether nobody's window runs on a notice: none of its versions, nor of those it supersedes, has one.
+
+    What was once given for consultation stays so, whatever type a later version claims: no window is revised away.
+    """
+    one: Notice | None = notice
+    while one is not None:
+        found = [procedure_for(version, group) for version in one.versions]
+        if any(procedure is None or procedure.window is not None for procedure in found):
+            return False
+        one = group.notices.get(one.supersedes or "")
+    return True
+
+
 def differing_facts(before: NoticeTerms, after: NoticeTerms) -> tuple[str, ...]:
     """Answer the names of the facts in which two versions differ."""
     return tuple(name for name in NoticeTerms.__struct_fields__ if getattr(before, name) != getattr(after, name))

@@ -23,6 +23,9 @@ from tandem.state.notice import Notice, Receipt
 from tandem.state.question import Question
 from tandem.state.stamp import Stamp
 
+INFORMED = "informed_by_receipt"
+"""Why a window that is none closes where it opens: under a procedure without one, to be informed is to be heard."""
+
 
 class Window(msgspec.Struct, frozen=True):
     """The window of a party on the latest version, and every hold that the party placed on the notice.
@@ -132,6 +135,8 @@ class _Clock:
     def _counted(self, opened: datetime) -> Deadline:
         """When the window closes; what takes the place of a version or a notice never has a shorter one than that."""
         found = [self._after(opened, *window) for window in self._windows()]
+        if not found:
+            return Deadline(at=opened, why=because(INFORMED, party=self._party))
         unknown = next((deadline for deadline in found if deadline.at is None), None)
         return unknown or max(found, key=lambda deadline: deadline.at or opened)
 
@@ -144,14 +149,14 @@ class _Clock:
     def _windows(self) -> dict[tuple[Span, str, tuple[str, ...]], None]:
         """The different windows of the versions up to this line and of all superseded.
 
-        Each with its closing hour and the calendars that it is counted over.
+        Each with its closing hour and the calendars that it is counted over; none where every one of them only informs.
         """
         windows: dict[tuple[Span, str, tuple[str, ...]], None] = {}
         one: Notice | None = self._notice
         versions = self._notice.versions[: max(self._line)]
         while one is not None:
             for procedure in (procedure_for(version, self._group) for version in reversed(versions)):
-                if procedure is not None:
+                if procedure is not None and procedure.window is not None:
                     windows[procedure.window, procedure.close_at, self._over(procedure)] = None
             one = self._group.notices.get(one.supersedes or "")
             versions = one.versions if one is not None else ()

@@ -19,5 +19,6 @@ def plan_of(visit: Visit, reading: Reading, version: Version) -> dict[str, Any]:
         "changes": reading.text(entry, "changes"), "urgency": reading.text(entry, "urgency"),
         "manifest": manifest_of(reading, terms),
         "scope": scope.names.get(language, terms.action_type) if scope else terms.action_type,
-        "procedure": procedure, "procedure_name": procedure.names.get(language, terms.procedure) if procedure else "",
+        "mode": scope.mode if scope else "", "procedure": procedure,
+        "procedure_name": procedure.names.get(language, terms.procedure) if procedure else "",
     }  # fmt: skip

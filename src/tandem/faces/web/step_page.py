@@ -77,6 +77,7 @@ def preview_of(working: Working, texts: Any = None) -> dict[str, Any]:
         "urgency": texts.get("urgency", ""),
         "terms": _terms(texts, charter.zone), "manifest": _rows(texts.get("manifest", "")),
         "scope": scope.names.get(language, texts.get("action_type", "")) if scope else "", "procedure": procedure,
+        "mode": scope.mode if scope else "",
         "procedure_name": procedure.names.get(language, "") if procedure else "",
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ TONES = {
     "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
     "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
     "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
+    "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
 }  # fmt: skip
 _MOST_DIGITS = 30
