@@ -48,6 +48,18 @@ SOUND: dict[str, list[Any]] = {
     "next_on": [None, "2019-01-20", "0001-01-01"],
     "marking": ["", "internal", "a marking of nobody"],
     "about": [None, "2018-10-14"],
+    "sort": ["line", "readout", "charter"],
+    "authentic": [["en"], ["en", "ko"], ["en", "en"]],
+    "use": ["each", "background", ""],
+    "in_force_from": [None, "2018-11-30", "9999-12-31"],
+    "in_force_until": [None, "2018-12-17", "9999-12-31"],
+    "base": ["", "0" * 64],
+    "wording": ["0" * 64, "a whim"],
+    "by": [US, "nobody"],
+    "language": ["en", "ko"],
+    "words_sha256": ["0" * 64],
+    "moment": [None, "2018-11-20T09:00:00Z"],
+    "statement": ["interpretative", "reservation"],
 }
 UNSOUND: list[Any] = ["soon", "", -1, None, [], {"opens": "x"}, ["node"], "\u0085"]
 TABLES = [b"[]", b"null", b'"oil"', b'{"lines":"oil"}', b'{"lines":[null]}', b'{"lines":[{"name":["oil"]}],"v":1}']
@@ -63,6 +75,10 @@ def facts_of(kind: str, cast: Cast, chance: random.Random) -> dict[str, Any]:
         facts |= {"charter": cast.group().charter_digest, "procedure": scope.procedure if scope else "none"}
         facts |= {"starts_on": "2018-11-30"}
         facts["tables"] = {"manifest": hashlib.sha256(chance.choice(TABLES)).hexdigest()}
+    if "sort" in named:
+        name = "charter" if facts["sort"] == "charter" else "wording"
+        facts |= {"tables": {name: hashlib.sha256(chance.choice(TABLES)).hexdigest()}}
+        facts["base"] = "0" * 64 if facts["sort"] == "charter" else ""
     if facts and chance.random() < 0.1:
         facts[chance.choice(list(facts))] = chance.choice(UNSOUND)
     return facts
@@ -71,6 +87,9 @@ def facts_of(kind: str, cast: Cast, chance: random.Random) -> dict[str, Any]:
 def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str]]:
     """Answer refs to a notice and to what was said about it, and now and then to anything."""
     notice = chance.choice(list(cast.group(code).notices.values()))
+    if chance.random() < 0.3 and (texts := list(cast.group(code).texts.values())):
+        text = chance.choice(texts)
+        return [(chance.choice(text.versions).stamp.entry, "version"), (notice.id, "depends"), (text.id, "supersedes")]
     said = [*notice.positions, *notice.closings, *notice.decisions, *notice.holds, *notice.questions]
     entries = [one.stamp.entry for one in said] or [notice.id]
     anything = [stored.entry.id for stored in cast.desks[code].store.arrived_since(0)]

@@ -13,6 +13,7 @@ from tandem.acts.group import ClockSet, OfficerAppointed
 from tandem.acts.notice import NoticeAcknowledged, NoticeGiven, NoticeReceived, StatedWindow, WindowClosed
 from tandem.acts.position import PositionReported, PositionTaken
 from tandem.acts.register import KINDS, OPEN_TO_MONITORS, read_facts, schemas, wire_name, write_facts
+from tandem.acts.text import TextAccepted, TextProposed, TextPublished, TextRevised, TextTranslated
 
 FROZEN = {
     "group.founded/1": True,
@@ -52,7 +53,17 @@ FROZEN = {
     "action.observed/1": True,
     "event.reported/1": False,
     "action.explained/1": True,
+    "text.proposed/1": True,
+    "text.revised/1": True,
+    "text.accepted/1": True,
+    "text.refused/1": True,
+    "text.recalled/1": True,
+    "text.published/1": False,
+    "text.translated/1": False,
+    "text.statement_made/1": False,
+    "text.reviewed/1": True,
 }
+LINE: dict[str, Any] = {"sort": "line", "authentic": ("en", "ko"), "tables": {"wording": "a" * 64}}
 TERMS: dict[str, Any] = {
     "action_type": "exercise", "charter": "c", "procedure": "no-surprises", "starts_on": "2018-11-30",
     "ends_on": "2018-12-17", "zone": "Asia/Seoul",
@@ -102,6 +113,15 @@ def test_facts_of_an_unknown_kind_are_not_guessed_at() -> None:
     (ActionObserved(actor=ROK, action_type="x", evidence="observed", known="2018-13-01"), "known: expected a day"),
     (PositionReported(party=US, position="support", said_by="x", happened="0001-01-01"), "happened: expected a day"),
     (ClockSet(now="2018-11-20T25:00:00Z"), "now: expected a moment"),
+    (TextProposed(**{**LINE, "authentic": ("en", "en")}), "authentic: expected 1 to 8 languages, each once"),
+    (TextProposed(**{**LINE, "authentic": ("English",)}), "language: expected a code such as en or ko"),
+    (TextProposed(**{**LINE, "tables": {"manifest": "a" * 64}}), "tables: expected the hash of the wording alone"),
+    (TextProposed(**{**LINE, "base": "a" * 64}), "base: expected the hash of the charter that is replaced"),
+    (TextRevised(**{**LINE, "sort": "charter", "tables": {"charter": "a" * 64}}), "base: expected the hash"),
+    (TextRevised(**LINE, in_force_from="2018-12-01", in_force_until="2018-11-30"), "in_force_until: expected"),
+    (TextAccepted(wording="a"), "wording: expected a hash"),
+    (TextPublished(by=US, happened="2018-11-20", language="en", words_sha256=""), "words_sha256: expected a hash"),
+    (TextTranslated(language=""), "language: expected a code"),
     (OfficerAppointed(number=0, roles=("reader",)), "number: expected 1 or more, found 0"),
 ])  # fmt: skip
 def test_facts_that_every_reader_would_stumble_over_are_no_facts(act: Act, fault: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from tests.cast import JP, MONITOR, ROK, US, Cast, apart, three
+from tests.texts import LINE, digest_of, sign_acceptance, sign_proposal, sign_revision, text_of
 
 import tandem.state
 from tandem.acts.register import KINDS
@@ -34,7 +35,7 @@ def step(cast: Cast, chance: random.Random) -> None:
     # What is old is over; most is done about what is new.
     ref = chance.choice(refs[-3:]) if refs else cast.give(code)
     seen = {feed: chance.choice([size, size, max(1, size - 3)]) for feed, size in cast.page(code).items()}
-    match chance.randrange(15):
+    match chance.randrange(16):
         case 0 | 1:
             kind = chance.choice(["cooperation_project", "routine_measure"])
             cast.give(code, action_type=kind, supersedes=chance.choice([None, None, ref or None]))
@@ -60,6 +61,26 @@ def step(cast: Cast, chance: random.Random) -> None:
             ask_for_time(cast, code, chance)
         case 14:
             carry_through(cast, ref, objects=chance.random() < 0.4)
+        case 15:
+            word(cast, code, chance, ref)
+
+
+def word(cast: Cast, code: str, chance: random.Random, ref: str) -> None:
+    """Let a party propose a line on a notice, and everybody say something about some text."""
+    if not cast.group(code).texts or chance.random() < 0.3:
+        sign_proposal(cast, code)
+    text = chance.choice(list(cast.group(code).texts.values()))
+    version = text.current.stamp.entry
+    for party in cast.parties:
+        if version in {one.stamp.entry for one in text_of(cast, text.ref, code).versions}:
+            cast.join()
+            sign_acceptance(cast, party, version)
+    refs, facts = [(version, "version")], {"wording": digest_of(), "statement": "reservation", "language": "ja"}
+    facts |= {"by": code, "happened": "2018-11-20", "words_sha256": digest_of()}
+    for kind in ("refused", "recalled", "published", "translated", "statement_made", "reviewed"):
+        if chance.random() < 0.6:
+            cast.forge(chance.choice(cast.parties), None, kind=f"text.{kind}/1", refs=refs, facts=facts)
+    sign_revision(cast, code, version, LINE, [(cast.notice(ref, code).id, "depends")])
 
 
 def ask_for_time(cast: Cast, code: str, chance: random.Random) -> None:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from tandem.acts import action, comment, concern, decision, group, hold, notice, position, question
+from tandem.acts import action, comment, concern, decision, group, hold, notice, position, question, text
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
 _TITLE = Prose("title", ONE_LINE, required=True)
@@ -13,6 +13,8 @@ _WHAT = Prose("what", required=True)
 _REASON = Prose("reason")
 _MUST_REASON = Prose("reason", required=True)
 _SOURCE = Prose("source", 500)
+_WORDS = Prose("words", text.LONGEST_TEXT, required=True)
+_TEXT = (_TITLE, Prose("note", 2000))
 _NOTICE = (_TITLE, _WHAT, Prose("route", 1000), Prose("channel", ONE_LINE), Prose("urgency", 2000))
 
 _KINDS = (
@@ -68,6 +70,20 @@ _KINDS = (
     ),
     Kind("event.reported/1", action.EventReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
     Kind("action.explained/1", action.ActionExplained, crit=True, prose=(Prose("text", required=True),)),
+    Kind("text.proposed/1", text.TextProposed, crit=True, prose=_TEXT),
+    Kind("text.revised/1", text.TextRevised, crit=True, prose=_TEXT),
+    Kind("text.accepted/1", text.TextAccepted, crit=True),
+    Kind("text.refused/1", text.TextRefused, crit=True, prose=(_MUST_REASON,)),
+    Kind("text.recalled/1", text.TextRecalled, crit=True, prose=(_MUST_REASON,)),
+    Kind(
+        "text.published/1",
+        text.TextPublished,
+        crit=False,
+        prose=(_WORDS, Prose("place", ONE_LINE, required=True), _SOURCE),
+    ),
+    Kind("text.translated/1", text.TextTranslated, crit=False, prose=(_WORDS,)),
+    Kind("text.statement_made/1", text.TextStatementMade, crit=False, prose=(Prose("text", required=True),)),
+    Kind("text.reviewed/1", text.TextReviewed, crit=True, prose=(Prose("note", 2000),)),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
@@ -76,7 +92,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS
 OPEN_TO_MONITORS = frozenset(
     {
         "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
-        "position.reported/1", "action.observed/1", "event.reported/1",
+        "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

@@ -100,9 +100,9 @@ class PastDesk(Desk):
             if past is None and not stood:
                 raise NotFounded("Nothing was on record.")
             observed = {id: self._then(now.observed[id]) for id in stood.values()}
-            noticed = {ref: id for ref, id in group.by_ref.items() if id in group.notices}
+            signed = {ref: id for ref, id in group.by_ref.items() if id not in now.observed}
             group = msgspec.structs.replace(
-                group, observed=MappingProxyType(observed), by_ref=MappingProxyType({**noticed, **stood})
+                group, observed=MappingProxyType(observed), by_ref=MappingProxyType({**signed, **stood})
             )
         elif past is None:
             raise NotFounded("Nothing was on record.")
@@ -120,9 +120,9 @@ def _before_the_founding(now: Group) -> Group:
     """The group's name and members, and nothing on its record."""
     nothing: Mapping[str, str] = MappingProxyType({})
     return msgspec.structs.replace(
-        now, notices=MappingProxyType({}), observed=MappingProxyType({}), by_ref=nothing, superseded=nothing,
-        frontier=MappingProxyType({}), calendars=MappingProxyType({}), in_force=(), published=(), disregarded=(),
-        incomplete=(), clock=None,
+        now, notices=MappingProxyType({}), observed=MappingProxyType({}), texts=MappingProxyType({}), by_ref=nothing,
+        superseded=nothing, frontier=MappingProxyType({}), calendars=MappingProxyType({}), in_force=(), published=(),
+        disregarded=(), incomplete=(), clock=None,
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
 from tandem.rules.instant import written
 from tandem.rules.reason import because
+from tandem.state.action import ObservedAction
 from tandem.state.group import Group, Matter, Officer
-from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 from tandem.store.private import LastRead
 
@@ -75,7 +75,7 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
     matter = group.matter(ref)
     if matter is None:
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
-    tables = [d for v in matter.versions for d in v.terms.tables.values()] if isinstance(matter, Notice) else []
+    tables = [] if isinstance(matter, ObservedAction) else [d for v in matter.versions for d in v.terms.tables.values()]
     return _reading(desk, reader, group, now, entries_of(matter), tables)
 
 
@@ -184,8 +184,8 @@ def _group_for(desk: Desk, reader: Reader) -> Group:
 
 
 def _title_entry(group: Group, matter: str) -> str:
-    notice = group.notices.get(matter)
-    return notice.current.stamp.entry if notice else matter
+    held = group.notices.get(matter) or group.texts.get(matter)
+    return held.current.stamp.entry if held else matter
 
 
 def _reading(

@@ -195,8 +195,8 @@ def receipt_of(desk: Desk, entry: Entry) -> Receipt:
     """Answer the receipt of an entry that was just written."""
     group = desk.group()
     code = next((seat.code for seat in group.seats.values() if seat.feed == entry.header.feed), "")
-    notice = group.notices.get(entry.id) or group.observed.get(entry.id)
-    ref = notice.ref if notice is not None else None
+    matter = group.opened_by(entry.id)
+    ref = matter.ref if matter is not None else None
     return Receipt(entry.id, code, entry.header.seq, entry.header.kind, entry.header.at, ref)
 
 

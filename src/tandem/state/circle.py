@@ -18,6 +18,7 @@ from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
 from tandem.state.notice import Notice
 from tandem.state.past import Key
 from tandem.state.stamp import Stamp
+from tandem.state.text import JointText
 
 
 class NotFounded(RuntimeError):
@@ -226,6 +227,7 @@ class Circle:
         *,
         notices: Mapping[str, Notice],
         observed: Mapping[str, ObservedAction],
+        texts: Mapping[str, JointText],
         by_ref: Mapping[str, str],
         superseded: Mapping[str, str],
         frontier: Mapping[str, int],
@@ -247,6 +249,7 @@ class Circle:
             published=tuple(published),
             notices=notices,
             observed=observed,
+            texts=texts,
             by_ref=by_ref,
             superseded=superseded,
             clock=self._clock,

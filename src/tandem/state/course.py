@@ -44,13 +44,17 @@ _Signed = TypeVar("_Signed", Decision, Position)
 class Links(msgspec.Struct, frozen=True, gc=False):
     """The refs of an entry, by relation, as the fold reads them.
 
-    `second_role` is the role that the charter asks to complete the act with a second signature.
+    `second_role` is the role that the charter asks to complete the act with a second signature. `about`, `depends` and
+    `supersedes` name other matters by the entries that opened them.
     """
 
     version: str | None = None
     on: str | None = None
     cites: tuple[str, ...] = ()
     second_role: str | None = None
+    about: str | None = None
+    supersedes: str | None = None
+    depends: tuple[str, ...] = ()
 
 
 NO_LINKS = Links()

@@ -19,6 +19,7 @@ import msgspec
 from tandem.acts import action as seen
 from tandem.acts import group as grouped
 from tandem.acts import notice as told
+from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.register import read_facts
 from tandem.record.entry import Entry, Header
@@ -30,18 +31,20 @@ from tandem.state.group import Group, Matter
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
 from tandem.state.stamp import Stamp
+from tandem.state.text import JointText, fold_text
 
 _Filed = tuple[Key, Act, Stamp, Links]
 
 
 class _Opened(msgspec.Struct, frozen=True, gc=False):
-    """How a matter was opened: its reference, what it supersedes and follows, the act and its stamp."""
+    """How a matter was opened: its reference, what it supersedes and follows, the act, its stamp and its links."""
 
     ref: str
     supersedes: str | None
     after: str | None
     act: Any
     stamp: Stamp
+    links: Links = NO_LINKS
 
 
 def _noticed(opened: _Opened, rest: Iterable[_Filed]) -> Notice:
@@ -60,11 +63,19 @@ def _seen(opened: _Opened, rest: Iterable[_Filed]) -> ObservedAction:
     return action
 
 
+def _texted(opened: _Opened, rest: Iterable[_Filed]) -> JointText:
+    later = ((act, stamp, links) for _, act, stamp, links in rest)
+    return fold_text(ref=opened.ref, act=opened.act, stamp=opened.stamp, links=opened.links, rest=later)
+
+
 _SHELVES: Mapping[type[Act], tuple[str, Callable[[_Opened, Iterable[_Filed]], Matter]]] = {
     told.NoticeGiven: ("notices", _noticed),
     seen.ActionObserved: ("observed", _seen),
+    texted.TextProposed: ("texts", _texted),
 }
 """By the act that opens a matter: the shelf of the group on which it stands, and what folds it."""
+# A text takes the place of another once every party has accepted it, which is for the rules to say.
+_SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed})
 _HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
 _TERMS: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised})
@@ -171,8 +182,9 @@ class Fold:
         return None
 
     def _links(self, header: Header, act: Act) -> Links:
-        version = on = None
+        version = on = about = supersedes = None
         cites: tuple[str, ...] = ()
+        depends: tuple[str, ...] = ()
         for ref in header.refs:
             if ref.rel == "version":
                 version = ref.id
@@ -180,16 +192,23 @@ class Fold:
                 on = ref.id
             elif ref.rel == "cites":
                 cites = (*cites, ref.id)
-        return Links(version, on, cites, self._circle.second_role(header.kind, act))
+            elif ref.rel == "about":
+                about = self._matter.get(ref.id)
+            elif ref.rel == "supersedes":
+                supersedes = self._matter.get(ref.id)
+            elif ref.rel == "depends" and (matter := self._matter.get(ref.id)):
+                depends = (*depends, matter)
+        second = self._circle.second_role(header.kind, act)
+        return Links(version, on, cites, second, about, supersedes, depends)
 
     def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
         ref = f"{self._circle.short}/{_year(act, stamp)}/{stamp.code}-{ordinal}"
         links = {r.rel: r.id for r in header.refs}
-        supersedes = self._own(links.get("supersedes"), stamp)
+        supersedes = None if type(act) in _SUPERSEDES_LATER else self._own(links.get("supersedes"), stamp)
         after = links.get("after_the_fact")
         self._by_ref[ref] = self._matter[stamp.entry] = stamp.entry
-        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp)
+        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp, self._links(header, act))
         if supersedes is not None:
             held = self._superseded.get(supersedes)
             self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
@@ -224,6 +243,7 @@ class Fold:
             self._group = self._circle.group(
                 notices=MappingProxyType(dict(self._shelves["notices"])),
                 observed=MappingProxyType(dict(self._shelves["observed"])),
+                texts=MappingProxyType(dict(self._shelves["texts"])),
                 by_ref=MappingProxyType(dict(self._by_ref)),
                 superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
                 frontier=MappingProxyType(self._pasts.sizes()),

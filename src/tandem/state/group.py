@@ -9,8 +9,9 @@ from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
+from tandem.state.text import JointText
 
-Matter = Notice | ObservedAction
+Matter = Notice | ObservedAction | JointText
 """What has a reference of its own and entries that are about it."""
 
 
@@ -68,6 +69,7 @@ class Group(msgspec.Struct, frozen=True):
     published: tuple[Published, ...]
     notices: Mapping[str, Notice]
     observed: Mapping[str, ObservedAction]
+    texts: Mapping[str, JointText]
     by_ref: Mapping[str, str]
     superseded: Mapping[str, str]
     clock: str | None
@@ -87,7 +89,20 @@ class Group(msgspec.Struct, frozen=True):
     def matter(self, ref: str) -> Matter | None:
         """Answer whatever stands under this reference."""
         found = self.by_ref.get(ref, "")
-        return self.notices.get(found) or self.observed.get(found)
+        return self.opened_by(found)
+
+    def opened_by(self, entry: str) -> Matter | None:
+        """Answer the matter that this entry opened."""
+        return self.notices.get(entry) or self.observed.get(entry) or self.texts.get(entry)
+
+    def text(self, ref: str) -> JointText | None:
+        """Answer the joint text with this reference."""
+        return self.texts.get(self.by_ref.get(ref, ""))
+
+    @property
+    def accepting(self) -> tuple[str, ...]:
+        """The parties with a feed, in the charter's order: what is joint counts once each of them has accepted it."""
+        return tuple(party.code for party in self.charter.parties if party.code in self.seats)
 
     def officer(self, code: str, number: int) -> Officer | None:
         """Answer an officer of a seat who has not been relieved."""

@@ -15,6 +15,8 @@ def markings_of(group: Group, refs: Iterable[str]) -> list[str]:
             found.append(notice.current.terms.marking)
         elif observed := group.observed.get(matter):
             found.append(observed.marking)
+        elif text := group.texts.get(matter):
+            found.append(text.current.terms.marking)
     return found
 
 
