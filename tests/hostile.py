@@ -8,6 +8,7 @@ from tests.cast import DESK, HEAD, MONITOR, READER, ROK, ROLES, US, Cast, apart,
 
 from tandem.acts.register import KINDS
 from tandem.record.entry import BadEntry
+from tandem.state.meeting import Meeting
 
 SOUND: dict[str, list[Any]] = {
     "action_type": ["cooperation_project", "routine_measure"],
@@ -56,10 +57,30 @@ SOUND: dict[str, list[Any]] = {
     "base": ["", "0" * 64],
     "wording": ["0" * 64, "a whim"],
     "by": [US, "nobody"],
-    "language": ["en", "ko"],
+    "language": ["en", "ko", "klingon"],
     "words_sha256": ["0" * 64],
     "moment": [None, "2018-11-20T09:00:00Z"],
     "statement": ["interpretative", "reservation"],
+    "begins": ["2018-11-20T14:00:00Z", "9999-12-31T23:00:00Z"],
+    "ends": ["2018-11-20T18:00:00Z", "9999-12-31T23:59:00Z"],
+    "begun": ["2018-11-20T14:00:00Z", "2018-11-20T20:00:00Z"],
+    "over": ["2018-11-20T18:00:00Z", "9999-12-31T23:59:00Z"],
+    "format": ["in_person", "written"],
+    "invited": [[], [ROK, US], ["nobody"]],
+    "observers": [[], ["nobody"]],
+    "recurs": [None, {"every": 2, "unit": "weeks"}, {"every": 52, "unit": "months"}],
+    "between": [[ROK, US], ["nobody"], []],
+    "status": ["planned", "held", "called_off"],
+    "step": ["called_off", "not_set_again"],
+    "member": [ROK, "nobody"],
+    "person": [1, 2],
+    "state": ["listed", "attended", "not_confirmed"],
+    "capacity": ["head", "observer"],
+    "kind": ["action", "decision"],
+    "owner": ["", ROK, "nobody"],
+    "due": [None, "2018-12-20", "9999-12-31"],
+    "account": ["", US],
+    "published": [None, "2018-11-20"],
 }
 UNSOUND: list[Any] = ["soon", "", -1, None, [], {"opens": "x"}, ["node"], "\u0085"]
 TABLES = [b"[]", b"null", b'"oil"', b'{"lines":"oil"}', b'{"lines":[null]}', b'{"lines":[{"name":["oil"]}],"v":1}']
@@ -86,6 +107,9 @@ def facts_of(kind: str, cast: Cast, chance: random.Random) -> dict[str, Any]:
 
 def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str]]:
     """Answer refs to a notice and to what was said about it, and now and then to anything."""
+    meetings = list(cast.group(code).meetings.values())
+    if meetings and chance.random() < 0.4:
+        return _refs_to(chance.choice(meetings), chance)
     notice = chance.choice(list(cast.group(code).notices.values()))
     if chance.random() < 0.3 and (texts := list(cast.group(code).texts.values())):
         text = chance.choice(texts)
@@ -97,6 +121,11 @@ def refs_of(cast: Cast, code: str, chance: random.Random) -> list[tuple[str, str
     refs += [(chance.choice(entries), rel) for rel in ("on", "cites", "completes") if chance.random() < 0.5]
     strange = ("version", "supersedes", "after_the_fact", "accepts", "junk")
     return [*refs, (chance.choice(anything), chance.choice(strange))] if chance.random() < 0.2 else refs
+
+
+def _refs_to(meeting: Meeting, chance: random.Random) -> list[tuple[str, str]]:
+    said = [*meeting.dates, *meeting.points, *meeting.outcomes]
+    return [(chance.choice([meeting.id, *(one.stamp.entry for one in said)]), "on")]
 
 
 def junk(cast: Cast, code: str, chance: random.Random) -> None:

@@ -5,7 +5,20 @@ from types import MappingProxyType
 
 import msgspec
 
-from tandem.acts import action, comment, concern, decision, group, hold, notice, position, question, text
+from tandem.acts import (
+    action,
+    comment,
+    concern,
+    decision,
+    group,
+    hold,
+    meeting,
+    minutes,
+    notice,
+    position,
+    question,
+    text,
+)
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
 _TITLE = Prose("title", ONE_LINE, required=True)
@@ -15,6 +28,7 @@ _MUST_REASON = Prose("reason", required=True)
 _SOURCE = Prose("source", 500)
 _WORDS = Prose("words", text.LONGEST_TEXT, required=True)
 _TEXT = (_TITLE, Prose("note", 2000))
+_PLACE = Prose("place", ONE_LINE)
 _NOTICE = (_TITLE, _WHAT, Prose("route", 1000), Prose("channel", ONE_LINE), Prose("urgency", 2000))
 
 _KINDS = (
@@ -84,6 +98,39 @@ _KINDS = (
     Kind("text.translated/1", text.TextTranslated, crit=False, prose=(_WORDS,)),
     Kind("text.statement_made/1", text.TextStatementMade, crit=False, prose=(Prose("text", required=True),)),
     Kind("text.reviewed/1", text.TextReviewed, crit=True, prose=(Prose("note", 2000),)),
+    Kind("meeting.proposed/1", meeting.MeetingProposed, crit=True, prose=(_TITLE, Prose("purpose"), _PLACE)),
+    Kind("meeting.date_proposed/1", meeting.DateProposed, crit=True, prose=(_REASON,)),
+    Kind("meeting.date_accepted/1", meeting.DateAccepted, crit=True),
+    Kind("meeting.convened/1", meeting.MeetingConvened, crit=True),
+    Kind("meeting.held/1", meeting.MeetingHeld, crit=True, prose=(_PLACE,)),
+    Kind("meeting.postponed/1", meeting.MeetingPostponed, crit=True, prose=(_MUST_REASON,)),
+    Kind("meeting.cancelled/1", meeting.MeetingCancelled, crit=True, prose=(_MUST_REASON,)),
+    Kind("meeting.closed/1", meeting.MeetingClosed, crit=True),
+    Kind("point.raised/1", meeting.PointRaised, crit=False, prose=(Prose("text", 2000, required=True),)),
+    Kind("point.dropped/1", meeting.PointDropped, crit=False, prose=(_REASON,)),
+    Kind(
+        "meeting.observed/1",
+        meeting.MeetingObserved,
+        crit=True,
+        prose=(_TITLE, Prose("text", required=True), Prose("agenda"), _PLACE, _SOURCE),
+    ),
+    Kind("meeting.reported/1", meeting.MeetingReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
+    Kind(
+        "attendance.reported/1",
+        minutes.AttendanceReported,
+        crit=False,
+        prose=(Prose("person", ONE_LINE, required=True), Prose("office", ONE_LINE), _SOURCE),
+    ),
+    Kind("outcome.recorded/1", minutes.OutcomeRecorded, crit=False, prose=(Prose("text", required=True), _SOURCE)),
+    Kind("outcome.confirmed/1", minutes.OutcomeConfirmed, crit=False, prose=(_REASON,)),
+    Kind("outcome.done/1", minutes.OutcomeDone, crit=False, prose=(Prose("result"),)),
+    Kind(
+        "readout.given/1",
+        minutes.ReadoutGiven,
+        crit=False,
+        prose=(Prose("text", required=True), _PLACE, _SOURCE),
+    ),
+    Kind("readout.joint_declined/1", minutes.JointReadoutDeclined, crit=True, prose=(_REASON,)),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
@@ -92,7 +139,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS
 OPEN_TO_MONITORS = frozenset(
     {
         "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
-        "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1",
+        "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
+        "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

@@ -18,6 +18,8 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.rules.action import as_of, first_day_of
 from tandem.rules.instant import instant
 from tandem.rules.reason import because
+from tandem.rules.sighting import as_of as as_met
+from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.circle import NotFounded
 from tandem.state.group import Group
@@ -96,17 +98,26 @@ class PastDesk(Desk):
     def _as_it_stood(self, past: Group | None, now: Group) -> Group:
         group = past or _before_the_founding(now)
         if not now.simulation:
-            stood = {ref: id for ref, id in now.by_ref.items() if id in now.observed and self._stands(now.observed[id])}
+            stood = {ref: id for ref, id in now.by_ref.items() if self._stood(now, id)}
             if past is None and not stood:
                 raise NotFounded("Nothing was on record.")
-            observed = {id: self._then(now.observed[id]) for id in stood.values()}
-            signed = {ref: id for ref, id in group.by_ref.items() if id not in now.observed}
+            observed = {id: self._then(now.observed[id]) for id in stood.values() if id in now.observed}
+            met = {id: as_met(now.meetings[id], self._day) for id in stood.values() if id in now.meetings}
+            called = {id: one for id, one in group.meetings.items() if one.sighting is None}
+            rest = {ref: id for ref, id in group.by_ref.items() if id not in now.observed and not _sighted(now, id)}
             group = msgspec.structs.replace(
-                group, observed=MappingProxyType(observed), by_ref=MappingProxyType({**signed, **stood})
-            )
+                group, observed=MappingProxyType(observed), meetings=MappingProxyType({**called, **met}),
+                by_ref=MappingProxyType({**rest, **stood}),
+            )  # fmt: skip
         elif past is None:
             raise NotFounded("Nothing was on record.")
         return msgspec.structs.replace(group, waiting=MappingProxyType({}))
+
+    def _stood(self, now: Group, id: str) -> bool:
+        """Whether something that was seen stood on the day, whenever its entry was written."""
+        if _sighted(now, id):
+            return (first_day_met(now.meetings[id]) or "9") <= self._day
+        return id in now.observed and self._stands(now.observed[id])
 
     def _stands(self, action: ObservedAction) -> bool:
         return (first_day_of(action) or "9") <= self._day
@@ -116,13 +127,17 @@ class PastDesk(Desk):
         return msgspec.structs.replace(as_of(action, self._day), explained=explained)
 
 
+def _sighted(now: Group, id: str) -> bool:
+    return id in now.meetings and now.meetings[id].sighting is not None
+
+
 def _before_the_founding(now: Group) -> Group:
     """The group's name and members, and nothing on its record."""
     nothing: Mapping[str, str] = MappingProxyType({})
     return msgspec.structs.replace(
-        now, notices=MappingProxyType({}), observed=MappingProxyType({}), texts=MappingProxyType({}), by_ref=nothing,
-        superseded=nothing, frontier=MappingProxyType({}), calendars=MappingProxyType({}), in_force=(), published=(),
-        disregarded=(), incomplete=(), clock=None,
+        now, notices=MappingProxyType({}), observed=MappingProxyType({}), meetings=MappingProxyType({}),
+        texts=MappingProxyType({}), by_ref=nothing, superseded=nothing, frontier=MappingProxyType({}),
+        calendars=MappingProxyType({}), in_force=(), published=(), disregarded=(), incomplete=(), clock=None,
     )  # fmt: skip
 
 

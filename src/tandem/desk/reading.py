@@ -18,6 +18,7 @@ from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group, Matter, Officer
+from tandem.state.meeting import Meeting
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 from tandem.store.private import LastRead
 
@@ -75,7 +76,8 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
     matter = group.matter(ref)
     if matter is None:
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
-    tables = [] if isinstance(matter, ObservedAction) else [d for v in matter.versions for d in v.terms.tables.values()]
+    versions = () if isinstance(matter, ObservedAction | Meeting) else matter.versions
+    tables = [digest for version in versions for digest in version.terms.tables.values()]
     return _reading(desk, reader, group, now, entries_of(matter), tables)
 
 

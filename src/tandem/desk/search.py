@@ -216,7 +216,7 @@ def _hit(held: Mapping[str, Mapping[str, Section]], codes: Mapping[str, str], ro
 
 
 def _with_title(reading: Reading, hit: Hit) -> Hit:
-    matter = reading.group.notice(hit.ref) or reading.group.action(hit.ref)
+    matter = reading.group.matter(hit.ref)
     if matter is None or hit.private:
         return hit
     stamp = matter.stamp if hasattr(matter, "stamp") else matter.current.stamp

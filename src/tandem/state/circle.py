@@ -15,6 +15,7 @@ from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter, read_charter
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
+from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key
 from tandem.state.stamp import Stamp
@@ -228,6 +229,7 @@ class Circle:
         notices: Mapping[str, Notice],
         observed: Mapping[str, ObservedAction],
         texts: Mapping[str, JointText],
+        meetings: Mapping[str, Meeting],
         by_ref: Mapping[str, str],
         superseded: Mapping[str, str],
         frontier: Mapping[str, int],
@@ -250,6 +252,7 @@ class Circle:
             notices=notices,
             observed=observed,
             texts=texts,
+            meetings=meetings,
             by_ref=by_ref,
             superseded=superseded,
             clock=self._clock,

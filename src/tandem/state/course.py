@@ -55,6 +55,8 @@ class Links(msgspec.Struct, frozen=True, gc=False):
     about: str | None = None
     supersedes: str | None = None
     depends: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    series: str | None = None
 
 
 NO_LINKS = Links()

@@ -18,16 +18,19 @@ import msgspec
 
 from tandem.acts import action as seen
 from tandem.acts import group as grouped
+from tandem.acts import meeting as met
 from tandem.acts import notice as told
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.register import read_facts
 from tandem.record.entry import Entry, Header
 from tandem.state import action as observing
+from tandem.state import proceedings
 from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
 from tandem.state.course import NO_LINKS, Course, Links
 from tandem.state.group import Group, Matter
+from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
 from tandem.state.stamp import Stamp
@@ -68,15 +71,24 @@ def _texted(opened: _Opened, rest: Iterable[_Filed]) -> JointText:
     return fold_text(ref=opened.ref, act=opened.act, stamp=opened.stamp, links=opened.links, rest=later)
 
 
+def _met(opened: _Opened, rest: Iterable[_Filed]) -> Meeting:
+    meeting = proceedings.open_meeting(ref=opened.ref, act=opened.act, stamp=opened.stamp, links=opened.links)
+    for _, act, later, links in rest:
+        meeting = proceedings.apply(meeting, act, later, links)
+    return meeting
+
+
 _SHELVES: Mapping[type[Act], tuple[str, Callable[[_Opened, Iterable[_Filed]], Matter]]] = {
     told.NoticeGiven: ("notices", _noticed),
     seen.ActionObserved: ("observed", _seen),
     texted.TextProposed: ("texts", _texted),
+    met.MeetingProposed: ("meetings", _met),
+    met.MeetingObserved: ("meetings", _met),
 }
 """By the act that opens a matter: the shelf of the group on which it stands, and what folds it."""
 # A text takes the place of another once every party has accepted it, which is for the rules to say.
 _SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed})
-_HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved})
+_HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved, met.MeetingObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
 _TERMS: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised})
 _GROUP_ACTS = frozenset({
@@ -182,9 +194,10 @@ class Fold:
         return None
 
     def _links(self, header: Header, act: Act) -> Links:
-        version = on = about = supersedes = None
+        version = on = about = supersedes = series = None
         cites: tuple[str, ...] = ()
         depends: tuple[str, ...] = ()
+        matters: tuple[str, ...] = ()
         for ref in header.refs:
             if ref.rel == "version":
                 version = ref.id
@@ -194,12 +207,15 @@ class Fold:
                 cites = (*cites, ref.id)
             elif ref.rel == "about":
                 about = self._matter.get(ref.id)
+                matters = (*matters, about) if about else matters
             elif ref.rel == "supersedes":
                 supersedes = self._matter.get(ref.id)
             elif ref.rel == "depends" and (matter := self._matter.get(ref.id)):
                 depends = (*depends, matter)
+            elif ref.rel == "series":
+                series = self._matter.get(ref.id)
         second = self._circle.second_role(header.kind, act)
-        return Links(version, on, cites, second, about, supersedes, depends)
+        return Links(version, on, cites, second, about, supersedes, depends, matters, series)
 
     def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
@@ -244,6 +260,7 @@ class Fold:
                 notices=MappingProxyType(dict(self._shelves["notices"])),
                 observed=MappingProxyType(dict(self._shelves["observed"])),
                 texts=MappingProxyType(dict(self._shelves["texts"])),
+                meetings=MappingProxyType(dict(self._shelves["meetings"])),
                 by_ref=MappingProxyType(dict(self._by_ref)),
                 superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
                 frontier=MappingProxyType(self._pasts.sizes()),

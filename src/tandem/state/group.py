@@ -7,11 +7,12 @@ import msgspec
 from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
+from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
 from tandem.state.text import JointText
 
-Matter = Notice | ObservedAction | JointText
+Matter = Notice | ObservedAction | JointText | Meeting
 """What has a reference of its own and entries that are about it."""
 
 
@@ -70,6 +71,7 @@ class Group(msgspec.Struct, frozen=True):
     notices: Mapping[str, Notice]
     observed: Mapping[str, ObservedAction]
     texts: Mapping[str, JointText]
+    meetings: Mapping[str, Meeting]
     by_ref: Mapping[str, str]
     superseded: Mapping[str, str]
     clock: str | None
@@ -86,6 +88,10 @@ class Group(msgspec.Struct, frozen=True):
         """Answer the observed action with this reference."""
         return self.observed.get(self.by_ref.get(ref, ""))
 
+    def meeting(self, ref: str) -> Meeting | None:
+        """Answer the meeting with this reference."""
+        return self.meetings.get(self.by_ref.get(ref, ""))
+
     def matter(self, ref: str) -> Matter | None:
         """Answer whatever stands under this reference."""
         found = self.by_ref.get(ref, "")
@@ -93,7 +99,7 @@ class Group(msgspec.Struct, frozen=True):
 
     def opened_by(self, entry: str) -> Matter | None:
         """Answer the matter that this entry opened."""
-        return self.notices.get(entry) or self.observed.get(entry) or self.texts.get(entry)
+        return self.notices.get(entry) or self.observed.get(entry) or self.texts.get(entry) or self.meetings.get(entry)
 
     def text(self, ref: str) -> JointText | None:
         """Answer the joint text with this reference."""

@@ -36,7 +36,18 @@ _CHOICES = 20
 """Narrowed and ordered lists that are remembered at a time."""
 
 _MOVING = frozenset(
-    {"notices", "observed", "by_ref", "superseded", "clock", "frontier", "waiting", "incomplete", "disregarded"}
+    {
+        "notices",
+        "observed",
+        "meetings",
+        "by_ref",
+        "superseded",
+        "clock",
+        "frontier",
+        "waiting",
+        "incomplete",
+        "disregarded",
+    }
 )
 """Fields of a group that a row does not go by, or that are looked at row by row."""
 
