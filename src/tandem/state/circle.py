@@ -69,8 +69,9 @@ class Circle:
         self._charter_digest = act.tables["charter"]
         self._admitted.clear()
         self._codes[stamp.feed] = genesis["code"]
+        opened = msgspec.structs.replace(stamp, code=genesis["code"])
         self._seats[genesis["code"]] = Seat(
-            genesis["code"], stamp.feed, genesis["names"], genesis["node_key"], officers
+            genesis["code"], stamp.feed, genesis["names"], genesis["node_key"], officers, opened
         )
         self._chartered()
 

@@ -26,13 +26,14 @@ class Officer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A member that has opened its feed: its code, keys and officers."""
+    """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group."""
 
     code: str
     feed: str
     names: Mapping[str, str]
     node_key: str
     officers: Mapping[int, Officer]
+    opened: Stamp | None = None
 
 
 class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -40,6 +40,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "people": [f"/{GROUP}/people"],
         "people-change": [f"/{GROUP}/people/{what}" for what in people.CHANGES],
         "access": [f"/{GROUP}/access", f"/{GROUP}/access?page=2"],
+        "charter": [f"/{GROUP}/charter"],
         "sign-out": ["/sign-out"],
         "language": ["/language"],
         "styleguide": ["/styleguide"],

@@ -9,6 +9,7 @@ from typing import TextIO
 import tandem
 from tandem.faces.cli import (
     action,
+    charter,
     clock,
     comment,
     decision,
@@ -27,8 +28,8 @@ from tandem.faces.cli.refusal import refusal_of
 from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
-    node.add, group.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add, action.add,
-    desk.add, search.add, record.add, replay.add,
+    node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
+    action.add, desk.add, search.add, record.add, replay.add,
 )  # fmt: skip
 
 

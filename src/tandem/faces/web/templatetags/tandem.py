@@ -222,6 +222,18 @@ def lookup(values: Any, name: str) -> Any:
     return values.get(name, "") if isinstance(values, Mapping) else ""
 
 
+@register.filter
+def named(names: Mapping[str, str], language: str) -> str:
+    """Answer the name in a language, else in any that there is."""
+    return names.get(language) or next(iter(names.values()), "")
+
+
+@register.filter(name="instant")
+def instant_of(written: str) -> datetime:
+    """Read an instant as it stands on the record."""
+    return instant(written)
+
+
 @register.simple_tag
 def more_goods(rows: Any) -> list[str]:
     """Answer the columns beyond the usual ones that any row of a manifest has."""
