@@ -19,6 +19,7 @@ from tandem.faces.cli import (
     node,
     notice,
     position,
+    procedure,
     record,
     replay,
     search,
@@ -29,7 +30,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    action.add, desk.add, search.add, record.add, replay.add,
+    action.add, desk.add, search.add, record.add, replay.add, procedure.add,
 )  # fmt: skip
 
 
