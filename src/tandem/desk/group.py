@@ -15,6 +15,7 @@ from tandem.record import canonical
 from tandem.record.entry import NODE_ROLE, By, Ref, draft_header, seal
 from tandem.record.genesis import ROLE, Founding, group_id
 from tandem.regimes.calendar import GROUP_ITSELF, read_calendar
+from tandem.rules.calendar import why_no_place
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import because
 from tandem.state.circle import NotFounded
@@ -59,8 +60,15 @@ def publish_calendar(
         raise NotAllowed(because("no_such_member", party=read.code))
     table = canonical.encode(dict(calendar))
     digest = hashlib.sha256(table).hexdigest()
+
+    def guard(group: Group, moment: datetime) -> None:
+        if any(one.digest == digest for one in group.published):
+            raise NotAllowed(because("calendar_published_already", digest=digest[:12]))
+        if reasons := why_no_place(group, read):
+            raise NotAllowed(*reasons)
+
     act = grouped.CalendarPublished(code=read.code, year=read.year, tables={"calendar": digest})
-    return put(desk, acting=acting, now=now, act=act, seen=seen, tables={digest: table})
+    return put(desk, acting=acting, now=now, act=act, seen=seen, tables={digest: table}, guard=guard)
 
 
 def accept_calendar(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], digest: str) -> Receipt:

@@ -88,6 +88,12 @@ def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     return _reading(desk, reader, group, now, entries, ())
 
 
+def read_calendars(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the tables of every calendar on record."""
+    group = _group_for(desk, reader)
+    return _reading(desk, reader, group, now, (), [one.digest for one in group.published if one.digest])
+
+
 def open_record(desk: Desk, *, reader: Reader) -> Group:
     """Answer the group to a reader who may carry the whole record away. Raises NotAllowed for all others."""
     return _group_for(desk, reader)

@@ -34,12 +34,47 @@ GROUP_ITSELF = "group"
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _ZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_EXCHANGED = frozenset({"worked", "worked_days", "workdays", "working", "working_days"})
 # Several scripts cannot be written without the two zero-width joiners, which Python counts as not printable.
 _JOINERS = {0x200C: None, 0x200D: None}
 
 
+_EXPECTED = {
+    "code": "1 to 12 capitals and digits, a capital first, or {itself!r}",
+    "year": "a year from {first} to {last}",
+    "zone": "a zone such as Area/City",
+    "text": "1 to {most} printable characters in NFC",
+    "weekdays": "weekdays from 1 (Monday) to 7 (Sunday)",
+    "weekday_order": "each weekday once, in order",
+    "weekend_of_group": "none, because the weekends are those of the parties",
+    "weekend_all": "at least one weekday that is worked",
+    "days_many": "at most {most} closed days",
+    "day_of_year": "a day of {of}",
+    "day_order": "a day after {after}",
+    "name_none": "a name in at least one language",
+    "language": "languages such as en or ko",
+    "offsets_many": "1 to {most} rows",
+    "offset_order": "an instant after {after}",
+    "offset_utc": "a whole second in UTC",
+    "minutes": "minutes from -{most} to {most}",
+    "first_midnight": "the first midnight of {of} there, {instant}",
+    "year_over": "an instant before the year is over there, {instant}",
+    "spelling": "{as_written}",
+}
+
+
 class BadCalendar(ValueError):
-    """A calendar that is not in form; the sentence says what was expected, what was found, and where."""
+    """A calendar that is not in form; the sentence says what was expected, what was found, and where.
+
+    `fault` is the code of what is wrong, and `values` are what its words need, so that a face can say it in the
+    reader's language.
+    """
+
+    def __init__(self, sentence: str, fault: str, /, **values: str | int) -> None:
+        """Refuse with a sentence in English, and with its parts."""
+        super().__init__(sentence)
+        self.fault = fault
+        self.values = values
 
 
 class ClosedDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,10 +131,16 @@ def read_calendar(raw: bytes | Mapping[str, Any]) -> Calendar:
     Raises BadCalendar where it is not in form. That the bytes are canonical is for the record to check.
     """
     table = _decoded(raw) if isinstance(raw, bytes) else raw
+    if isinstance(table, Mapping) and (exchanged := [name for name in table if name in _EXCHANGED]):
+        raise BadCalendar(
+            f"The calendar has {exchanged[0]!r}: a weekend day that is worked in exchange cannot be said in this "
+            "format. Leave it out; it stays a weekend day, which makes a deadline later and never earlier.",
+            "exchange", found=exchanged[0],
+        )  # fmt: skip
     try:
         calendar = msgspec.convert(table, Calendar)
     except msgspec.ValidationError as error:
-        raise BadCalendar(f"The calendar is not in form: {error}.") from error
+        raise BadCalendar(f"The calendar is not in form: {error}.", "form", why=str(error)) from error
     _check_head(calendar)
     _check_weekend(calendar)
     _check_days(calendar)
@@ -116,101 +157,101 @@ def calendar_table(calendar: Calendar) -> dict[str, Any]:
 
 def _decoded(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
-        raise BadCalendar(f"The calendar is too long: expected at most {MAX_BYTES} bytes, found {len(raw)}.")
+        raise BadCalendar(
+            f"The calendar is too long: expected at most {MAX_BYTES} bytes, found {len(raw)}.", "long",
+            most=MAX_BYTES, found=len(raw),
+        )  # fmt: skip
     try:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadCalendar(f"The calendar is not JSON: {error}.") from error
+        raise BadCalendar(f"The calendar is not JSON: {error}.", "json", why=str(error)) from error
 
 
-def _refuse(calendar: Calendar, place: str, *, expected: str, found: object) -> NoReturn:
+def _refuse(calendar: Calendar, place: str, fault: str, *, found: object, **values: str | int) -> NoReturn:
+    whose, expected = ascii(calendar.code[:12]), _EXPECTED[fault].format(**values)
     raise BadCalendar(
-        f"Calendar {calendar.code[:12]!a} of {calendar.year}, {place}: expected {expected}, found {found}."
-    )
+        f"Calendar {whose} of {calendar.year}, {place}: expected {expected}, found {found}.", fault,
+        **{**values, "whose": whose, "year": calendar.year, "place": place, "found": str(found)},
+    )  # fmt: skip
 
 
 def _check_head(calendar: Calendar) -> None:
     if calendar.code != GROUP_ITSELF and not _CODE.fullmatch(calendar.code):
-        expected = f"1 to 12 capitals and digits, a capital first, or {GROUP_ITSELF!r}"
-        _refuse(calendar, "code", expected=expected, found=ascii(calendar.code[:40]))
+        _refuse(calendar, "code", "code", itself=GROUP_ITSELF, found=ascii(calendar.code[:40]))
     if not FIRST_YEAR <= calendar.year <= LAST_YEAR:
-        _refuse(calendar, "year", expected=f"a year from {FIRST_YEAR} to {LAST_YEAR}", found=calendar.year)
+        _refuse(calendar, "year", "year", first=FIRST_YEAR, last=LAST_YEAR, found=calendar.year)
     if not _ZONE.fullmatch(calendar.zone):
-        _refuse(calendar, "zone", expected="a zone such as Area/City", found=ascii(calendar.zone[:40]))
+        _refuse(calendar, "zone", "zone", found=ascii(calendar.zone[:40]))
     _check_text(calendar, "source", calendar.source)
 
 
 def _check_text(calendar: Calendar, place: str, text: str) -> None:
     plain = text.translate(_JOINERS).isprintable() and bool(text.strip())
     if not plain or len(text) > MAX_NAME or unicodedata.normalize("NFC", text) != text:
-        expected = f"1 to {MAX_NAME} printable characters in NFC"
-        _refuse(calendar, place, expected=expected, found=ascii(text[:40]))
+        _refuse(calendar, place, "text", most=MAX_NAME, found=ascii(text[:40]))
 
 
 def _check_weekend(calendar: Calendar) -> None:
     for day in calendar.weekend:
         if day not in range(1, 8):
-            _refuse(calendar, "weekend", expected="weekdays from 1 (Monday) to 7 (Sunday)", found=day)
+            _refuse(calendar, "weekend", "weekdays", found=day)
     if not _ascending(calendar.weekend):
-        _refuse(calendar, "weekend", expected="each weekday once, in order", found=list(calendar.weekend))
+        _refuse(calendar, "weekend", "weekday_order", found=list(calendar.weekend))
     if calendar.code == GROUP_ITSELF and calendar.weekend:
-        expected = "none, because the weekends are those of the parties"
-        _refuse(calendar, "weekend", expected=expected, found=list(calendar.weekend))
+        _refuse(calendar, "weekend", "weekend_of_group", found=list(calendar.weekend))
     if len(calendar.weekend) == 7:
-        _refuse(calendar, "weekend", expected="at least one weekday that is worked", found="all seven")
+        _refuse(calendar, "weekend", "weekend_all", found="all seven")
 
 
 def _check_days(calendar: Calendar) -> None:
     if len(calendar.days) > MAX_DAYS:
-        _refuse(calendar, "days", expected=f"at most {MAX_DAYS} closed days", found=len(calendar.days))
+        _refuse(calendar, "days", "days_many", most=MAX_DAYS, found=len(calendar.days))
     for number, row in enumerate(calendar.days):
         if row.date.year != calendar.year:
-            _refuse(calendar, f"days[{number}].date", expected=f"a day of {calendar.year}", found=row.date)
+            _refuse(calendar, f"days[{number}].date", "day_of_year", of=calendar.year, found=row.date)
         _check_names(calendar, f"days[{number}].names", row.names)
     for number, (earlier, later) in enumerate(pairwise(calendar.days), start=1):
         if later.date <= earlier.date:
-            expected = f"a day after {earlier.date}"
-            _refuse(calendar, f"days[{number}].date", expected=expected, found=later.date)
+            _refuse(calendar, f"days[{number}].date", "day_order", after=earlier.date.isoformat(), found=later.date)
 
 
 def _check_names(calendar: Calendar, place: str, names: Mapping[str, str]) -> None:
     if not names:
-        _refuse(calendar, place, expected="a name in at least one language", found="none")
+        _refuse(calendar, place, "name_none", found="none")
     for language, name in names.items():
         if not _LANGUAGE.fullmatch(language):
-            _refuse(calendar, place, expected="languages such as en or ko", found=ascii(language[:40]))
+            _refuse(calendar, place, "language", found=ascii(language[:40]))
         _check_text(calendar, f"{place}.{language}", name)
 
 
 def _check_offsets(calendar: Calendar) -> None:
     if not 1 <= len(calendar.offsets) <= MAX_OFFSETS:
-        _refuse(calendar, "offsets", expected=f"1 to {MAX_OFFSETS} rows", found=len(calendar.offsets))
+        _refuse(calendar, "offsets", "offsets_many", most=MAX_OFFSETS, found=len(calendar.offsets))
     for number, row in enumerate(calendar.offsets):
         _check_offset(calendar, f"offsets[{number}]", row)
     for number, (earlier, later) in enumerate(pairwise(calendar.offsets), start=1):
         if later.since <= earlier.since:
-            expected = f"an instant after {_written(earlier.since)}"
-            _refuse(calendar, f"offsets[{number}].from", expected=expected, found=_written(later.since))
+            after, found = _written(earlier.since), _written(later.since)
+            _refuse(calendar, f"offsets[{number}].from", "offset_order", after=after, found=found)
     _check_cover(calendar)
 
 
 def _check_offset(calendar: Calendar, place: str, row: Offset) -> None:
     if row.since.utcoffset() != timedelta(0) or row.since.microsecond:
-        _refuse(calendar, f"{place}.from", expected="a whole second in UTC", found=row.since.isoformat())
+        _refuse(calendar, f"{place}.from", "offset_utc", found=row.since.isoformat())
     if abs(row.minutes) > MAX_MINUTES:
-        expected = f"minutes from -{MAX_MINUTES} to {MAX_MINUTES}"
-        _refuse(calendar, f"{place}.minutes", expected=expected, found=row.minutes)
+        _refuse(calendar, f"{place}.minutes", "minutes", most=MAX_MINUTES, found=row.minutes)
 
 
 def _check_cover(calendar: Calendar) -> None:
     first, last = calendar.offsets[0], calendar.offsets[-1]
     midnight = datetime(calendar.year, 1, 1, tzinfo=first.since.tzinfo) - timedelta(minutes=first.minutes)
     if first.since != midnight:
-        expected = f"the first midnight of {calendar.year} there, {_written(midnight)}"
-        _refuse(calendar, "offsets[0].from", expected=expected, found=_written(first.since))
+        at, found = _written(midnight), _written(first.since)
+        _refuse(calendar, "offsets[0].from", "first_midnight", of=calendar.year, instant=at, found=found)
     if last.since >= calendar.ends:
-        expected = f"an instant before the year is over there, {_written(calendar.ends)}"
-        _refuse(calendar, "offsets[-1].from", expected=expected, found=_written(last.since))
+        at, found = _written(calendar.ends), _written(last.since)
+        _refuse(calendar, "offsets[-1].from", "year_over", instant=at, found=found)
 
 
 def _check_spelling(calendar: Calendar, table: Mapping[str, Any]) -> None:
@@ -218,11 +259,12 @@ def _check_spelling(calendar: Calendar, table: Mapping[str, Any]) -> None:
     for number, row in enumerate(calendar.offsets):
         found = table["offsets"][number]["from"]
         if found != _written(row.since):
-            _refuse(calendar, f"offsets[{number}].from", expected=_written(row.since), found=ascii(found))
+            _refuse(calendar, f"offsets[{number}].from", "spelling", as_written=_written(row.since), found=ascii(found))
     for number, day in enumerate(calendar.days):
         found = table["days"][number]["date"]
         if found != day.date.isoformat():
-            _refuse(calendar, f"days[{number}].date", expected=day.date.isoformat(), found=ascii(found))
+            as_written = day.date.isoformat()
+            _refuse(calendar, f"days[{number}].date", "spelling", as_written=as_written, found=ascii(found))
 
 
 def _ascending(values: Iterable[int]) -> bool:

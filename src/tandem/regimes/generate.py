@@ -34,8 +34,31 @@ class _Public:
 _NONE = _Public(days=(), weekend=frozenset(), source="own closures")
 
 
+_SENTENCES = {
+    "year": "No calendar for {year}: expected a year from {first} to {last}.",
+    "package": "Calendars are made with the package holidays, which is not installed. Install it with"
+    " pip install 'tandem-desk[calendars]', or take in a calendar that another party published.",
+    "country_year": "The package holidays {version} knows {country} from {first} to {last}, not {year}."
+    " Enter the days as closures or install a newer package.",
+    "country": "The package holidays {version} does not know the country {country!r}: {why}."
+    " Expected an ISO 3166 code such as the ones that holidays.list_supported_countries() shows.",
+    "zone": "The time zone {zone!r} is not known here. Expected a name such as Area/City; if it is right,"
+    " install the time zones with pip install tzdata.",
+    "seconds": "In {zone} the clock was {offset} ahead of UTC on {on}; a calendar holds whole minutes only.",
+}
+
+
 class CalendarNotMade(RuntimeError):
-    """A calendar that could not be generated here; the sentence says why and the way out."""
+    """A calendar that could not be generated here; the sentence says why and the way out.
+
+    `fault` is the code of why and `values` are what its words need, for a face to say it in the reader's language.
+    """
+
+    def __init__(self, fault: str, /, **values: str | int) -> None:
+        """Refuse with the sentence of this fault."""
+        super().__init__(_SENTENCES[fault].format(**values))
+        self.fault = fault
+        self.values = values
 
 
 def generate_calendar(
@@ -60,7 +83,7 @@ def generate_calendar(
     year, and BadCalendar where what was made is not in form.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CalendarNotMade(f"No calendar for {year}: expected a year from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise CalendarNotMade("year", year=year, first=FIRST_YEAR, last=LAST_YEAR)
     public = _public_holidays(holiday_country, year, tuple(languages)) if holiday_country else _NONE
     table = {
         "v": 1,
@@ -81,10 +104,7 @@ def _package() -> ModuleType:
     try:
         return import_module("holidays")
     except ImportError as error:
-        raise CalendarNotMade(
-            "Calendars are made with the package holidays, which is not installed. Install it with"
-            " pip install 'tandem-desk[calendars]', or take in a calendar that another party published."
-        ) from error
+        raise CalendarNotMade("package") from error
 
 
 def _public_holidays(country: str, year: int, languages: tuple[str, ...]) -> _Public:
@@ -92,9 +112,9 @@ def _public_holidays(country: str, year: int, languages: tuple[str, ...]) -> _Pu
     found = _asked(package, country, year, None)
     if not found.start_year <= year <= found.end_year:
         raise CalendarNotMade(
-            f"The package holidays {package.__version__} knows {country} from {found.start_year} to"
-            f" {found.end_year}, not {year}. Enter the days as closures or install a newer package."
-        )
+            "country_year", version=package.__version__, country=country, first=found.start_year,
+            last=found.end_year, year=year,
+        )  # fmt: skip
     by_language = {tag: _asked(package, country, year, theirs) for tag, theirs in _languages(found, languages).items()}
     return _Public(
         days=_named_days(by_language, year),
@@ -111,10 +131,8 @@ def _asked(package: ModuleType, country: str, year: int, language: str | None) -
             name, subdiv=subdivision or None, years=year, expand=False, language=language
         )
     except NotImplementedError as error:
-        raise CalendarNotMade(
-            f"The package holidays {package.__version__} does not know the country {country!r}: {error}."
-            " Expected an ISO 3166 code such as the ones that holidays.list_supported_countries() shows."
-        ) from error
+        version = package.__version__
+        raise CalendarNotMade("country", version=version, country=country, why=str(error)) from error
     return found
 
 
@@ -180,10 +198,7 @@ def _zone(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
-        raise CalendarNotMade(
-            f"The time zone {zone!r} is not known here. Expected a name such as Area/City; if it is right,"
-            " install the time zones with pip install tzdata."
-        ) from error
+        raise CalendarNotMade("zone", zone=zone) from error
 
 
 def _change(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
@@ -204,9 +219,7 @@ def _offset_row(at: datetime, place: ZoneInfo) -> dict[str, Any]:
 def _minutes(at: datetime, place: ZoneInfo) -> int:
     offset = at.astimezone(place).utcoffset() or timedelta(0)
     if offset % timedelta(minutes=1):
-        raise CalendarNotMade(
-            f"In {place.key} the clock was {offset} ahead of UTC on {at:%Y-%m-%d}; a calendar holds whole minutes only."
-        )
+        raise CalendarNotMade("seconds", zone=place.key, offset=str(offset), on=f"{at:%Y-%m-%d}")
     return offset // timedelta(minutes=1)
 
 

@@ -10,7 +10,7 @@ from tests.cast import READER, ROK, US
 from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site, form_at
 from tests.faces.web.proofs import with_app
 
-from tandem.faces.web import people
+from tandem.faces.web import calendars, people
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
@@ -21,7 +21,7 @@ HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
-_POSTED = {"discard", "inner-discard", "people-change", "seen"}
+_POSTED = {"discard", "inner-discard", "people-change", "calendars-change", "seen"}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -53,6 +53,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "draft-step": [f"/{GROUP}/drafts/{draft}/{step}" for step in STEPS],
         "draft-state": [f"/{GROUP}/drafts/{draft}/states/1", f"/{GROUP}/drafts/{draft}/states/9"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
+        "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
+        "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],

@@ -54,7 +54,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["tandem.faces.web.templatetags.tandem"],
+            "builtins": ["tandem.faces.web.templatetags.tandem", "tandem.faces.web.templatetags.calendars"],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         },
     }

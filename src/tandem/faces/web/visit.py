@@ -26,7 +26,18 @@ _NOT_THERE, _REFUSED = 404, 422
 
 
 _ACTING = frozenset(
-    {"draft-step", "draft-state", "give", "discard", "revise", "move", "archive", "people-change", "access"}
+    {
+        "draft-step",
+        "draft-state",
+        "give",
+        "discard",
+        "revise",
+        "move",
+        "archive",
+        "people-change",
+        "calendars-change",
+        "access",
+    }
 )
 """Addresses at which something is done, or taken away; no past day of them can be shown."""
 

@@ -28,6 +28,7 @@ TONES = {
     "receipt_overdue": "stop", "open": "wait", "passed_explicitly": "fine", "passed_by_certified_silence": "fine",
     "broken": "stop", "lapsed": "over", "lapsed_not_certified": "warn", "not_known": "warn", "yes": "fine",
     "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
+    "in_force": "fine", "proposed": "wait", "replaced": "over", "unfit": "stop",
     "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
     "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
