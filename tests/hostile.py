@@ -44,7 +44,7 @@ SOUND: dict[str, list[Any]] = {
     "happened": [None, "2018-10-14"],
     "known": [None, "2018-10-14"],
     "channel": ["telephone", "letter"],
-    "answer": ["confirmed", "disputed"],
+    "answer": ["confirmed", "disputed", "keeps", "will_revise"],
     "review_on": [None, "2018-12-20", "9999-12-31"],
     "next_on": [None, "2019-01-20", "0001-01-01"],
     "marking": ["", "internal", "a marking of nobody"],

@@ -15,6 +15,7 @@ from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk import question as asking
+from tandem.desk import scope as scoping
 from tandem.desk import window as windowing
 from tandem.rules.concern import to_confirm
 from tandem.rules.instant import written
@@ -98,6 +99,14 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
             cast.call(raising.confirm_concern, code, officer, ref=ref, on=on, answer=answer, reason="As it was.")
         case "review":
             cast.call(deciding.review_decision, code, officer, ref=ref, result="It holds.")
+        case "dispute_type":
+            kind = next(kind for kind in (*KINDS, "exercise") if kind != cast.notice(ref).current.terms.action_type)
+            cast.call(scoping.dispute_type, code, officer, ref=ref, action_type=kind, reason="It is another.")
+        case "answer_dispute":
+            answer = chance.choice(["keeps", "will_revise"])
+            cast.call(scoping.answer_type_dispute, code, officer, ref=ref, answer=answer, reason="So we think.")
+        case "withdraw_dispute":
+            cast.call(scoping.withdraw_type_dispute, code, officer, ref=ref)
         case "sign":
             cast.call(deciding.add_signature, code, officer, ref=ref)
         case "start":
@@ -124,7 +133,7 @@ def walk(seed: int) -> Counter[str]:
             code, officer = chance.choice(cast.parties), chance.choice(OFFICERS)
             moves = offered(cast, ref, code, officer)
             # The moves that end everything are made seldom, so that the road goes on.
-            seldom = ("withdraw", "postpone", "comment", "report_concern")
+            seldom = ("withdraw", "postpone", "comment", "report_concern", "dispute_type", "withdraw_dispute")
             likely = [move for move in moves if move not in seldom or chance.random() < 0.1]
             if likely:
                 move = "sign" if "sign" in likely else chance.choice(likely)
@@ -142,7 +151,7 @@ def test_every_move_is_made_on_the_way() -> None:
     assert {move for seed in range(12) for move in walk(seed)} == {
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
         "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment", "report_concern",
-        "confirm_concern", "review",
+        "confirm_concern", "review", "dispute_type", "answer_dispute", "withdraw_dispute",
         "ask", "answer_question", "extend", "answer_urgency", "accept_editorial",
     }  # fmt: skip
 
@@ -161,7 +170,7 @@ def test_the_owner_decides_and_the_others_answer() -> None:
     cast.watch()
     words = ("ask", "comment", "report_concern")
     assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw", "extend", *words)
-    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", *words)
+    assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", *words, "dispute_type")
 
     cast.now = at("2018-10-22T09:00")
     assert offered(cast, ref, ROK) == ("go", "revise", "postpone", "withdraw", *words)

@@ -17,6 +17,7 @@ from tandem.acts import (
     notice,
     position,
     question,
+    scope,
     text,
 )
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
@@ -63,6 +64,9 @@ _KINDS = (
     ),
     Kind("hold.placed/1", hold.HoldPlaced, crit=True, prose=(Prose("explanation"),)),
     Kind("hold.lifted/1", hold.HoldLifted, crit=True, prose=(_REASON,)),
+    Kind("notice.type_disputed/1", scope.TypeDisputed, crit=False, prose=(_MUST_REASON,)),
+    Kind("type_dispute.answered/1", scope.TypeDisputeAnswered, crit=False, prose=(_MUST_REASON,)),
+    Kind("type_dispute.withdrawn/1", scope.TypeDisputeWithdrawn, crit=False, prose=(_REASON,)),
     Kind("comment.made/1", comment.CommentMade, crit=False, prose=(Prose("text", required=True),)),
     Kind("concern.reported/1", concern.ConcernReported, crit=False, prose=(Prose("text", required=True), _SOURCE)),
     Kind("concern.confirmed/1", concern.ConcernConfirmed, crit=False, prose=(_REASON,)),
@@ -141,6 +145,7 @@ OPEN_TO_MONITORS = frozenset(
         "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
+        "type_dispute.answered/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

@@ -6,6 +6,7 @@ from tandem.acts.action import Event, Evidence
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.decision import Choice
 from tandem.acts.position import Stance
+from tandem.acts.scope import Reply
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -252,6 +253,26 @@ class ConfirmConcern(OnMatter, frozen=True, kw_only=True, tag="confirm_concern")
     reason: str = ""
 
 
+class DisputeType(OnMatter, frozen=True, kw_only=True, tag="dispute_type"):
+    """Say that an action is of another type of the scope register."""
+
+    action_type: str
+    reason: str
+
+
+class AnswerTypeDispute(OnMatter, frozen=True, kw_only=True, tag="answer_type_dispute"):
+    """Keep the type that the other side disputes, or say that it will be revised."""
+
+    reply: Reply
+    reason: str
+
+
+class WithdrawTypeDispute(OnMatter, frozen=True, kw_only=True, tag="withdraw_type_dispute"):
+    """Dispute the type no longer."""
+
+    reason: str = ""
+
+
 Opening = GiveNotice | Observe
 Remark = Comment | Ask | ReportConcern
 """What a later act can answer by its label."""
@@ -260,7 +281,7 @@ CaseAct = (
     GiveNotice | ReviseNotice | WithdrawNotice | Acknowledge | TakePosition | WithdrawPosition | AnswerConcern
     | Comment | Ask | AnswerQuestion | PlaceHold | LiftHold | ExtendWindow | AnswerUrgency | AcceptEditorial
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
-    | ReportPosition | Explain
+    | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tandem.acts import action as seen_to_happen
 from tandem.acts.position import PositionReported
-from tandem.desk import action, comment, concern, decision, hold, notice, position, question, window
+from tandem.desk import action, comment, concern, decision, hold, notice, position, question, scope, window
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
 from tandem.node.casecheck import BY
@@ -40,6 +40,9 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.ReportEvent: "event.reported/1",
     form.ReportPosition: "position.reported/1",
     form.Explain: "action.explained/1",
+    form.DisputeType: "notice.type_disputed/1",
+    form.AnswerTypeDispute: "type_dispute.answered/1",
+    form.WithdrawTypeDispute: "type_dispute.withdrawn/1",
 }
 
 
@@ -160,6 +163,24 @@ def _give_time(
             )
         case form.AcceptEditorial():
             return window.accept_editorial(desk, acting=acting, now=now, seen=seen, ref=ref)
+        case _:
+            return _about_type(desk, act, acting, now, seen, ref)
+
+
+def _about_type(
+    desk: Desk, act: form.CaseAct, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str
+) -> Receipt | None:
+    match act:
+        case form.DisputeType():
+            return scope.dispute_type(
+                desk, acting=acting, now=now, seen=seen, ref=ref, action_type=act.action_type, reason=act.reason
+            )
+        case form.AnswerTypeDispute():
+            return scope.answer_type_dispute(
+                desk, acting=acting, now=now, seen=seen, ref=ref, answer=act.reply, reason=act.reason
+            )
+        case form.WithdrawTypeDispute():
+            return scope.withdraw_type_dispute(desk, acting=acting, now=now, seen=seen, ref=ref, reason=act.reason)
         case _:
             return None
 

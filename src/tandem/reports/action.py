@@ -9,6 +9,7 @@ import msgspec
 from tandem.acts.notice import NoticeTerms
 from tandem.reports.comment import VersionTalk, talk_on
 from tandem.reports.history import HistoryRow, history_of, observed_history
+from tandem.reports.scope import DisputeShown, disputes_of, told_of_disputes
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.irregularity import irregularities
 from tandem.rules.moves import moves_of, moves_on_observed
@@ -29,7 +30,7 @@ from tandem.rules.notice import (
 from tandem.rules.procedure import only_informs
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.review import review_planned, reviews_due
-from tandem.rules.scope import mode_of
+from tandem.rules.scope import live_disputes, mode_of, owes_no_notice
 from tandem.rules.signature import second_role_of
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
@@ -77,6 +78,8 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     talk: tuple[VersionTalk, ...] = ()
     direct: tuple[DirectConcern, ...] = ()
     reviews: tuple[Reason, ...] = ()
+    disputes: tuple[DisputeShown, ...] = ()
+    disputed: tuple[Reason, ...] = ()
     superseded_by: str | None = None
     supersedes: str | None = None
 
@@ -128,6 +131,8 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         talk=talk_on(reading, notice),
         direct=notice.direct,
         reviews=reviews_of(reading, notice),
+        disputes=disputes_of(reading, notice),
+        disputed=told_of_disputes(reading, notice),
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
     )
@@ -221,7 +226,10 @@ def waiting_of(
 
 
 class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
-    """An observed action with its events, positions from others' words, and explanations."""
+    """An observed action with its events, positions from others' words, and explanations.
+
+    `surprise` is false where the register has it as the actor's own competence and nobody disputes that.
+    """
 
     ref: str
     entry: str
@@ -237,12 +245,23 @@ class ObservedView(msgspec.Struct, frozen=True, kw_only=True):
     may_explain: bool
     marking: str = ""
     moves: tuple[str, ...] = ()
+    disputes: tuple[DisputeShown, ...] = ()
+    disputed: tuple[Reason, ...] = ()
+    surprise: bool = True
 
 
 def verdict_observed(reading: Reading, action: ObservedAction) -> Reason:
-    """Answer the headline of an observed action; an authority that is no party of the charter owes no notice."""
+    """Answer the headline of an observed action.
+
+    An authority that is no party of the charter owes no notice, nor does a party within its own competence.
+    """
     if not reading.group.is_party(action.actor):
         return because("verdict_authority", party=action.actor)
+    if owes_no_notice(action, reading.group):
+        disputed = live_disputes(action, reading.group)
+        code = "verdict_own_disputed" if disputed else "verdict_own_competence"
+        by = ", ".join(dict.fromkeys(one.party for one in disputed))
+        return because(code, party=action.actor, register=reading.group.charter.short, **({"by": by} if by else {}))
     return because("verdict_explained" if action.explained else "verdict_surprise", party=action.actor)
 
 
@@ -264,6 +283,9 @@ def view_observed(reading: Reading, ref: str) -> ObservedView:
         may_explain=reading.reader.code == action.actor and not reading.past,
         marking=reading.group.charter.marking_of(action.marking),
         moves=_moves_on_observed(reading, action),
+        disputes=disputes_of(reading, action),
+        disputed=told_of_disputes(reading, action),
+        surprise=not owes_no_notice(action, reading.group) or bool(live_disputes(action, reading.group)),
     )
 
 

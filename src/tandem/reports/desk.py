@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import msgspec
 
 from tandem.reports.action import reviews_of, verdict_observed, verdict_of, waiting_of
+from tandem.reports.scope import told_of_disputes
 from tandem.rules.hearing import hearing_of, hearings
 from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import state_of
 from tandem.rules.reason import Reason
 from tandem.rules.review import reviews_due
+from tandem.rules.scope import waiting_disputes
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Notice
@@ -18,7 +20,7 @@ from tandem.state.reading import PrivateDraft, Reading
 
 PRESSING = (
     "sign", "acknowledge", "answer_question", "answer_urgency", "accept_editorial", "take_position",
-    "answer_concern", "confirm_concern", "start", "go", "go_over_objection", "complete", "review",
+    "answer_concern", "confirm_concern", "answer_dispute", "start", "go", "go_over_objection", "complete", "review",
 )  # fmt: skip
 """Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
 them. This is the one place that says so."""
@@ -37,7 +39,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """One matter in a list."""
+    """One matter in a list; `beside` tells what stands beside its course, such as a dispute of its type."""
 
     ref: str
     title: str
@@ -49,6 +51,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     waiting_on: tuple[str, ...]
     deadline: datetime | None
     observed: bool = False
+    beside: tuple[Reason, ...] = ()
 
 
 class DeskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,37 +81,51 @@ def desk_of(rows: Iterable[tuple[Waiting | None, Listed | None]], reading: Readi
 
 def on_desks(group: Group) -> list[Notice | ObservedAction]:
     """Answer the matters that can be on somebody's desk: every notice, and what was observed and is talked about."""
-    return [*group.notices.values(), *(action for action in group.observed.values() if action.direct)]
+    return [
+        *group.notices.values(),
+        *(action for action in group.observed.values() if action.direct or action.disputes),
+    ]
 
 
 def desk_row(reading: Reading, matter: Notice | ObservedAction) -> tuple[Waiting | None, Listed | None]:
     """Answer what one matter puts on the reader's desk: what waits for the reader, and whether it waits on others."""
     if isinstance(matter, ObservedAction):
-        return _report_waiting(reading, matter), None
+        return _observed_waiting(reading, matter), _disputing(reading, matter)
     notice = matter
     if notice.id in reading.group.superseded or (notice.ended and not _beside_the_end(reading, notice)):
         return None, None
     listed = list_notice(reading, notice)
     theirs = listed if listed.waiting_on and reading.reader.code not in listed.waiting_on else None
-    return _waiting(reading, notice, listed.state), theirs
+    return _waiting(reading, notice, listed.state), theirs or _disputing(reading, notice)
+
+
+def _disputing(reading: Reading, matter: Notice | ObservedAction) -> Listed | None:
+    """The matter where the reader's side disputes its type and waits for the other."""
+    mine = [one for one in waiting_disputes(matter, reading.group) if one.party == reading.reader.code]
+    if not mine:
+        return None
+    return msgspec.structs.replace(list_matter(reading, matter.ref), waiting_on=(mine[0].to,), deadline=None)
 
 
 def _beside_the_end(reading: Reading, notice: Notice) -> bool:
     """Whether something about a notice that has ended can still wait for somebody."""
-    return bool(reviews_due(notice, reading.group, reading.now)) or any(not one.answers for one in notice.direct)
+    return bool(reviews_due(notice, reading.group, reading.now)) or bool(
+        any(not one.answers for one in notice.direct) or waiting_disputes(notice, reading.group)
+    )
 
 
-def _report_waiting(reading: Reading, action: ObservedAction) -> Waiting | None:
-    """The report of a concern about an observed action that the reader's side has neither confirmed nor disputed."""
+def _observed_waiting(reading: Reading, action: ObservedAction) -> Waiting | None:
+    """What was said about an observed action that the reader's side has not answered: a report, or a dispute."""
     reader = reading.reader
-    if reader.code is None or not action.direct:
+    if reader.code is None or not (action.direct or action.disputes):
         return None
     moves = moves_on_observed(action, reading.group, code=reader.code, officer=reader.officer)
-    if "confirm_concern" not in moves:
+    move = next((move for move in ("confirm_concern", "answer_dispute") if move in moves), None)
+    if move is None:
         return None
     return Waiting(
-        ref=action.ref, title=reading.text(action.id, "title"), move="confirm_concern", owner=action.actor,
-        state="observed", why=(), by=None,
+        ref=action.ref, title=reading.text(action.id, "title"), move=move, owner=action.actor, state="observed",
+        why=told_of_disputes(reading, action) if move == "answer_dispute" else (), by=None,
     )  # fmt: skip
 
 
@@ -127,6 +144,7 @@ def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
     _, why = verdict_of(reading, notice, state)
     if move == "review":
         why = (*reviews_of(reading, notice), *why)
+    why = (*why, *told_of_disputes(reading, notice))
     return Waiting(
         ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, why=why, by=by
     )
@@ -162,7 +180,7 @@ def _list_observed(reading: Reading, ref: str) -> Listed:
     return Listed(
         ref=ref, title=reading.text(action.id, "title"), owner=action.actor, state="observed",
         verdict=verdict_observed(reading, action), starts_on=action.happened or "", ends_on="",
-        waiting_on=(), deadline=None, observed=True,
+        waiting_on=(), deadline=None, observed=True, beside=told_of_disputes(reading, action),
     )  # fmt: skip
 
 
@@ -183,6 +201,7 @@ def list_notice(reading: Reading, notice: Notice) -> Listed:
         ends_on=terms.ends_on,
         waiting_on=waiting,
         deadline=deadline,
+        beside=told_of_disputes(reading, notice),
     )
 
 

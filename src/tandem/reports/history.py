@@ -12,6 +12,7 @@ from tandem.state.concern import DirectConcern
 from tandem.state.group import Group
 from tandem.state.notice import Notice, Version
 from tandem.state.reading import Reading
+from tandem.state.scope import TypeDispute
 from tandem.state.stamp import Stamp
 
 
@@ -92,7 +93,7 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(c.stamp, "comment.made", because("did_reply" if c.on else "did_comment", version=c.version))
              for c in notice.comments]  # fmt: skip
     made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
-    return [*made, *made_direct(notice.direct)]
+    return [*made, *made_direct(notice.direct), *made_of_disputes(notice.disputes)]
 
 
 def made_direct(concerns: tuple[DirectConcern, ...]) -> list[tuple[Stamp, str, Reason]]:
@@ -107,6 +108,18 @@ def made_direct(concerns: tuple[DirectConcern, ...]) -> list[tuple[Stamp, str, R
         *made,
         *((a.stamp, "concern.confirmed", because(f"did_{a.answer}", party=c.stamp.code)) for c, a in answers),
     ]
+
+
+def made_of_disputes(disputes: tuple[TypeDispute, ...]) -> list[tuple[Stamp, str, Reason]]:
+    """Answer every stamp of disputes of a type, with its kind and what it did."""
+    made = [(one.stamp, "notice.type_disputed", because("did_dispute_type")) for one in disputes]
+    for one in disputes:
+        made += [
+            (answer.stamp, "type_dispute.answered", because(f"did_{answer.answer}", party=one.party))
+            for answer in one.answers
+        ]
+        made += [(one.withdrawn, "type_dispute.withdrawn", because("did_withdraw_dispute"))] if one.withdrawn else []
+    return made
 
 
 def _row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
@@ -130,5 +143,5 @@ def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryR
         for r in action.reported
     ]
     rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
-    rows += [_row(reading, *made) for made in made_direct(action.direct)]
+    rows += [_row(reading, *made) for made in (*made_direct(action.direct), *made_of_disputes(action.disputes))]
     return tuple(rows)

@@ -93,8 +93,12 @@ def row_of(reading: Reading, matter: Matter) -> Row:
 
 def _stands(matter: Matter) -> bool:
     if isinstance(matter, ObservedAction):
-        return bool(matter.direct)
-    return not matter.ended or bool(matter.direct) or any(decision.review_on for decision in matter.decisions)
+        return bool(matter.direct or matter.disputes)
+    return (
+        not matter.ended
+        or bool(matter.direct or matter.disputes)
+        or any(decision.review_on for decision in matter.decisions)
+    )
 
 
 def _opened(matter: Matter) -> Stamp:

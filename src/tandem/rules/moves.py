@@ -8,6 +8,7 @@ from tandem.rules.notice import decision_half_signed, may_decide, may_start, sta
 from tandem.rules.procedure import is_editorial, procedure_of
 from tandem.rules.question import open_questions
 from tandem.rules.review import reviews_due
+from tandem.rules.scope import disputes_to_answer, disputes_to_withdraw, may_dispute
 from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.rules.window import with_hold
 from tandem.state.action import ObservedAction
@@ -36,6 +37,9 @@ _KINDS = {
     "comment": "comment.made/1",
     "report_concern": "concern.reported/1",
     "confirm_concern": "concern.confirmed/1",
+    "dispute_type": "notice.type_disputed/1",
+    "answer_dispute": "type_dispute.answered/1",
+    "withdraw_dispute": "type_dispute.withdrawn/1",
     "review": "decision.reviewed/1",
     "start": "action.started/1",
     "complete": "action.completed/1",
@@ -69,8 +73,10 @@ def moves_of(notice: Notice, group: Group, now: datetime, *, code: str, officer:
 def moves_on_observed(action: ObservedAction, group: Group, *, code: str, officer: int) -> tuple[str, ...]:
     """Answer the moves of this officer on an observed action, the most pressing first."""
     found = ["confirm_concern"] if to_confirm(action.direct, code) else []
+    found += ["answer_dispute"] if disputes_to_answer(action, group, code) else []
     found += ["explain"] if action.actor == code else []
     found += ["report_concern"] if group.is_party(code) and group.is_party(action.actor) else []
+    found += _about_the_type(action, group, code)
     return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
 
 
@@ -80,7 +86,14 @@ def _beside_the_hearing(notice: Notice, group: Group, now: datetime, state: str,
         return []
     found = ["review"] if notice.owner == code and reviews_due(notice, group, now) else []
     found += ["confirm_concern"] if to_confirm(notice.direct, code) else []
-    return found if state in _OVER else [*found, "comment", "report_concern"]
+    found += ["answer_dispute"] if disputes_to_answer(notice, group, code) else []
+    found += [] if state in _OVER else ["comment", "report_concern"]
+    return [*found, *_about_the_type(notice, group, code)]
+
+
+def _about_the_type(matter: Notice | ObservedAction, group: Group, code: str) -> list[str]:
+    found = ["withdraw_dispute"] if disputes_to_withdraw(matter, group, code) else []
+    return [*found, "dispute_type"] if may_dispute(matter, group, code) else found
 
 
 def _other_moves(notice: Notice, group: Group, now: datetime, code: str, officer: int) -> list[str]:

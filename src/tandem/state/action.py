@@ -5,9 +5,11 @@ import msgspec
 from tandem.acts import action as seen
 from tandem.acts import concern as raised
 from tandem.acts import position as taken
+from tandem.acts import scope as disputed
 from tandem.acts.act import Act
 from tandem.state.concern import DirectConcern, answered, reported
 from tandem.state.notice import ReportedPosition
+from tandem.state.scope import TypeDispute, moved_on
 from tandem.state.stamp import Stamp
 
 
@@ -41,6 +43,7 @@ class ObservedAction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     disregarded: tuple[tuple[str, str], ...] = ()
     marking: str = ""
     direct: tuple[DirectConcern, ...] = ()
+    disputes: tuple[TypeDispute, ...] = ()
 
 
 def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> ObservedAction:
@@ -63,6 +66,8 @@ def apply(action: ObservedAction, act: Act, stamp: Stamp, on: str | None) -> Obs
     """Answer the observed action after one more act; `on` is the entry that the act is about."""
     if isinstance(act, raised.ConcernReported | raised.ConcernConfirmed):
         return _with_concern(action, act, stamp, on)
+    if isinstance(act, disputed.TypeDisputed | disputed.TypeDisputeAnswered | disputed.TypeDisputeWithdrawn):
+        return _with_dispute(action, act, stamp, on)
     if isinstance(act, seen.EventReported):
         event = ReportedEvent(act.party, act.event, act.evidence, stamp, act.happened, act.known, act.about)
         return msgspec.structs.replace(action, events=(*action.events, event))
@@ -88,6 +93,26 @@ def _with_concern(
         refusal = "not_of_the_two" if isinstance(act, raised.ConcernReported) else "no_such_report"
         return _disregarding(action, stamp, refusal)
     return msgspec.structs.replace(action, direct=after)
+
+
+def _with_dispute(
+    action: ObservedAction,
+    act: disputed.TypeDisputed | disputed.TypeDisputeAnswered | disputed.TypeDisputeWithdrawn,
+    stamp: Stamp,
+    on: str | None,
+) -> ObservedAction:
+    """Who put the action on record gave it its type; the actor answers for it, and to the actor who observed it."""
+    if not isinstance(act, disputed.TypeDisputed):
+        after = moved_on(action.disputes, act, stamp, on)
+        refusal = "no_such_dispute"
+    elif stamp.code == action.observer or act.action_type == action.action_type:
+        after, refusal = None, "nothing_to_dispute"
+    else:
+        to = action.actor if stamp.code != action.actor else action.observer
+        after, refusal = (*action.disputes, TypeDispute(stamp.code, to, act.action_type, 0, stamp)), ""
+    if after is None:
+        return _disregarding(action, stamp, refusal)
+    return msgspec.structs.replace(action, disputes=after)
 
 
 def _disregarding(action: ObservedAction, stamp: Stamp, refusal: str) -> ObservedAction:

@@ -119,6 +119,10 @@ class Circle:
         pinned = terms.charter == self._charter_digest
         return pinned and scope is not None and scope.procedure == terms.procedure
 
+    def has_type(self, act: Act) -> bool:
+        """Tell whether the scope register has the type that an act names."""
+        return getattr(act, "action_type", None) in self._chartered().scope
+
     def second_role(self, kind: str, act: Act) -> str | None:
         """Answer the role whose second signature the charter asks for on this act."""
         if self._wants_second is None:

@@ -18,6 +18,7 @@ from tandem.acts import hold as holding
 from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.acts import question as asking
+from tandem.acts import scope as disputed
 from tandem.acts.act import Act
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern, answered, reported
@@ -36,6 +37,7 @@ from tandem.state.notice import (
 )
 from tandem.state.question import Question
 from tandem.state.review import Review
+from tandem.state.scope import TypeDispute, moved_on
 from tandem.state.stamp import Stamp
 
 _Signed = TypeVar("_Signed", Decision, Position)
@@ -91,6 +93,7 @@ class Course:
         self._comments: list[Comment] = []
         self._direct: tuple[DirectConcern, ...] = ()
         self._reviews: list[Review] = []
+        self._disputes: tuple[TypeDispute, ...] = ()
         self._disregarded: list[tuple[str, str]] = []
         self._started = self._ended = False
 
@@ -129,6 +132,7 @@ class Course:
             comments=tuple(self._comments),
             direct=self._direct,
             reviews=tuple(self._reviews),
+            disputes=self._disputes,
         )
 
     def _unfit(self, act: Act, stamp: Stamp, links: Links) -> str | None:
@@ -285,6 +289,22 @@ class Course:
         else:
             self._disregarded.append((stamp.entry, "no_such_decision"))
 
+    def _dispute_type(self, act: disputed.TypeDisputed, stamp: Stamp, links: Links) -> None:
+        number = self._number(links)
+        if self._versions[number - 1].terms.action_type == act.action_type:
+            self._disregarded.append((stamp.entry, "nothing_to_dispute"))
+        else:
+            self._disputes += (TypeDispute(stamp.code, self._owner, act.action_type, number, stamp),)
+
+    def _move_dispute(
+        self, act: disputed.TypeDisputeAnswered | disputed.TypeDisputeWithdrawn, stamp: Stamp, links: Links
+    ) -> None:
+        after = moved_on(self._disputes, act, stamp, links.on)
+        if after is None:
+            self._disregarded.append((stamp.entry, "no_such_dispute"))
+        else:
+            self._disputes = after
+
     def _add_signature(self, act: Act, stamp: Stamp, links: Links) -> None:
         on = links.on or ""
         role = self._roles.get(on)
@@ -321,9 +341,10 @@ _OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered}
 _OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
     taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted, told.UrgencyAnswered,
-    told.RevisionAcceptedAsEditorial,
+    told.RevisionAcceptedAsEditorial, disputed.TypeDisputed,
 })  # fmt: skip
 _NO_VERSION = frozenset({
+    disputed.TypeDisputeAnswered, disputed.TypeDisputeWithdrawn,
     raised.ConcernConfirmed, decided.DecisionReviewed,
     told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
     holding.HoldLifted, asking.QuestionAnswered,
@@ -355,5 +376,8 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     raised.ConcernReported: Course._report_concern,
     raised.ConcernConfirmed: Course._confirm_concern,
     decided.DecisionReviewed: Course._review,
+    disputed.TypeDisputed: Course._dispute_type,
+    disputed.TypeDisputeAnswered: Course._move_dispute,
+    disputed.TypeDisputeWithdrawn: Course._move_dispute,
     grouped.SignatureAdded: Course._add_signature,
 }

@@ -20,6 +20,7 @@ from tandem.acts import action as seen
 from tandem.acts import group as grouped
 from tandem.acts import meeting as met
 from tandem.acts import notice as told
+from tandem.acts import scope as disputed
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.register import read_facts
@@ -90,7 +91,7 @@ _SHELVES: Mapping[type[Act], tuple[str, Callable[[_Opened, Iterable[_Filed]], Ma
 _SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed})
 _HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved, met.MeetingObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
-_TERMS: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised})
+_TYPED: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised, disputed.TypeDisputed})
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet,
@@ -175,7 +176,7 @@ class Fold:
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         kind = type(act)
-        if kind in _TERMS and isinstance(act, told.NoticeTerms) and not self._circle.follows_charter(act):
+        if kind in _TYPED and not self._by_register(act):
             self._circle.disregard(key, stamp.entry, "not_by_the_charter")
         elif kind in _SHELVES:
             self._open(header, act, stamp, key)
@@ -186,6 +187,9 @@ class Fold:
             self._advance(matter, (key, act, stamp, self._links(header, act)))
         else:
             self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
+
+    def _by_register(self, act: Act) -> bool:
+        return self._circle.follows_charter(act) if isinstance(act, told.NoticeTerms) else self._circle.has_type(act)
 
     def _matter_of(self, header: Header) -> str | None:
         for ref in header.refs:

@@ -10,6 +10,7 @@ from tandem.state.concern import DirectConcern
 from tandem.state.hold import EditorialAcceptance, Extension, Hold, UrgencyAnswer
 from tandem.state.question import Question
 from tandem.state.review import Review
+from tandem.state.scope import TypeDispute
 from tandem.state.stamp import Stamp
 
 
@@ -146,6 +147,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     comments: tuple[Comment, ...] = ()
     direct: tuple[DirectConcern, ...] = ()
     reviews: tuple[Review, ...] = ()
+    disputes: tuple[TypeDispute, ...] = ()
 
     @property
     def current(self) -> Version:

@@ -56,6 +56,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
         "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
+        "scope": [f"/{GROUP}/scope"],
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],
         "action": [f"/{ref}"],

@@ -22,6 +22,7 @@ from tandem.faces.cli import (
     procedure,
     record,
     replay,
+    scope,
     search,
 )
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
@@ -30,7 +31,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    action.add, desk.add, search.add, record.add, replay.add, procedure.add,
+    action.add, scope.add, desk.add, search.add, record.add, replay.add, procedure.add,
 )  # fmt: skip
 
 

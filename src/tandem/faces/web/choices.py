@@ -9,6 +9,7 @@ from tandem.reports.action import ActionView, ObservedView
 from tandem.rules.moves import parties_to_extend
 from tandem.rules.procedure import procedure_of
 from tandem.rules.question import open_questions
+from tandem.rules.scope import disputes_to_answer, type_of
 from tandem.state.reading import Reading
 
 _Choices = tuple[tuple[str, str], ...]
@@ -53,7 +54,24 @@ def _reports(visit: Visit, reading: Reading, view: _View) -> _Choices:
     return tuple((label, f"{label}: {reading.text(entry, 'text')[:80]}") for label, entry in told)
 
 
+def _types(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    """Every type but the one that the action has."""
+    matter = view.notice if isinstance(view, ActionView) else view.action
+    language = visit.speaker.language
+    return tuple(
+        (code, f"{scope.names.get(language, code)} – {visit.speaker.word('mode', scope.mode)}")
+        for code, scope in reading.group.charter.scope.items()
+        if code != type_of(matter)
+    )
+
+
+def _disputes(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    matter = view.notice if isinstance(view, ActionView) else view.action
+    told = [one.stamp for one in disputes_to_answer(matter, reading.group, visit.code)]
+    return tuple((one.label, f"{one.label}: {reading.text(one.entry, 'reason')[:80]}") for one in told)
+
+
 _CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {
     "hold_reason": _hold_reasons, "to": _others, "whose": _extendable, "asked": _questions,
-    "report": _reports,
+    "report": _reports, "action_type": _types, "dispute": _disputes,
 }  # fmt: skip

@@ -23,13 +23,14 @@ _FIELD_OF = {
     "concern_with_oneself": "raised_with", "not_of_the_two_sides": "raised_by", "concern_about_oneself": "raised_by",
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
+    "reply_unknown": "reply", "no_dispute_here": "dispute", "type_is_so": "action_type",
     "extension_shorter": "until", "no_question_to_answer": "asked",
     "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
-    "confirmation_unknown": "found", "hold_reason_unknown": "found",
+    "confirmation_unknown": "found", "reply_unknown": "found", "hold_reason_unknown": "found",
     "nobody_to_ask": "found", "nobody_to_extend": "found",
 }  # fmt: skip
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.position import Stance
-from tandem.desk import action, comment, concern, decision, hold, notice, position, question, window
+from tandem.acts.scope import Reply
+from tandem.desk import action, comment, concern, decision, hold, notice, position, question, scope, window
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
@@ -90,6 +91,13 @@ def _reviewed(texts: _Texts) -> dict[str, Any]:
 _WAYS = tuple((way, f"by_way.{way}") for way in get_args(Channel))
 _RAISED = tuple((raised, f"position.{raised}") for raised in get_args(Raised))
 _ANSWERS = tuple((answer, f"standing.{answer}") for answer in get_args(Answer))
+
+
+_REPLIES = tuple((reply, f"reply.{reply}") for reply in get_args(Reply))
+
+
+def _replied_about_type(texts: _Texts) -> dict[str, Any]:
+    return {"answer": texts["reply"], "reason": texts["reason"], "on": texts["dispute"]}
 
 
 def _replied(texts: _Texts) -> dict[str, Any]:
@@ -176,6 +184,15 @@ _EVERY = (
         (Field("report", "select", required=True), Field("confirmation", "radio", _ANSWERS, required=True),
          Field("reason", "area", hint="hint.disputed")),
     ),
+    Move(
+        "dispute_type", "notice.type_disputed/1", scope.dispute_type, _same("action_type", "reason"),
+        (Field("action_type", "select", required=True, hint="hint.disputed_type"), _MUST_REASON),
+    ),
+    Move(
+        "answer_dispute", "type_dispute.answered/1", scope.answer_type_dispute, _replied_about_type,
+        (Field("dispute", "select"), Field("reply", "radio", _REPLIES, required=True), _MUST_REASON),
+    ),
+    Move("withdraw_dispute", "type_dispute.withdrawn/1", scope.withdraw_type_dispute, _same("reason"), (_REASON,)),
     Move(
         "review", "decision.reviewed/1", decision.review_decision, _reviewed,
         (Field("outcome", "area", required=True, prose="result"), Field("next_on", "day", hint="hint.next_on")),

@@ -30,6 +30,7 @@ TONES = {
     "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
     "in_force": "fine", "proposed": "wait", "replaced": "over", "unfit": "stop",
     "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
+    "promised": "wait", "kept": "warn", "revised": "fine", "moot": "over",
     "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
 }  # fmt: skip
@@ -134,6 +135,14 @@ def hold_reason(context: Context, code: str) -> str:
     """Write the reason of a hold as the charter names it; the code where it names none."""
     group: Group = context["group"]
     return group.charter.hold_reasons.get(code, {}).get(_speaker(context).language, code)
+
+
+@register.simple_tag(takes_context=True)
+def type_name(context: Context, code: str) -> str:
+    """Write a type of the scope register by its name; the code where the register has none."""
+    group: Group = context["group"]
+    scope = group.charter.scope.get(code)
+    return scope.names.get(_speaker(context).language, code) if scope else code
 
 
 @register.simple_tag
