@@ -3,13 +3,14 @@
 One view for all faces: the command line prints it, the pages draw it as steps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from tandem.regimes.charter import shipped_charter
 from tandem.regimes.lined import Fault
 from tandem.regimes.stepwise import Source, Step, StepProcedure, Unconfirmed
-from tandem.reports.procedure_step import FactLine, lines_of_step, name_in, name_of_role, span_values, step_name
+from tandem.reports.procedure_step import Called, FactLine, lines_of_step, name_in, name_of_role, span_values, step_name
 from tandem.reports.speaker import Speaker
 
 _DOUBTED = ("recalled", "assumption")
@@ -58,8 +59,14 @@ class ProcedureView(msgspec.Struct, frozen=True):
         return self.confidence in _DOUBTED
 
 
-def view_procedure(procedure: StepProcedure, *, speaker: Speaker) -> ProcedureView:
-    """Answer a procedure as it is shown, in the reader's language."""
+def view_procedure(
+    procedure: StepProcedure, *, speaker: Speaker, reasons: Mapping[str, Mapping[str, str]] | None = None
+) -> ProcedureView:
+    """Answer a procedure as it is shown, in the reader's language.
+
+    `reasons` are what a charter calls the reasons of a hold, by code and language; without them, as shipped.
+    """
+    called = shipped_charter()["hold_reasons"] if reasons is None else reasons
     return ProcedureView(
         id=procedure.id,
         name=name_in(procedure.names, speaker),
@@ -67,7 +74,7 @@ def view_procedure(procedure: StepProcedure, *, speaker: Speaker) -> ProcedureVi
         forum=name_in(procedure.forums[procedure.forum].names, speaker),
         confidence=procedure.confidence or "assumption",
         confidence_said=speaker.say("pv_confidence", name=speaker.word("confidence", procedure.confidence or "")),
-        steps=tuple(_step(procedure, number, step, speaker) for number, step in enumerate(procedure.steps, start=1)),
+        steps=tuple(_step(procedure, number, step, speaker, called) for number, step in enumerate(procedure.steps, 1)),
         whole=tuple(_whole(procedure, speaker)),
         sources=tuple(_source(source, speaker) for source in procedure.sources),
         unconfirmed=tuple(unconfirmed_line(procedure, one, speaker) for one in procedure.unconfirmed),
@@ -95,8 +102,8 @@ def _spoken(value: str | int, speaker: Speaker) -> str | int:
     return speaker.say(value) if isinstance(value, str) and value.startswith("pf_form_") else value
 
 
-def _step(procedure: StepProcedure, number: int, step: Step, speaker: Speaker) -> StepView:
-    lines = tuple(lines_of_step(procedure, step, speaker))
+def _step(procedure: StepProcedure, number: int, step: Step, speaker: Speaker, called: Called) -> StepView:
+    lines = tuple(lines_of_step(procedure, step, speaker, called=called))
     forum = procedure.forum_of(step)
     return StepView(
         number=number,

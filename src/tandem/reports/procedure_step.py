@@ -4,9 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from tandem.regimes.calendar import GROUP_ITSELF
 from tandem.regimes.procedure import Span
+from tandem.regimes.stepcharter import ANSWERING
 from tandem.regimes.stepwise import EACH, END, STANDS, Step, StepHolds, StepProcedure
 from tandem.reports.speaker import Speaker
+
+Called = Mapping[str, Mapping[str, str]]
+"""What the reasons of a hold are called, by code and language."""
 
 
 class FactLine(msgspec.Struct, frozen=True):
@@ -33,6 +38,8 @@ def name_in(names: Mapping[str, str], speaker: Speaker) -> str:
 
 def name_of_role(procedure: StepProcedure, role: str, speaker: Speaker) -> str:
     """Answer what a role is called; a code that is no role is shown as it is."""
+    if role in (ANSWERING, GROUP_ITSELF):
+        return speaker.say(f"pv_calendar_{role}")
     names = procedure.roles.get(role)
     return name_in(names, speaker) if names else role
 
@@ -50,16 +57,16 @@ def span_values(span: Span) -> dict[str, object]:
     return {"count": span.count, "unit": span.unit}
 
 
-def lines_of_step(procedure: StepProcedure, step: Step, speaker: Speaker) -> Iterator[FactLine]:
-    """Go through every sentence of a step."""
-    for field, code, values in _facts(procedure, step, speaker):
+def lines_of_step(procedure: StepProcedure, step: Step, speaker: Speaker, *, called: Called) -> Iterator[FactLine]:
+    """Go through every sentence of a step; `called` are the names of the reasons of a hold."""
+    for field, code, values in _facts(procedure, step, speaker, called):
         yield FactLine.of(procedure, step.id, field, speaker.say(code, **values), speaker)
 
 
 _Fact = tuple[str, str, dict[str, object]]
 
 
-def _facts(procedure: StepProcedure, step: Step, speaker: Speaker) -> Iterator[_Fact]:
+def _facts(procedure: StepProcedure, step: Step, speaker: Speaker, called: Called) -> Iterator[_Fact]:
     yield "who", "pv_who", {"names": _names(procedure, step.who, speaker)}
     if step.forum:
         yield "forum", "pv_forum", {"name": name_in(procedure.forums[step.forum].names, speaker)}
@@ -70,7 +77,7 @@ def _facts(procedure: StepProcedure, step: Step, speaker: Speaker) -> Iterator[_
     yield from _clock(procedure, step, speaker)
     yield "silence", *_silence(procedure, step, speaker)
     if step.holds is not None:
-        yield from _holds(procedure, step.holds, speaker)
+        yield from _holds(procedure, step.holds, speaker, called)
     yield from _moves(procedure, step, speaker)
     yield from _decision(procedure, step, speaker)
     if step.on_incomplete:
@@ -119,7 +126,7 @@ def _silence(procedure: StepProcedure, step: Step, speaker: Speaker) -> tuple[st
     return (code if terms.means == "assent" else f"{code}_certified"), {"name": name}
 
 
-def _holds(procedure: StepProcedure, holds: StepHolds, speaker: Speaker) -> Iterator[_Fact]:
+def _holds(procedure: StepProcedure, holds: StepHolds, speaker: Speaker, called: Called) -> Iterator[_Fact]:
     span, shown = holds.length, [speaker.say("pv_holds_named" if holds.named else "pv_holds_unnamed")]
     if holds.confidential:
         shown.append(speaker.say("pv_holds_confidential"))
@@ -135,7 +142,7 @@ def _holds(procedure: StepProcedure, holds: StepHolds, speaker: Speaker) -> Iter
         },
     )
     if holds.reasons:
-        reasons = ", ".join(speaker.word("hold_reason", reason) for reason in holds.reasons)
+        reasons = ", ".join(name_in(called.get(reason, {"": reason}), speaker) for reason in holds.reasons)
         yield "holds.reasons", "pv_holds_reasons", {"reasons": reasons}
 
 
@@ -150,10 +157,16 @@ def _moves(procedure: StepProcedure, step: Step, speaker: Speaker) -> Iterator[_
             code = "pv_extends_disagreement" if extends.when == "disagreement" else "pv_extends_to"
             yield f"extends.{number}", code, {**names, **span_values(extends.to)}
     if step.blocks:
-        yield "blocks", "pv_blocks", {"names": ", ".join(speaker.word("position", name) for name in step.blocks)}
+        yield "blocks", "pv_blocks", {"names": ", ".join(_position(name, speaker) for name in step.blocks)}
     if step.breaks is not None:
         form = speaker.word("break_form", step.breaks.form)
         yield "breaks", "pv_breaks", {"names": _names(procedure, step.breaks.by, speaker), "form": form}
+
+
+def _position(name: str, speaker: Speaker) -> str:
+    """A position as it is called; an amendment is none, and blocks all the same."""
+    word = speaker.word("position", name)
+    return speaker.word("break_form", name) if word == name else word
 
 
 def _decision(procedure: StepProcedure, step: Step, speaker: Speaker) -> Iterator[_Fact]:

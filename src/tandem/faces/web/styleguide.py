@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from tandem.faces.web.forms import Fault, Field, shown
 from tandem.faces.web.templatetags.tandem import TONES
 from tandem.faces.web.visit import language_of
+from tandem.regimes.stepcheck import find_shipped
+from tandem.reports.procedure import ProcedureView, view_procedure
 from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
 
 _FAMILIES = ("state", "position", "outcome", "verdict", "standing")
@@ -21,7 +23,7 @@ _FIELDS = (
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the components; open to everybody, as it says nothing about anybody."""
     speakers = [Speaker(language, "UTC") for language in LANGUAGES]
-    spoken = [(speaker, _form(speaker)) for speaker in speakers]
+    spoken = [(speaker, _form(speaker), _drawn(speaker)) for speaker in speakers]
     words = catalogue(LANGUAGES[0])
     states = [
         (family, [value for value in TONES if f"{family}.{value}" in words and "." not in value])
@@ -31,6 +33,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {"speaker": Speaker(language_of(request), "UTC"), "spoken": spoken, "states": states, "tones": tones,
                "urgencies": ("stop", "warn", "calm")}  # fmt: skip
     return HttpResponse(render_to_string("styleguide.html", context, request=request))
+
+
+def _drawn(speaker: Speaker) -> ProcedureView | None:
+    """A procedure with a step in another forum, of which nothing is confirmed."""
+    procedure = find_shipped("vienna-document")
+    return view_procedure(procedure, speaker=speaker) if procedure is not None else None
 
 
 def _form(speaker: Speaker) -> dict[str, object]:
