@@ -246,6 +246,17 @@ def moved_line(one: MovedWindow, speaker: Speaker) -> str:
     return speaker.say("calendars_moved", holiday=holiday, ref=one.ref, party=one.party, before=before, after=after)
 
 
+def changed_line(one: Changed, speaker: Speaker) -> str:
+    """Say one difference: the day, what changed, and from what to what."""
+    day = f"{speaker.day(one.day)} " if one.day else ""
+    told = (
+        f"{one.before or '-'} > {one.after or '-'}"
+        if one.before or one.after
+        else day_name(one.names, speaker.language)
+    )
+    return f"{day}{speaker.word('calendars_change', one.change)}: {told}"
+
+
 def weekday_names(numbers: Iterable[int], speaker: Speaker) -> str:
     """Write ISO weekdays by their names."""
     names = catalogue(speaker.language)["weekdays"].split()

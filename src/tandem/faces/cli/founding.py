@@ -133,7 +133,10 @@ def _years(given: str) -> list[int]:
     years = list(dict.fromkeys(part.strip() for part in given.split(",")))
     if not all(part.isascii() and part.isdigit() and len(part) == 4 for part in years):
         raise CannotDo("cli_years_unfit", found=given[:40])
-    return [int(part) for part in years]
+    found = sorted(int(part) for part in years)
+    if found and found[-1] - found[0] >= len(found):
+        raise CannotDo("cli_years_hole", first=found[0], last=found[-1])
+    return found
 
 
 def _laid_down(node: Node, calendars: Sequence[Mapping[str, Any]]) -> list[Receipt]:

@@ -18,14 +18,15 @@ from tandem.regimes.calendar import BadCalendar
 from tandem.regimes.charter import BadCharter
 from tandem.regimes.generate import CalendarNotMade
 from tandem.regimes.stepcheck import BadProcedure
+from tandem.reports.calendar import said_of
 from tandem.reports.procedure import fault_sentence
 from tandem.state.circle import NotFounded
 from tandem.store.record import StoreError
 
 _SPOKEN: dict[type[Exception], str] = {
     NodeError: "node", StoreError: "store", BadArchive: "archive", Refused: "entry_refused", BadEntry: "entry_unfit",
-    BadGenesis: "genesis_unfit", BadCharter: "charter_unfit", BadCalendar: "calendar_unfit",
-    CalendarNotMade: "calendar_not_made", NotCanonical: "not_canonical", BadCheckpoint: "checkpoint_unfit",
+    BadGenesis: "genesis_unfit", BadCharter: "charter_unfit",
+    NotCanonical: "not_canonical", BadCheckpoint: "checkpoint_unfit",
     NotExported: "not_exported", TooLarge: "archive_too_large", NotFounded: "not_founded", BadCase: "case_unfit",
 }  # fmt: skip
 """Errors of the floors below whose own words say what is wrong and how to mend it."""
@@ -41,6 +42,9 @@ def refusal_of(wrong: Exception, terminal: Terminal) -> dict[str, Any]:
     if isinstance(wrong, CannotDo):
         sentence = terminal.say(wrong.code, **wrong.values)
         return {"code": wrong.code.removeprefix("cli_"), "sentences": [sentence], "more": {}}
+    if isinstance(wrong, BadCalendar | CalendarNotMade):
+        code = "calendar_unfit" if isinstance(wrong, BadCalendar) else "calendar_not_made"
+        return {"code": code, "sentences": [said_of(wrong, terminal.speaker)], "more": {}}
     for kind, code in _SPOKEN.items():
         if isinstance(wrong, kind):
             return {"code": code, "sentences": [str(wrong)], "more": {}}
