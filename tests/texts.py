@@ -7,6 +7,8 @@ from typing import Any
 from tests.cast import ROK, Cast
 
 from tandem.acts import text as texted
+from tandem.desk.text import propose_text
+from tandem.desk.wording import TextDraft
 from tandem.record import canonical
 from tandem.record.entry import Entry
 from tandem.state.text import JointText
@@ -67,3 +69,11 @@ def sign_acceptance(cast: Cast, code: str, version: str, texts: Mapping[str, str
 def sign_refusal(cast: Cast, code: str, version: str, **given: Any) -> Entry:
     """Refuse a version around the desk."""
     return cast.forge(code, texted.TextRefused(), refs=[(version, "version")], prose={"reason": "Too early."}, **given)
+
+
+def propose(cast: Cast, code: str = ROK, **changed: Any) -> str:
+    """Propose a line at the desk and answer its reference."""
+    draft = TextDraft(**{"title": "Line on the survey", "texts": LINE, "use": "each", **changed})
+    receipt = cast.call(propose_text, code, draft=draft)
+    assert receipt.ref is not None
+    return receipt.ref

@@ -8,6 +8,7 @@ from tandem.desk.reading import read_group, read_matter, reader_of
 from tandem.reports.action import view_action, view_observed
 from tandem.reports.desk import list_actions, view_desk
 from tandem.reports.speaker import LANGUAGES, Speaker
+from tandem.reports.text import view_text
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -27,7 +28,10 @@ def test_no_page_stumbles_over_what_a_hostile_node_signed(seed: int) -> None:
             matter = read_matter(desk, reader=reader, ref=ref, now=cast.now)
             if matter.group.meeting(ref) is not None:
                 continue
-            if matter.group.notice(ref) is None:
+            if matter.group.text(ref) is not None:
+                view_ = view_text(matter, ref)
+                rows, reasons = view_.history, [view_.verdict, *view_.why]
+            elif matter.group.notice(ref) is None:
                 rows = view_observed(matter, ref).history
                 reasons = []
             else:

@@ -34,7 +34,7 @@ class HistoryRow(msgspec.Struct, frozen=True):
 
 def history_of(reading: Reading, notice: Notice) -> tuple[HistoryRow, ...]:
     """Answer every entry of a notice in causal order, oldest first."""
-    rows = [_row(reading, *made) for made in _made(reading, notice)]
+    rows = [made_row(reading, *made) for made in _made(reading, notice)]
     return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
 
 
@@ -122,7 +122,8 @@ def made_of_disputes(disputes: tuple[TypeDispute, ...]) -> list[tuple[Stamp, str
     return made
 
 
-def _row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
+def made_row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
+    """Answer the row of one entry: who wrote it, when it says so, what it did, and its words."""
     texts = reading.prose.get(stamp.entry, {})
     return HistoryRow(stamp.entry, kind, stamp.code, instant(stamp.at), stamp.seq, summary, texts, _past(stamp))
 
@@ -133,15 +134,17 @@ def _past(stamp: Stamp) -> int:
 
 def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryRow, ...]:
     """Answer every entry of an observed action."""
-    rows = [_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
+    rows = [made_row(reading, action.stamp, "action.observed", because("did_observe", party=action.actor))]
     rows += [
-        _row(reading, e.stamp, "event.reported", because("did_report_event", party=e.party, event=e.event))
+        made_row(reading, e.stamp, "event.reported", because("did_report_event", party=e.party, event=e.event))
         for e in action.events
     ]
     rows += [
-        _row(reading, r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance))
+        made_row(
+            reading, r.stamp, "position.reported", because("did_report_position", party=r.party, position=r.stance)
+        )
         for r in action.reported
     ]
-    rows += [_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
-    rows += [_row(reading, *made) for made in (*made_direct(action.direct), *made_of_disputes(action.disputes))]
+    rows += [made_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
+    rows += [made_row(reading, *made) for made in (*made_direct(action.direct), *made_of_disputes(action.disputes))]
     return tuple(rows)

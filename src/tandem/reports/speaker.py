@@ -19,7 +19,7 @@ from tandem.rules.reason import Reason
 LANGUAGES = ("en", "ko")
 _MOMENTS = frozenset({"at", "opened"})
 _DAYS = frozenset({"starts_on", "ends_on", "from_day", "last_day", "until", "day"})
-_LISTS = {"known": "value", "roles": "role", "parties": "value", "facts": "fact"}
+_LISTS = {"known": "value", "roles": "role", "parties": "value", "facts": "fact", "languages": "language"}
 
 
 class NoWords(KeyError):
