@@ -47,6 +47,16 @@ class InnerRead(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class NoteRead(msgspec.Struct, frozen=True):
+    """What an officer of the reader's own seat noted on a meeting; private to the seat, never an entry."""
+
+    id: str
+    ref: str
+    text: str
+    officer: int
+    saved_at: str
+
+
 class HeadRead(msgspec.Struct, frozen=True):
     """The end of one feed as it was read: size and root in hexadecimal digits."""
 

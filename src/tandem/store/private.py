@@ -44,6 +44,15 @@ CREATE TABLE states (
     PRIMARY KEY (draft, number)
 ) STRICT
 """
+_SINCE_VERSION_3 = """
+CREATE TABLE notes (
+    id       TEXT NOT NULL PRIMARY KEY,
+    ref      TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    officer  INTEGER NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT
+"""
 _SCHEMA = f"""
 CREATE TABLE drafts (
     id       TEXT NOT NULL PRIMARY KEY,
@@ -59,15 +68,16 @@ CREATE TABLE readings (
     saved_at TEXT NOT NULL
 ) STRICT;
 {_SINCE_VERSION_2};
+{_SINCE_VERSION_3};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=2,
+    version=3,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
-    upgrades={1: _SINCE_VERSION_2},
+    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3},
 )
 
 
@@ -98,6 +108,16 @@ class InnerPosition(msgspec.Struct, frozen=True):
     ministry: str
     position: str
     reason: str
+    officer: int
+    saved_at: str
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What an officer of the seat noted on a meeting, for the seat alone."""
+
+    id: str
+    ref: str
+    text: str
     officer: int
     saved_at: str
 
@@ -201,6 +221,21 @@ class PrivateStore:
     def discard_inner(self, inner_id: str) -> None:
         """Take a ministry's position out of the file and overwrite it; one that is not there is discarded already."""
         self._change("DELETE FROM inner_positions WHERE id = ?", inner_id)
+
+    def keep_note(self, note: Note) -> None:
+        """Keep a note in place of an earlier one with its id."""
+        self._change("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?, ?)", *msgspec.structs.astuple(note))
+
+    def list_notes(self, *, ref: str | None = None) -> tuple[Note, ...]:
+        """Answer the notes on a meeting, or all of them, the last saved first."""
+        with self._opened() as connection:
+            question = "SELECT * FROM notes WHERE ?1 IS NULL OR ref = ?1 ORDER BY saved_at DESC, id"
+            rows = connection.execute(question, (ref,)).fetchall()
+        return tuple(Note(*row) for row in rows)
+
+    def discard_note(self, note_id: str) -> None:
+        """Take a note out of the file and overwrite it; one that is not there is discarded already."""
+        self._change("DELETE FROM notes WHERE id = ?", note_id)
 
     def note_read(self, *, officer: int, frontier: Mapping[str, int], saved_at: str) -> None:
         """Keep what an officer was last shown, for the `seen` of the next act on the command line."""
