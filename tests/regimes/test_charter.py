@@ -50,3 +50,54 @@ def test_no_member_has_the_code_under_which_the_group_closes() -> None:
 
     with pytest.raises(BadCharter, match="gives a member the code 'group', under which the group's own closures stand"):
         read_charter(plain)
+
+
+def leveled(**changed: object) -> dict[str, Any]:
+    plain = charter(ROK, US)
+    plain["levels"][1].update(changed)
+    return plain
+
+
+def test_the_charter_that_ships_has_four_levels_and_names_no_office() -> None:
+    read = read_charter(charter(ROK, US))
+
+    assert [level.code for level in read.levels] == ["desk", "director", "co_chairs", "principals"]
+    assert all(not level.holders for level in read.levels)
+    assert read.procedures["under-silence"].closing_due_hours == 24
+    assert {procedure.escalates_after_hours for procedure in read.procedures.values()} == {48}
+
+
+def test_a_level_names_the_office_of_a_party() -> None:
+    office = {ROK: {"en": "Director-General, North Korean Nuclear Affairs", "ko": "북핵외교기획단장"}}
+
+    read = read_charter(leveled(holders=office)).level("director")
+
+    assert read is not None
+    assert read.holders[ROK]["en"] == "Director-General, North Korean Nuclear Affairs"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"code": "desk"}, "has the level desk twice; give every level its own code"),
+        (
+            {"holders": {"JP": {"en": "Director", "ko": "국장"}}},
+            "an office of JP, which is not a party; the",
+        ),
+        ({"names": {"en": "Directors"}}, "The names of level director want the language ko, which is missing"),
+        ({"holders": {ROK: {"en": "Director"}}}, "The names of level director want the language ko"),
+        ({"code": "Director General"}, "The charter cannot be read"),
+    ],
+)
+def test_a_level_that_nobody_could_use_is_refused(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(BadCharter, match=words):
+        read_charter(leveled(**changed))
+
+
+@pytest.mark.parametrize(("name", "hours"), [("escalates_after_hours", 0), ("closing_due_hours", -1)])
+def test_a_procedure_waits_for_hours_that_there_are(name: str, hours: int) -> None:
+    plain = charter(ROK, US)
+    plain["procedures"]["under-silence"][name] = hours
+
+    with pytest.raises(BadCharter, match=name):
+        read_charter(plain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import yaml
@@ -52,6 +52,17 @@ class Marking(msgspec.Struct, frozen=True, gc=False):
     names: Mapping[str, str]
 
 
+class Level(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One level to which a matter is taken: its names by language, and the office that holds it, by party.
+
+    `holders` maps the code of a party to the names of its office by language: an office, never a person.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,29}$")]
+    names: Mapping[str, str]
+    holders: Mapping[str, Mapping[str, str]] = {}
+
+
 class Simulation(msgspec.Struct, frozen=True, gc=False):
     """A simulated group names the seat whose `clock.set` entries give the time."""
 
@@ -64,7 +75,8 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `matrix` maps a wire name to the roles that may write it. `second_signature` maps a wire name, or a wire
     name with `:` and the value of its decision or position, to the role that must complete it. `markings` are
     the handling markings by code, and `marking` is the one of whatever carries none. `hold_reasons` maps the code of
-    each reason for which a party may ask for time to its names by language.
+    each reason for which a party may ask for time to its names by language. `levels` are those to which a matter is
+    taken, the lowest first: at that one every matter begins.
     """
 
     v: int
@@ -83,7 +95,12 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     markings: Mapping[str, Marking] = {}
     marking: str = ""
     hold_reasons: Mapping[str, Mapping[str, str]] = {}
+    levels: tuple[Level, ...] = ()
     simulation: Simulation | None = None
+
+    def level(self, code: str) -> Level | None:
+        """Answer the level with this code."""
+        return next((level for level in self.levels if level.code == code), None)
 
     def second_role(self, kind: str, value: str | None) -> str | None:
         """Answer the role that must complete an act of this kind with this decision or position; None where none."""
@@ -160,6 +177,7 @@ def _check(charter: Charter) -> None:
                 f"there; it can for {', '.join(_SIGNED_TWICE)}."
             )
     _check_markings(charter)
+    _check_levels(charter)
     if charter.simulation and charter.simulation.clock_seat not in codes:
         raise BadCharter(f"The clock seat {charter.simulation.clock_seat} is not a member of the group.")
     for text in (charter.names, charter.text):
@@ -218,6 +236,24 @@ def _check_calendars(charter: Charter, codes: Iterable[str]) -> None:
             )
         if twice := [code for code in chosen if chosen.count(code) > 1]:
             raise BadCharter(f"{place} of {twice[0]!r} twice; name each once.")
+
+
+def _check_levels(charter: Charter) -> None:
+    codes = [level.code for level in charter.levels]
+    parties = [party.code for party in charter.parties]
+    for level in charter.levels:
+        if codes.count(level.code) > 1:
+            raise BadCharter(f"The charter has the level {level.code} twice; give every level its own code.")
+        strangers = sorted(level.holders.keys() - set(parties))
+        if strangers:
+            raise BadCharter(
+                f"Level {level.code} names an office of {strangers[0]}, which is not a party; "
+                f"the parties are {', '.join(parties) or 'none'}."
+            )
+        for names in (level.names, *level.holders.values()):
+            missing = [language for language in charter.languages if language not in names]
+            if missing:
+                raise BadCharter(f"The names of level {level.code} want the language {missing[0]}, which is missing.")
 
 
 def _check_holds(charter: Charter) -> None:

@@ -45,6 +45,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `calendars` says whose closed days are no working days: those of all parties, of the answering party alone, each
     with the closures that the group agreed for itself, or those of the calendars named and of no other.
     Without a `window` the others are informed: being informed is the receipt of the grade, and silence means nothing.
+    `escalates_after_hours` is how long a matter stays at one level before it goes to the next; `closing_due_hours` is
+    how long after the deadline the closing of a silent party is waited for, where silence means something.
     """
 
     names: Mapping[str, str]
@@ -61,6 +63,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     extends: Literal["owner", "nobody"] = "owner"
     urgent_window: Span | None = None
     calendars: Calendars = "parties"
+    escalates_after_hours: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 48
+    closing_due_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 24
     source: str = ""
 
 
