@@ -7,6 +7,7 @@ import pytest
 from tests.cast import US, at, hosted
 
 from tandem.desk.notice import acknowledge_notice
+from tandem.rules.escalation import level_of
 from tandem.rules.hearing import hearings
 from tandem.rules.lasting import Lasting
 from tandem.rules.notice import state_of
@@ -74,3 +75,16 @@ def test_the_rules_say_when_a_window_closes() -> None:
     assert state_of(notice, group, now) == "in_consultation"
 
     assert now.until == hearing.deadline.at
+
+
+def test_the_rules_say_when_a_matter_goes_to_the_next_level() -> None:
+    cast = hosted()
+    ref = cast.give()
+    cast.wait(hours=24, seconds=1)
+    notice, group = cast.notice(ref), cast.group()
+
+    now = Lasting.at(cast.now)
+    raised = level_of(notice, group, now)
+
+    assert raised is not None
+    assert (raised.level, now.until) == ("director", raised.next_at)

@@ -11,6 +11,7 @@ from tests.cast import DESK, HEAD, READER, ROK, US, Cast, apart, at, draft, host
 from tandem.desk import comment as commenting
 from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
+from tandem.desk import escalation as escalating
 from tandem.desk import hold as holding
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
@@ -18,6 +19,7 @@ from tandem.desk import question as asking
 from tandem.desk import scope as scoping
 from tandem.desk import window as windowing
 from tandem.rules.concern import to_confirm
+from tandem.rules.escalation import levels_above, uncertifiable
 from tandem.rules.instant import written
 from tandem.rules.moves import moves_of, parties_to_extend
 from tandem.rules.reason import because
@@ -107,6 +109,14 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
             cast.call(scoping.answer_type_dispute, code, officer, ref=ref, answer=answer, reason="So we think.")
         case "withdraw_dispute":
             cast.call(scoping.withdraw_type_dispute, code, officer, ref=ref)
+        case "escalate":
+            level = chance.choice(levels_above(cast.notice(ref, code), cast.group(code), cast.now))
+            cast.call(escalating.escalate_matter, code, officer, ref=ref, level=level, reason="We do not get on.")
+        case "settle":
+            cast.call(escalating.settle_escalation, code, officer, ref=ref, result="Agreed by telephone.")
+        case "uncertified":
+            party = chance.choice(uncertifiable(cast.notice(ref, code), cast.group(code), cast.now))
+            cast.call(escalating.find_uncertified, code, officer, ref=ref, party=party)
         case "sign":
             cast.call(deciding.add_signature, code, officer, ref=ref)
         case "start":
@@ -133,10 +143,15 @@ def walk(seed: int) -> Counter[str]:
             code, officer = chance.choice(cast.parties), chance.choice(OFFICERS)
             moves = offered(cast, ref, code, officer)
             # The moves that end everything are made seldom, so that the road goes on.
-            seldom = ("withdraw", "postpone", "comment", "report_concern", "dispute_type", "withdraw_dispute")
+            seldom = (
+                "withdraw", "postpone", "comment", "report_concern", "dispute_type", "withdraw_dispute", "escalate",
+            )  # fmt: skip
             likely = [move for move in moves if move not in seldom or chance.random() < 0.1]
             if likely:
-                move = "sign" if "sign" in likely else chance.choice(likely)
+                rare = [
+                    move for move in ("sign", "lift") if move in likely and (move == "sign" or chance.random() < 0.3)
+                ]
+                move = rare[0] if rare else chance.choice(likely)
                 make(cast, move, ref, code, officer, chance)
                 done[move] += 1
     return done
@@ -152,7 +167,7 @@ def test_every_move_is_made_on_the_way() -> None:
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
         "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment", "report_concern",
         "confirm_concern", "review", "dispute_type", "answer_dispute", "withdraw_dispute",
-        "ask", "answer_question", "extend", "answer_urgency", "accept_editorial",
+        "escalate", "settle", "uncertified", "ask", "answer_question", "extend", "answer_urgency", "accept_editorial",
     }  # fmt: skip
 
 
@@ -168,7 +183,7 @@ def test_the_owner_decides_and_the_others_answer() -> None:
     cast = apart()
     ref = cast.give()
     cast.watch()
-    words = ("ask", "comment", "report_concern")
+    words = ("ask", "escalate", "comment", "report_concern")
     assert offered(cast, ref, ROK) == ("revise", "postpone", "withdraw", "extend", *words)
     assert offered(cast, ref, US) == ("acknowledge", "take_position", "hold", *words, "dispute_type")
 

@@ -13,10 +13,12 @@ from tests.cast import JP, MONITOR, ROK, US, Cast, apart, three
 from tests.texts import LINE, digest_of, sign_acceptance, sign_proposal, sign_revision, text_of
 
 import tandem.state
+from tandem.acts.escalation import MatterEscalated
 from tandem.acts.register import KINDS
 from tandem.desk import comment as commenting
 from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
+from tandem.desk import escalation as escalating
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk import scope as scoping
@@ -36,7 +38,7 @@ def step(cast: Cast, chance: random.Random) -> None:
     # What is old is over; most is done about what is new.
     ref = chance.choice(refs[-3:]) if refs else cast.give(code)
     seen = {feed: chance.choice([size, size, max(1, size - 3)]) for feed, size in cast.page(code).items()}
-    match chance.randrange(16):
+    match chance.randrange(18):
         case 0 | 1:
             kind = chance.choice(["cooperation_project", "routine_measure"])
             cast.give(code, action_type=kind, supersedes=chance.choice([None, None, ref or None]))
@@ -64,6 +66,10 @@ def step(cast: Cast, chance: random.Random) -> None:
             carry_through(cast, ref, objects=chance.random() < 0.4)
         case 15:
             word(cast, code, chance, ref)
+        case 16:
+            take_higher(cast, ref, code, chance)
+        case 17:
+            stay_silent(cast, code)
 
 
 def word(cast: Cast, code: str, chance: random.Random, ref: str) -> None:
@@ -82,6 +88,30 @@ def word(cast: Cast, code: str, chance: random.Random, ref: str) -> None:
         if chance.random() < 0.6:
             cast.forge(chance.choice(cast.parties), None, kind=f"text.{kind}/1", refs=refs, facts=facts)
     sign_revision(cast, code, version, LINE, [(cast.notice(ref, code).id, "depends")])
+
+
+def take_higher(cast: Cast, ref: str, code: str, chance: random.Random) -> None:
+    """Let a party ask for a level, now and then one that there is not, and somebody say that it is settled."""
+    level = chance.choice(["director", "co_chairs", "principals", "ministers"])
+    if level == "ministers":
+        cast.forge(code, MatterEscalated(level=level), refs=[(cast.notice(ref, code).id, "version")])
+    else:
+        cast.call(escalating.escalate_matter, code, ref=ref, level=level, reason="We do not get on.")
+    cast.call(escalating.settle_escalation, chance.choice(cast.parties), ref=ref, result="Agreed by telephone.")
+
+
+def stay_silent(cast: Cast, code: str) -> None:
+    """Let another party's node stop after the receipt, and the owner say that nobody certified the silence."""
+    ref = cast.give(code, action_type="routine_measure")
+    cast.cut = ()
+    cast.relay()
+    cast.watch()
+    other = next(party for party in cast.parties if party != code)
+    cast.wait(days=20)
+    cast.cut = (other,)
+    cast.call(escalating.find_uncertified, code, ref=ref, party=other)
+    cast.watch(other)
+    cast.join()
 
 
 def ask_for_time(cast: Cast, code: str, chance: random.Random) -> None:

@@ -123,6 +123,26 @@ class Review(OnMatter, frozen=True, kw_only=True, tag="review"):
     next_on: str | None = None
 
 
+class Escalate(OnMatter, frozen=True, kw_only=True, tag="escalate"):
+    """Ask that the matter be taken to a level of the charter."""
+
+    level: str
+    reason: str
+
+
+class Settle(OnMatter, frozen=True, kw_only=True, tag="settle"):
+    """Say what came of it at the higher level."""
+
+    result: str
+
+
+class FindUncertified(OnMatter, frozen=True, kw_only=True, tag="uncertified"):
+    """Put on record that a party was silent, and that its node did not say so in time."""
+
+    party: str
+    reason: str = ""
+
+
 class Sign(OnMatter, frozen=True, kw_only=True, tag="sign"):
     """Give the second signature."""
 
@@ -282,6 +302,7 @@ CaseAct = (
     | Comment | Ask | AnswerQuestion | PlaceHold | LiftHold | ExtendWindow | AnswerUrgency | AcceptEditorial
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
+    | Escalate | Settle | FindUncertified
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tandem.acts import action as seen_to_happen
 from tandem.acts.position import PositionReported
-from tandem.desk import action, comment, concern, decision, hold, notice, position, question, scope, window
+from tandem.desk import action, comment, concern, decision, escalation, hold, notice, position, question, scope, window
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
 from tandem.node.casecheck import BY
@@ -30,6 +30,9 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.AcceptEditorial: "revision.accepted_as_editorial/1",
     form.ReportConcern: "concern.reported/1",
     form.ConfirmConcern: "concern.confirmed/1",
+    form.Escalate: "matter.escalated/1",
+    form.Settle: "escalation.settled/1",
+    form.FindUncertified: "silence.uncertified/1",
     form.Review: "decision.reviewed/1",
     form.Decide: "decision.made/1",
     form.Sign: "signature.added/1",
@@ -181,6 +184,24 @@ def _about_type(
             )
         case form.WithdrawTypeDispute():
             return scope.withdraw_type_dispute(desk, acting=acting, now=now, seen=seen, ref=ref, reason=act.reason)
+        case _:
+            return _take_higher(desk, act, acting, now, seen, ref)
+
+
+def _take_higher(
+    desk: Desk, act: form.CaseAct, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str
+) -> Receipt | None:
+    match act:
+        case form.Escalate():
+            return escalation.escalate_matter(
+                desk, acting=acting, now=now, seen=seen, ref=ref, level=act.level, reason=act.reason
+            )
+        case form.Settle():
+            return escalation.settle_escalation(desk, acting=acting, now=now, seen=seen, ref=ref, result=act.result)
+        case form.FindUncertified():
+            return escalation.find_uncertified(
+                desk, acting=acting, now=now, seen=seen, ref=ref, party=act.party, reason=act.reason
+            )
         case _:
             return None
 

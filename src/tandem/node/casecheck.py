@@ -165,8 +165,8 @@ def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]
 
 
 def _faults_of_codes(part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:
-    """What the charter has to know: the reason of a hold, and a marking."""
-    for name, table in (("hold_reason", "hold_reasons"), ("marking", "markings")):
+    """What the charter has to know: the reason of a hold, a marking, and a level."""
+    for name, table in (("hold_reason", "hold_reasons"), ("marking", "markings"), ("level", "levels")):
         value = getattr(part, name, "")
         if value and value not in _codes(table):
             yield (*steps, name), f"expected one of {', '.join(_codes(table))}, found {value!r}."
@@ -174,7 +174,8 @@ def _faults_of_codes(part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:
 
 @cache
 def _codes(table: str) -> tuple[str, ...]:
-    return tuple(shipped_charter()[table])
+    rows = shipped_charter()[table]
+    return tuple(row["code"] for row in rows) if isinstance(rows, list) else tuple(rows)
 
 
 def _faults_of_struct(case: Case, part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:

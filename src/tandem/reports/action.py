@@ -10,6 +10,7 @@ from tandem.acts.notice import NoticeTerms
 from tandem.reports.comment import VersionTalk, talk_on
 from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.scope import DisputeShown, disputes_of, told_of_disputes
+from tandem.rules.escalation import Escalation, half_settled, level_of
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.irregularity import irregularities
 from tandem.rules.moves import moves_of, moves_on_observed
@@ -82,6 +83,8 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     disputed: tuple[Reason, ...] = ()
     superseded_by: str | None = None
     supersedes: str | None = None
+    escalation: Escalation | None = None
+    half_settled: tuple[Reason, ...] = ()
 
     @property
     def receipt_grade(self) -> int:
@@ -135,6 +138,8 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         disputed=told_of_disputes(reading, notice),
         superseded_by=_ref_of(reading, group.superseded.get(notice.id)),
         supersedes=_ref_of(reading, notice.supersedes),
+        escalation=level_of(notice, group, now, heard=heard),
+        half_settled=half_settled(notice, group, now),
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from tandem.reports.action import reviews_of, verdict_observed, verdict_of, waiting_of
 from tandem.reports.scope import told_of_disputes
+from tandem.rules.escalation import level_of
 from tandem.rules.hearing import hearing_of, hearings
 from tandem.rules.moves import moves_of, moves_on_observed
 from tandem.rules.notice import state_of
@@ -20,14 +21,18 @@ from tandem.state.reading import PrivateDraft, Reading
 
 PRESSING = (
     "sign", "acknowledge", "answer_question", "answer_urgency", "accept_editorial", "take_position",
-    "answer_concern", "confirm_concern", "answer_dispute", "start", "go", "go_over_objection", "complete", "review",
+    "answer_concern", "confirm_concern", "answer_dispute", "uncertified", "settle", "start", "go",
+    "go_over_objection", "complete", "review",
 )  # fmt: skip
 """Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
 them. This is the one place that says so."""
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that waits for the reader: the matter, the move, and the instant by which, where there is one."""
+    """One thing that waits for the reader: the matter, the move, and the instant by which, where there is one.
+
+    `level` is the one to which the matter has gone; empty where it is with the desks.
+    """
 
     ref: str
     title: str
@@ -36,6 +41,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     why: tuple[Reason, ...]
     by: datetime | None
+    level: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +58,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime | None
     observed: bool = False
     beside: tuple[Reason, ...] = ()
+    level: str = ""
 
 
 class DeskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,20 +141,25 @@ def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
     if reader.code is None:
         return None
     moves = moves_of(notice, group, now, code=reader.code, officer=reader.officer)
-    if not any(move in PRESSING for move in moves):
+    raised = level_of(notice, group, now)
+    if raised is None and not any(move in PRESSING for move in moves):
         return None
     own = hearing_of(notice=notice, party=reader.code, group=group, now=now) if reader.code != notice.owner else None
     move = pressing_move(moves, answered=own is not None and own.heard.is_yes)
+    by = (own.deadline.at if own.deadline else own.receipt_due) if own else None
+    if move is None and raised is not None and "comment" in moves:
+        # Whoever is to speak at a higher level has to know it, also where the procedure asks for no act.
+        move, by = "comment", raised.next_at
     if move is None:
         return None
-    by = (own.deadline.at if own.deadline else own.receipt_due) if own else None
     _, why = verdict_of(reading, notice, state)
     if move == "review":
         why = (*reviews_of(reading, notice), *why)
     why = (*why, *told_of_disputes(reading, notice))
     return Waiting(
-        ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, why=why, by=by
-    )
+        ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, by=by,
+        why=(*(raised.reasons if raised else ()), *why), level=raised.level if raised else "",
+    )  # fmt: skip
 
 
 def pressing_move(moves: Sequence[str], *, answered: bool) -> str | None:
@@ -188,7 +200,9 @@ def list_notice(reading: Reading, notice: Notice) -> Listed:
     """Answer one notice as a list shows it."""
     group, now = reading.group, reading.now
     state = state_of(notice, group, now)
-    waiting, deadline = waiting_of(notice, state, hearings(notice=notice, group=group, now=now), now)
+    heard = hearings(notice=notice, group=group, now=now)
+    waiting, deadline = waiting_of(notice, state, heard, now)
+    raised = level_of(notice, group, now, heard=heard)
     verdict, _ = verdict_of(reading, notice, state)
     terms = notice.current.terms
     return Listed(
@@ -202,6 +216,7 @@ def list_notice(reading: Reading, notice: Notice) -> Listed:
         waiting_on=waiting,
         deadline=deadline,
         beside=told_of_disputes(reading, notice),
+        level=raised.level if raised else "",
     )
 
 

@@ -93,7 +93,18 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(c.stamp, "comment.made", because("did_reply" if c.on else "did_comment", version=c.version))
              for c in notice.comments]  # fmt: skip
     made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
+    made += _made_above(notice)
     return [*made, *made_direct(notice.direct), *made_of_disputes(notice.disputes)]
+
+
+def _made_above(notice: Notice) -> list[tuple[Stamp, str, Reason]]:
+    """Every stamp of what was taken to a higher level, and of silences without their closing."""
+    return [
+        *((r.stamp, "matter.escalated", because("did_escalate", level=r.level)) for r in notice.requests),
+        *((s.stamp, "escalation.settled", because("did_settle")) for s in notice.settlements),
+        *((u.stamp, "silence.uncertified", because("did_find_uncertified", party=u.party, version=u.version))
+          for u in notice.uncertified),
+    ]  # fmt: skip
 
 
 def made_direct(concerns: tuple[DirectConcern, ...]) -> list[tuple[Stamp, str, Reason]]:

@@ -16,8 +16,10 @@ from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import others, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
 from tandem.rules.window import INFORMED, Window, window_of
+from tandem.state.escalation import Uncertified
 from tandem.state.group import Group
 from tandem.state.notice import Closing, Notice, Position
+from tandem.state.stamp import Stamp
 
 OPPOSED = ("objection",)
 LASTING = ("objection", "concern")
@@ -30,7 +32,9 @@ class Hearing(msgspec.Struct, frozen=True):
     `grade` is the highest receipt of the current version: 0 none, 1 its node, 2 an officer. `deadline` is None
     before the window opened. `position` is the party's latest position that counts, on whatever version;
     `answered` tells whether it stands on the current one. `closing` is the certificate of silence in effect. `moved`
-    says what moved the deadline, `holds` are all that the party placed, `hold` the one that runs.
+    says what moved the deadline, `holds` are all that the party placed, `hold` the one that runs. `certify_by` is the
+    instant by which the node of a silent party has to certify that, where silence means something; `uncertified` is the
+    owner's word that it did not, after which a closing is late, too.
     """
 
     party: str
@@ -48,6 +52,14 @@ class Hearing(msgspec.Struct, frozen=True):
     moved: tuple[Reason, ...] = ()
     holds: tuple[JudgedHold, ...] = ()
     hold: JudgedHold | None = None
+    certify_by: datetime | None = None
+    uncertified: Uncertified | None = None
+    late_closings: tuple[Closing, ...] = ()
+
+    @property
+    def at_level(self) -> Position | None:
+        """The objection that went to the escalated level, because the owner's word of the silence had not seen it."""
+        return self.live if self.uncertified is not None and self.answered and _objects(self.position) else None
 
     @property
     def live(self) -> Position | None:
@@ -65,7 +77,8 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
     line = standing(notice, group)
     receipts = [r for r in notice.receipts if r.party == party and r.version in line]
     window = window_of(notice=notice, party=party, group=group)
-    closing = _closing(notice, party, line, window)
+    uncertified = uncertified_in(notice, party, line, window, procedure)
+    closing = _closing(notice, party, line, window) if uncertified is None else None
     position, late = _position(notice, party, line, closing, procedure)
     answered = position is not None and position.stance is not None and position.version in line
     due = hours_after(instant(notice.versions[min(line) - 1].stamp.at), procedure.receipt_due_hours)
@@ -82,11 +95,14 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         answered=answered,
         late=late,
         closing=closing,
-        outcome=_outcome(notice, procedure, answer, window.deadline, closing, running, now, due),
+        outcome=_outcome(notice, procedure, answer, window.deadline, closing, running, now, due, uncertified),
         heard=yes(because("answered", party=party)) if answered else _heard(party, window, running, now),
         moved=window.moved,
         holds=window.holds,
         hold=running,
+        certify_by=certify_by(window, procedure),
+        uncertified=uncertified,
+        late_closings=_late_closings(notice, party, line, uncertified),
     )
 
 
@@ -98,26 +114,76 @@ def hearings(*, notice: Notice, group: Group, now: datetime) -> tuple[Hearing, .
 def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> datetime | None:
     """Answer the deadline that a party's node has to certify as passed in silence; None where there is nothing to do.
 
-    A party that said anything on the version, or began to, was not silent; and a closing is written once.
+    A party that said anything on the version, or began to, was not silent; a closing is written once, and not any more
+    when it would count for nothing.
     """
     line = standing(notice, group)
     said = any(p.party == party and p.version in line for p in notice.positions)
-    at = window_of(notice=notice, party=party, group=group).silent_from
+    window = window_of(notice=notice, party=party, group=group)
+    at = window.silent_from
     if said or at is None or now < at or notice.ended or notice.id in group.superseded:
+        return None
+    procedure = procedure_of(notice, group)
+    if procedure is not None and uncertified_in(notice, party, line, window, procedure) is not None:
         return None
     closed = any(c.party == party and c.version in line and instant(c.stamp.at) >= at for c in notice.closings)
     return None if closed else at
 
 
-def _closing(notice: Notice, party: str, line: frozenset[int], window: Window) -> Closing | None:
-    """The closing in effect: not before the window and every hold are over, not after an answer, not taken back."""
+def certify_by(window: Window, procedure: Procedure) -> datetime | None:
+    """Answer until when a silent party's own closing is waited for; None where silence means nothing, or is not yet."""
+    if procedure.silence == "nothing" or window.silent_from is None:
+        return None
+    return hours_after(window.silent_from, procedure.closing_due_hours)
+
+
+def uncertified_in(
+    notice: Notice, party: str, line: frozenset[int], window: Window, procedure: Procedure
+) -> Uncertified | None:
+    """Answer the owner's word that a silence was not certified, where it counts.
+
+    Not before the closing was due, and not where its author had an answer or a closing of the party before it. What it
+    had not seen is late, whichever of the two was signed first: no clock decides between entries that crossed.
+    """
+    due = certify_by(window, procedure)
+    if due is None:
+        return None
+    for one in notice.uncertified:
+        if one.party == party and one.version in line and instant(one.stamp.at) >= due:
+            closed = _closing(notice, party, line, window, before=one.stamp)
+            spoke = any(p.party == party and p.version in line and one.stamp.had(p.stamp) for p in notice.positions)
+            if closed is None and not spoke:
+                return one
+    return None
+
+
+def _late_closings(
+    notice: Notice, party: str, line: frozenset[int], uncertified: Uncertified | None
+) -> tuple[Closing, ...]:
+    if uncertified is None:
+        return ()
+    return tuple(c for c in notice.closings if c.party == party and c.version in line)
+
+
+def _objects(position: Position | None) -> bool:
+    return position is not None and position.stance in OPPOSED
+
+
+def _closing(
+    notice: Notice, party: str, line: frozenset[int], window: Window, before: Stamp | None = None
+) -> Closing | None:
+    """The closing in effect: not before the window and every hold are over, not after an answer, not taken back.
+
+    With `before` the one that the author of that entry had before it.
+    """
     end = window.silent_from
     if end is None:
         return None
     for closing in notice.closings:
         if closing.party != party or closing.version not in line or instant(closing.stamp.at) < end:
             continue
-        if not _answered_before(notice, closing, line) and not _taken_back(notice, closing):
+        known = before is None or before.had(closing.stamp)
+        if known and not _answered_before(notice, closing, line) and not _taken_back(notice, closing):
             return closing
     return None
 
@@ -200,10 +266,13 @@ def _outcome(
     hold: JudgedHold | None,
     now: datetime,
     due: datetime,
+    uncertified: Uncertified | None,
 ) -> str:
     if notice.withdrawn is not None:
         return "withdrawn"
     if answer is not None:
+        if uncertified is not None and _objects(answer):
+            return "lapsed_not_certified"
         return "broken" if answer.stance in OPPOSED else "passed_explicitly"
     if deadline is None:
         return "receipt_overdue" if now > due else "awaiting_receipt"

@@ -3,6 +3,7 @@
 import msgspec
 
 from tandem.acts.notice import NoticeRevised
+from tandem.rules.escalation import void_requests
 from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant, written
 from tandem.rules.notice import (
@@ -34,7 +35,8 @@ def irregularities(notice: Notice, group: Group) -> tuple[Reason, ...]:
             found += _against_the_hearing(notice, group, decision, decision.effect)
     if notice.after_the_fact is not None:
         found.append(because("noticed_after_the_fact", entry=notice.after_the_fact))
-    return (*found, *_against_the_start(notice, group), *_without_effect(notice, group))
+    void = void_requests(notice, group)
+    return (*found, *_against_the_start(notice, group), *_without_effect(notice, group), *void)
 
 
 def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effect: Stamp) -> list[Reason]:

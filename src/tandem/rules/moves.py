@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tandem.rules.concern import to_confirm
+from tandem.rules.escalation import levels_above, may_settle, uncertifiable
 from tandem.rules.hearing import LASTING, Hearing, hearing_of, hearings
 from tandem.rules.notice import decision_half_signed, may_decide, may_start, state_of
 from tandem.rules.procedure import is_editorial, procedure_of
@@ -41,6 +42,9 @@ _KINDS = {
     "answer_dispute": "type_dispute.answered/1",
     "withdraw_dispute": "type_dispute.withdrawn/1",
     "review": "decision.reviewed/1",
+    "uncertified": "silence.uncertified/1",
+    "escalate": "matter.escalated/1",
+    "settle": "escalation.settled/1",
     "start": "action.started/1",
     "complete": "action.completed/1",
     "stop": "action.stopped/1",
@@ -81,13 +85,16 @@ def moves_on_observed(action: ObservedAction, group: Group, *, code: str, office
 
 
 def _beside_the_hearing(notice: Notice, group: Group, now: datetime, state: str, code: str) -> list[str]:
-    """What decides nothing: to review, to confirm a report, to comment, to report what was raised directly."""
+    """What decides nothing: to review, to confirm a report, to take it higher, to comment, to report a concern."""
     if not group.is_party(code):
         return []
     found = ["review"] if notice.owner == code and reviews_due(notice, group, now) else []
     found += ["confirm_concern"] if to_confirm(notice.direct, code) else []
     found += ["answer_dispute"] if disputes_to_answer(notice, group, code) else []
-    found += [] if state in _OVER else ["comment", "report_concern"]
+    if state not in _OVER:
+        found += ["settle"] if may_settle(notice, group, now, code).is_yes else []
+        found += ["escalate"] if levels_above(notice, group, now) else []
+        found += ["comment", "report_concern"]
     return [*found, *_about_the_type(notice, group, code)]
 
 
@@ -149,6 +156,7 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
         # What waits for its second signature is signed, not decided once more.
         choices = [choice for choice in ("go", "go_over_objection") if half is None or half.choice != choice]
         found += [choice for choice in choices if may_decide(notice, group, now, choice).is_yes]
+    found += ["uncertified"] if uncertifiable(notice, group, now) else []
     found += ["revise", "postpone", "withdraw"]
     return [*found, "extend", "ask"] if parties_to_extend(notice, group, now) else [*found, "ask"]
 

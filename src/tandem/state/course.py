@@ -6,13 +6,14 @@ the time of a replay.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from tandem.acts import comment as commenting
 from tandem.acts import concern as raised
 from tandem.acts import decision as decided
+from tandem.acts import escalation as raising
 from tandem.acts import group as grouped
 from tandem.acts import hold as holding
 from tandem.acts import notice as told
@@ -22,7 +23,9 @@ from tandem.acts import scope as disputed
 from tandem.acts.act import Act
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern, answered, reported
+from tandem.state.escalation import Request, Settlement, Uncertified
 from tandem.state.hold import EditorialAcceptance, Extension, Hold, UrgencyAnswer
+from tandem.state.links import Links
 from tandem.state.notice import (
     Answered,
     Closing,
@@ -38,30 +41,8 @@ from tandem.state.notice import (
 from tandem.state.question import Question
 from tandem.state.review import Review
 from tandem.state.scope import TypeDispute, moved_on
+from tandem.state.signature import completed
 from tandem.state.stamp import Stamp
-
-_Signed = TypeVar("_Signed", Decision, Position)
-
-
-class Links(msgspec.Struct, frozen=True, gc=False):
-    """The refs of an entry, by relation, as the fold reads them.
-
-    `second_role` is the role that the charter asks to complete the act with a second signature. `about`, `depends` and
-    `supersedes` name other matters by the entries that opened them.
-    """
-
-    version: str | None = None
-    on: str | None = None
-    cites: tuple[str, ...] = ()
-    second_role: str | None = None
-    about: str | None = None
-    supersedes: str | None = None
-    depends: tuple[str, ...] = ()
-    matters: tuple[str, ...] = ()
-    series: str | None = None
-
-
-NO_LINKS = Links()
 
 
 class Course:
@@ -94,6 +75,9 @@ class Course:
         self._direct: tuple[DirectConcern, ...] = ()
         self._reviews: list[Review] = []
         self._disputes: tuple[TypeDispute, ...] = ()
+        self._requests: list[Request] = []
+        self._settlements: list[Settlement] = []
+        self._uncertified: list[Uncertified] = []
         self._disregarded: list[tuple[str, str]] = []
         self._started = self._ended = False
 
@@ -133,6 +117,9 @@ class Course:
             direct=self._direct,
             reviews=tuple(self._reviews),
             disputes=self._disputes,
+            requests=tuple(self._requests),
+            settlements=tuple(self._settlements),
+            uncertified=tuple(self._uncertified),
         )
 
     def _unfit(self, act: Act, stamp: Stamp, links: Links) -> str | None:
@@ -305,39 +292,30 @@ class Course:
         else:
             self._disputes = after
 
+    def _escalate(self, act: raising.MatterEscalated, stamp: Stamp, links: Links) -> None:
+        self._requests.append(Request(stamp.code, act.level, self._number(links), stamp))
+
+    def _settle(self, act: Act, stamp: Stamp, links: Links) -> None:
+        if any(stamp.had(request.stamp) for request in self._requests):
+            self._settlements.append(Settlement(stamp.code, self._number(links), stamp))
+        else:
+            self._disregarded.append((stamp.entry, "nothing_escalated"))
+
+    def _find_uncertified(self, act: raising.SilenceUncertified, stamp: Stamp, links: Links) -> None:
+        self._uncertified.append(Uncertified(act.party, self._number(links), act.deadline, stamp))
+
     def _add_signature(self, act: Act, stamp: Stamp, links: Links) -> None:
         on = links.on or ""
         role = self._roles.get(on)
-        if not _completed(self._decisions, stamp, on, role) and not _completed(self._positions, stamp, on, role):
+        if not completed(self._decisions, stamp, on, role) and not completed(self._positions, stamp, on, role):
             self._disregarded.append((stamp.entry, "not_the_signature_that_is_missing"))
-
-
-def _completed(signed: list[_Signed], stamp: Stamp, on: str, role: str | None) -> bool:
-    """Complete the one of these acts that a second signature is on; False where it does not count.
-
-    It counts where another officer of the same party gives it and one of the two holds the role that the charter
-    asks for.
-    """
-    for place, act in enumerate(signed):
-        first = act.stamp
-        if (
-            first.entry == on
-            and act.wants_second
-            and act.completed is None
-            and first.code == stamp.code
-            and first.officer != stamp.officer
-            and role in (first.role, stamp.role)
-        ):
-            signed[place] = msgspec.structs.replace(act, completed=stamp)
-            return True
-    return False
 
 
 _BEFORE_START = frozenset({
     told.NoticeRevised, told.NoticeWithdrawn, told.WindowExtended, decided.DecisionMade, decided.ActionStarted,
 })  # fmt: skip
 _AFTER_START = frozenset({decided.ActionCompleted, decided.ActionStopped})
-_OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered}
+_OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered, raising.SilenceUncertified}
 _OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
     taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted, told.UrgencyAnswered,
@@ -379,5 +357,8 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     disputed.TypeDisputed: Course._dispute_type,
     disputed.TypeDisputeAnswered: Course._move_dispute,
     disputed.TypeDisputeWithdrawn: Course._move_dispute,
+    raising.MatterEscalated: Course._escalate,
+    raising.EscalationSettled: Course._settle,
+    raising.SilenceUncertified: Course._find_uncertified,
     grouped.SignatureAdded: Course._add_signature,
 }

@@ -29,8 +29,9 @@ from tandem.state import action as observing
 from tandem.state import proceedings
 from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
-from tandem.state.course import NO_LINKS, Course, Links
+from tandem.state.course import Course
 from tandem.state.group import Group, Matter
+from tandem.state.links import NO_LINKS, Links
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts

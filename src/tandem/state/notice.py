@@ -7,6 +7,7 @@ from tandem.acts import notice as told
 from tandem.acts import position as taken
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern
+from tandem.state.escalation import Request, Settlement, Uncertified
 from tandem.state.hold import EditorialAcceptance, Extension, Hold, UrgencyAnswer
 from tandem.state.question import Question
 from tandem.state.review import Review
@@ -148,6 +149,9 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     direct: tuple[DirectConcern, ...] = ()
     reviews: tuple[Review, ...] = ()
     disputes: tuple[TypeDispute, ...] = ()
+    requests: tuple[Request, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    uncertified: tuple[Uncertified, ...] = ()
 
     @property
     def current(self) -> Version:

@@ -12,7 +12,7 @@ import msgspec
 from tandem.acts import meeting as met
 from tandem.acts import minutes as said
 from tandem.acts.act import Act
-from tandem.state.course import Links
+from tandem.state.links import Links
 from tandem.state.meeting import (
     Attendance,
     DateChoice,

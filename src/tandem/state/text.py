@@ -11,7 +11,7 @@ import msgspec
 
 from tandem.acts import text as texted
 from tandem.acts.act import Act
-from tandem.state.course import Links
+from tandem.state.links import Links
 from tandem.state.stamp import Stamp
 
 Said = Literal["proposed", "revised", "accepted", "refused"]

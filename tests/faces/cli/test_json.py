@@ -7,7 +7,7 @@ from tests.faces.cli.stage import ROK_DESK, ROK_READER, US_DESK, Office
 ACTION = {
     "simulation": bool, "ref": str, "title": str, "owner": str, "version": int, "state": str, "verdict": str,
     "consulted": str, "agreed": str, "ready": str, "why": dict, "waiting_on": list, "deadline": str,
-    "earliest_start": type(None), "receipt_grade": int, "irregular": list, "moves": list,
+    "earliest_start": type(None), "receipt_grade": int, "irregular": list, "moves": list, "escalation": type(None),
 }  # fmt: skip
 SHOWN = ACTION | {
     "action_type": str, "procedure": str, "starts_on": str, "ends_on": str, "zone": str, "marking": str,

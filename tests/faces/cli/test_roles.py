@@ -30,7 +30,8 @@ ACTING = [
     ["hold", "ROK-1", "--reason", "instructions"], ["lift", "ROK-1"], ["urgency", "ROK-1", "accept"],
     ["extend", "ROK-1", "--party", "US", "--until", "2018-12-20"], ["editorial", "ROK-1"],
     ["concern", "ROK-1", "--text", "x"], ["confirm", "ROK-1", "US-9"], ["review", "ROK-1", "--result", "x"],
-    ["inner", "add", "ROK-1", "x", "support"],
+    ["inner", "add", "ROK-1", "x", "support"], ["escalate", "ROK-1", "director", "--reason", "x"],
+    ["settle", "ROK-1", "--result", "x"], ["uncertified", "ROK-1", "US"],
 ]  # fmt: skip
 REFUSED = {
     "JP/1": "The seat JP is not on this node; it holds ROK, US.",

@@ -8,6 +8,7 @@ from tests.cast import DESK, HEAD, ROK, US, Cast
 from tests.faces.web.pages import GROUP, Site, node_of
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.escalation import escalate_matter, find_uncertified, settle_escalation
 from tandem.desk.notice import acknowledge_notice, withdraw_notice
 from tandem.desk.position import withdraw_position
 from tandem.desk.reading import read_group, reader_of
@@ -32,6 +33,10 @@ def _step(cast: Cast, chance: random.Random, refs: list[str]) -> None:
         lambda: cast.take(ref, chance.choice(("objection", "concern", "support")), other),
         lambda: cast.call(withdraw_position, other, ref=ref),
         lambda: cast.decide(ref, chance.choice(("go", "go_over_objection", "postpone")), owner),
+        lambda: refs.append(cast.give(owner, action_type="routine_measure")),
+        lambda: cast.call(escalate_matter, chance.choice((ROK, US)), ref=ref, level="co_chairs", reason="Stuck."),
+        lambda: cast.call(settle_escalation, chance.choice((ROK, US)), ref=ref, result="Agreed by telephone."),
+        lambda: cast.call(find_uncertified, owner, ref=ref, party=other),
         lambda: cast.call(withdraw_notice, owner, ref=ref, reason="Given up."),
     ]
     try:

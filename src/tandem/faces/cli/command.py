@@ -14,6 +14,7 @@ from tandem.faces.cli import (
     comment,
     decision,
     desk,
+    escalation,
     group,
     inner,
     node,
@@ -31,7 +32,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    action.add, scope.add, desk.add, search.add, record.add, replay.add, procedure.add,
+    escalation.add, action.add, scope.add, desk.add, search.add, record.add, replay.add, procedure.add,
 )  # fmt: skip
 
 

@@ -25,11 +25,24 @@ def heading(view: ActionView, terminal: Terminal) -> str:
 def action_lines(view: ActionView, terminal: Terminal) -> list[str]:
     """Answer what stands under the verdict: why, who waits for whom, and the three answers."""
     lines = [f"  {terminal.reason(reason)}" for reason in (*view.why, *view.irregular)]
+    lines += _escalation_lines(view, terminal)
     if view.waiting_on:
         lines.append("  " + waiting_line(view.waiting_on, view.deadline, terminal))
     said = ((name, getattr(view, name)) for name in ("consulted", "agreed", "ready"))
     answers = "; ".join(f"{terminal.say(f'cli_{name}')}: {terminal.word('verdict', one.verdict)}" for name, one in said)
     return [*lines, f"  {answers}."]
+
+
+def _escalation_lines(view: ActionView, terminal: Terminal) -> list[str]:
+    """Where the matter has gone, since when and why; by the code of the level, with which commands name it."""
+    up = view.escalation
+    if up is None:
+        return []
+    lines = [terminal.say("cli_escalated", level=up.level, at=up.since)]
+    lines += [terminal.reason(reason) for reason in (*up.reasons, *view.half_settled)]
+    if up.next_level:
+        lines.append(terminal.say("cli_escalates_next", level=up.next_level, at=up.next_at))
+    return [f"  {line}" for line in lines]
 
 
 def waiting_line(parties: Iterable[str], deadline: datetime | None, terminal: Terminal) -> str:
@@ -180,8 +193,19 @@ def plain_action(view: ActionView, terminal: Terminal) -> dict[str, Any]:
         "earliest_start": moment(view.earliest),
         "receipt_grade": view.receipt_grade if view.hearings else None,
         "irregular": [terminal.reason(reason) for reason in view.irregular],
+        "escalation": _plain_escalation(view, terminal),
         "moves": list(view.moves),
     }
+
+
+def _plain_escalation(view: ActionView, terminal: Terminal) -> dict[str, Any] | None:
+    up = view.escalation
+    if up is None:
+        return None
+    return {
+        "level": up.level, "since": moment(up.since), "why": [terminal.reason(reason) for reason in up.reasons],
+        "next_level": up.next_level, "next_at": moment(up.next_at),
+    }  # fmt: skip
 
 
 def plain_show(view: ActionView, terminal: Terminal) -> dict[str, Any]:

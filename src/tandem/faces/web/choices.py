@@ -6,6 +6,7 @@ from dataclasses import replace
 from tandem.faces.web.forms import Field
 from tandem.faces.web.visit import Visit
 from tandem.reports.action import ActionView, ObservedView
+from tandem.rules.escalation import levels_above, uncertifiable
 from tandem.rules.moves import parties_to_extend
 from tandem.rules.procedure import procedure_of
 from tandem.rules.question import open_questions
@@ -71,7 +72,20 @@ def _disputes(visit: Visit, reading: Reading, view: _View) -> _Choices:
     return tuple((one.label, f"{one.label}: {reading.text(one.entry, 'reason')[:80]}") for one in told)
 
 
+def _levels(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    if not isinstance(view, ActionView):
+        return ()
+    named = {one.code: one.names.get(visit.speaker.language, one.code) for one in reading.group.charter.levels}
+    return tuple((code, named[code]) for code in levels_above(view.notice, reading.group, view.now))
+
+
+def _silent(visit: Visit, reading: Reading, view: _View) -> _Choices:
+    if not isinstance(view, ActionView):
+        return ()
+    return tuple((code, code) for code in uncertifiable(view.notice, reading.group, view.now))
+
+
 _CHOICES: Mapping[str, Callable[[Visit, Reading, _View], _Choices]] = {
     "hold_reason": _hold_reasons, "to": _others, "whose": _extendable, "asked": _questions,
-    "report": _reports, "action_type": _types, "dispute": _disputes,
+    "report": _reports, "action_type": _types, "dispute": _disputes, "level": _levels, "silent": _silent,
 }  # fmt: skip

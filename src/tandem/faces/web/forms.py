@@ -24,6 +24,7 @@ _FIELD_OF = {
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
     "reply_unknown": "reply", "no_dispute_here": "dispute", "type_is_so": "action_type",
+    "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
     "extension_shorter": "until", "no_question_to_answer": "asked",
     "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip
@@ -31,7 +32,7 @@ _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
     "confirmation_unknown": "found", "reply_unknown": "found", "hold_reason_unknown": "found",
-    "nobody_to_ask": "found", "nobody_to_extend": "found",
+    "nobody_to_ask": "found", "nobody_to_extend": "found", "level_unknown": "found", "nobody_silent": "found",
 }  # fmt: skip
 
 

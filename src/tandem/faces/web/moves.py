@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.position import Stance
 from tandem.acts.scope import Reply
-from tandem.desk import action, comment, concern, decision, hold, notice, position, question, scope, window
+from tandem.desk import action, comment, concern, decision, escalation, hold, notice, position, question, scope, window
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import read_matter
@@ -82,6 +82,14 @@ def _reported(texts: _Texts) -> dict[str, Any]:
 
 def _confirmed(texts: _Texts) -> dict[str, Any]:
     return {"on": texts["report"], "answer": texts["confirmation"], "reason": texts["reason"]}
+
+
+def _settled(texts: _Texts) -> dict[str, Any]:
+    return {"result": texts["settlement"]}
+
+
+def _silent(texts: _Texts) -> dict[str, Any]:
+    return {"party": texts["silent"], "reason": texts["reason"]}
 
 
 def _reviewed(texts: _Texts) -> dict[str, Any]:
@@ -196,6 +204,18 @@ _EVERY = (
     Move(
         "review", "decision.reviewed/1", decision.review_decision, _reviewed,
         (Field("outcome", "area", required=True, prose="result"), Field("next_on", "day", hint="hint.next_on")),
+    ),
+    Move(
+        "escalate", "matter.escalated/1", escalation.escalate_matter, _same("level", "reason"),
+        (Field("level", "select", required=True, hint="hint.level"), _MUST_REASON),
+    ),
+    Move(
+        "settle", "escalation.settled/1", escalation.settle_escalation, _settled,
+        (Field("settlement", "area", required=True, prose="result"),),
+    ),
+    Move(
+        "uncertified", "silence.uncertified/1", escalation.find_uncertified, _silent,
+        (Field("silent", "select", required=True), _REASON),
     ),
     Move(
         "explain", "action.explained/1", action.explain_action, _same("text"), (Field("text", "area", required=True),)

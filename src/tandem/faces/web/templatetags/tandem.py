@@ -145,6 +145,30 @@ def type_name(context: Context, code: str) -> str:
     return scope.names.get(_speaker(context).language, code) if scope else code
 
 
+@register.simple_tag(takes_context=True)
+def level(context: Context, code: str) -> str:
+    """Write a level as the charter names it; the code where it has none."""
+    group: Group = context["group"]
+    found = group.charter.level(code)
+    return found.names.get(_speaker(context).language, code) if found else code
+
+
+@register.simple_tag(takes_context=True)
+def offices(context: Context, code: str) -> list[tuple[str, str]]:
+    """Answer the office that holds a level for each party; the name of the level where the charter names none."""
+    group: Group = context["group"]
+    found, language = group.charter.level(code), _speaker(context).language
+    named = found.holders if found else {}
+    return [(one.code, named.get(one.code, {}).get(language, "")) for one in group.charter.parties]
+
+
+@register.simple_tag(takes_context=True)
+def raised(context: Context, code: str) -> SafeString:
+    """Write the level to which a matter has gone as a tag."""
+    words = _speaker(context).say("escalated_tag", name=level(context, code))
+    return format_html('<span class="tag warn"><span aria-hidden="true">{}</span> {}</span>', SHAPES["warn"], words)
+
+
 @register.simple_tag
 def tone(state: str) -> str:
     """Answer the tone of a verdict panel."""
