@@ -1,9 +1,9 @@
 """Joint texts: the bytes that count are what every party accepted, and no order of arrival decides which they are."""
 
-import hashlib
 import random
 
 from tests.cast import JP, MONITOR, READER, ROK, US, Cast, apart, three
+from tests.charters import changed, sign_amendment, window
 from tests.texts import (
     LINE,
     digest_of,
@@ -174,10 +174,8 @@ def test_neither_a_monitor_nor_an_officer_without_the_role_can_speak_for_a_party
 
 
 def test_a_charter_is_never_recalled() -> None:
-    cast, table = apart(), b'{"v":1}'
-    digest = hashlib.sha256(table).hexdigest()
-    act = texted.TextProposed(sort="charter", authentic=("en",), base="0" * 64, tables={"charter": digest})
-    text = cast.forge(ROK, act, tables={digest: table})
+    cast = apart()
+    text = sign_amendment(cast, ROK, changed(cast.charter, window(7)))
 
     recall = cast.forge(US, texted.TextRecalled(), refs=[(text.id, "version")])
 

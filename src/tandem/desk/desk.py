@@ -99,6 +99,12 @@ class Desk:
             self._catch_up()
             return self._fold.state_hash()
 
+    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> str:
+        """Answer the charter by which all will judge an act of an officer from a page with this frontier."""
+        with self._lock:
+            self._catch_up()
+            return self._fold.charter_for(feed=feed, seen=seen, refs=refs)
+
     def refs_of(self, entries: Iterable[str]) -> dict[str, str]:
         """Answer the reference of the matter of each entry that was applied; empty where it belongs to none."""
         with self._lock:

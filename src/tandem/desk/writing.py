@@ -7,17 +7,21 @@
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from tandem.acts.act import Act, Kind
+from tandem.acts.notice import NoticeTerms
 from tandem.acts.register import KINDS, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
+from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.prose import checked_prose
 from tandem.record import canonical
 from tandem.record.entry import BadEntry, By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
+from tandem.regimes.charter import BadCharter, read_charter
+from tandem.rules.charter import SORT, amendment_faults
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.group import Group
@@ -29,6 +33,7 @@ Guard = Callable[[Group, datetime], None]
 """A last question before an act is signed; raises NotAllowed."""
 
 PLAIN = "text/plain"
+_ON_TEXTS: frozenset[type[Act]] = frozenset({TextAccepted, TextRefused})
 
 
 def put(
@@ -55,10 +60,12 @@ def put(
     with desk.store.writing() as writing:
         group = desk.group()
         moment = clock if clock is not None else desk.moment(group, now)
-        check_officer(group, acting, kind.wire)
+        check_officer(group, acting, kind.wire, sort_of(group, act, refs))
         try:
             if guard is not None:
                 guard(group, moment)
+            _check_charter(desk, group, acting, seat, act, seen, refs)
+            _check_amendment(group, act, refs, tables or {})
         except NotAllowed as refused:
             raise _with_draft(desk, acting, kind.wire, texts, moment, refused) from refused
         entry, sections = _sealed(
@@ -102,8 +109,54 @@ def check_facts(kind: Kind, act: Act) -> None:
         raise NotAllowed(because("facts_unfit", kind=kind.wire, why=str(wrong))) from wrong
 
 
-def check_officer(group: Group, acting: Acting, kind: str) -> None:
-    """Raise NotAllowed where this officer may not write this kind in this role."""
+def sort_of(group: Group, act: Act, refs: Iterable[Ref]) -> str:
+    """Answer the sort of the joint text that an act is about; empty for all other acts."""
+    if isinstance(act, TextTerms):
+        return act.sort
+    versions = (one for text in group.texts.values() for one in text.versions) if type(act) in _ON_TEXTS else ()
+    cited = {ref.id for ref in refs if ref.rel == "version"}
+    return next((one.terms.sort for one in versions if one.stamp.entry in cited), "")
+
+
+def _check_charter(
+    desk: Desk, group: Group, acting: Acting, seat: OwnSeat, act: Act, seen: Mapping[str, int], refs: tuple[Ref, ...]
+) -> None:
+    """Raise NotAllowed where the page is older than the charter in force, and the charter of then asks something else.
+
+    By the older one all other nodes judge what is written from that page.
+    """
+    if not group.amendments:
+        return
+    digest = desk.charter_for(feed=seat.feed, seen=seen, refs=[ref.id for ref in refs])
+    if digest == group.charter_digest:
+        return
+    then, kind, sort = group.charters.get(digest, group.charter), wire_name(type(act)), sort_of(group, act, refs)
+    value = getattr(act, "decision", None) or getattr(act, "position", None)
+    same = then.second_role(kind, value) == group.charter.second_role(kind, value)
+    if acting.role not in then.roles(kind, sort) or not same or isinstance(act, NoticeTerms) or sort == SORT:
+        raise NotAllowed(because("came_since_charter", digest=group.charter_digest[:12]))
+
+
+def _check_amendment(group: Group, act: Act, refs: tuple[Ref, ...], tables: Mapping[str, bytes]) -> None:
+    """Raise NotAllowed where a charter is put forward, or accepted, that cannot take the place of the one in force."""
+    if isinstance(act, TextTerms) and act.sort == SORT:
+        raw = tables.get(act.digest)
+        try:
+            after = read_charter(raw if raw is not None else b"")
+        except BadCharter as bad:
+            raise NotAllowed(because("amendment_unreadable", why=str(bad))) from bad
+        if faults := amendment_faults(group, base=act.base, digest=act.digest, after=after):
+            raise NotAllowed(*faults)
+    elif isinstance(act, TextAccepted) and sort_of(group, act, refs) == SORT:
+        cited = {ref.id for ref in refs if ref.rel == "version"}
+        forward = [one for one in group.amendments if cited & {stamp.entry for stamp in one.proposed}]
+        if forward and forward[0].base != group.charter_digest:
+            base = forward[0].base
+            raise NotAllowed(because("charter_base_passed", found=base[:12], expected=group.charter_digest[:12]))
+
+
+def check_officer(group: Group, acting: Acting, kind: str, sort: str = "") -> None:
+    """Raise NotAllowed where this officer may not write this kind, for a joint text of this sort, in this role."""
     officer = group.officer(acting.code, acting.officer)
     if officer is None:
         raise NotAllowed(because("no_such_officer", party=acting.code, officer=acting.officer))
@@ -111,7 +164,7 @@ def check_officer(group: Group, acting: Acting, kind: str) -> None:
         raise NotAllowed(because("not_a_party", party=acting.code))
     if acting.role not in officer.roles:
         raise NotAllowed(because("officer_lacks_role", officer=acting.officer, role=acting.role))
-    allowed = group.charter.matrix.get(kind, ())
+    allowed = group.charter.roles(kind, sort)
     if acting.role not in allowed:
         raise NotAllowed(because("role_may_not", role=acting.role, kind=kind, roles=", ".join(allowed) or "-"))
     if not group.founded:

@@ -72,11 +72,11 @@ class Simulation(msgspec.Struct, frozen=True, gc=False):
 class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the parties agreed about how the group works.
 
-    `matrix` maps a wire name to the roles that may write it. `second_signature` maps a wire name, or a wire
-    name with `:` and the value of its decision or position, to the role that must complete it. `markings` are
-    the handling markings by code, and `marking` is the one of whatever carries none. `hold_reasons` maps the code of
-    each reason for which a party may ask for time to its names by language. `levels` are those to which a matter is
-    taken, the lowest first: at that one every matter begins.
+    `matrix` maps a wire name, or a wire name with `:` and the sort of a joint text, to the roles that may write it.
+    `second_signature` maps a wire name, or a wire name with `:` and the value of its decision or position, to the role
+    that must complete it. `markings` are the handling markings by code, and `marking` is the one of whatever carries
+    none. `hold_reasons` maps the code of each reason for which a party may ask for time to its names by language.
+    `levels` are those to which a matter is taken, the lowest first: at that one every matter begins.
     """
 
     v: int
@@ -105,6 +105,11 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def second_role(self, kind: str, value: str | None) -> str | None:
         """Answer the role that must complete an act of this kind with this decision or position; None where none."""
         return self.second_signature.get(f"{kind}:{value}") or self.second_signature.get(kind)
+
+    def roles(self, kind: str, value: str = "") -> tuple[str, ...]:
+        """Answer the roles that may write this kind; of this sort, where the matrix tells the sorts apart."""
+        narrow = self.matrix.get(f"{kind}:{value}") if value else None
+        return self.matrix.get(kind, ()) if narrow is None else narrow
 
     @property
     def marking_codes(self) -> tuple[str, ...]:

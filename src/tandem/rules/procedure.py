@@ -8,14 +8,15 @@ from tandem.state.notice import Notice, Version
 
 
 def procedure_of(notice: Notice, group: Group) -> Procedure | None:
-    """Answer the procedure that the current version pins; None where the charter in force has none of the name."""
+    """Answer the procedure that the current version pins; None where the charter that it pins has none of the name."""
     return procedure_for(notice.current, group)
 
 
 def procedure_for(version: Version, group: Group) -> Procedure | None:
-    """Answer the procedure that a version pins; None where the charter in force has none of the name."""
+    """Answer the procedure that a version pins, also where its charter was amended since; None where it has none."""
     terms = version.terms
-    return group.charter.procedures.get(terms.procedure) if terms.charter == group.charter_digest else None
+    charter = group.charters.get(terms.charter)
+    return charter.procedures.get(terms.procedure) if charter else None
 
 
 def counted_over(procedure: Procedure, group: Group, party: str) -> tuple[str, ...]:

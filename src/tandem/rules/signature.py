@@ -17,7 +17,8 @@ def waiting_for_signature(notice: Notice, group: Group, code: str) -> Decision |
 
 
 def second_role_of(waiting: Decision | Position, group: Group) -> str | None:
-    """Answer the role that the charter asks to complete this act."""
+    """Answer the role that the charter under which this act was written asks to complete it."""
+    charter = group.charter_at(waiting.stamp)
     if isinstance(waiting, Decision):
-        return group.charter.second_role("decision.made/1", waiting.choice)
-    return group.charter.second_role("position.taken/1", waiting.stance)
+        return charter.second_role("decision.made/1", waiting.choice)
+    return charter.second_role("position.taken/1", waiting.stance)

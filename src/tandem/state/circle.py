@@ -7,13 +7,15 @@ from typing import Any
 import msgspec
 
 from tandem.acts import group as grouped
+from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.notice import NoticeTerms
 from tandem.acts.register import KINDS, OPEN_TO_MONITORS
 from tandem.record.entry import NODE_KINDS, Header
 from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
-from tandem.regimes.charter import Charter, read_charter
+from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
+from tandem.state.charter import Charters, NotFounded
 from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -21,9 +23,11 @@ from tandem.state.past import Key
 from tandem.state.stamp import Stamp
 from tandem.state.text import JointText
 
+__all__ = ["Circle", "NotFounded"]
 
-class NotFounded(RuntimeError):
-    """No feed has been opened, or the charter is not held; there is no group to speak of yet."""
+_ON_TEXTS: frozenset[type[Act]] = frozenset({
+    texted.TextProposed, texted.TextRevised, texted.TextAccepted, texted.TextRefused,
+})  # fmt: skip
 
 
 class Circle:
@@ -34,9 +38,8 @@ class Circle:
         self._table = table
         self._founding: Mapping[str, Any] = {}
         self._group_id = ""
-        self._charter_digest = ""
-        self._charter: Charter | None = None
-        self._wants_second: frozenset[str] | None = None
+        self._charters = Charters(table=table)
+        self._wants_second: dict[str, frozenset[str]] = {}
         self._codes: dict[str, str] = {}
         self._seats: dict[str, Seat] = {}
         self._published: dict[str, tuple[Key, Published]] = {}
@@ -44,7 +47,7 @@ class Circle:
         self._calendars: dict[str, Calendar | None] = {}
         self._clock: str | None = None
         # Who was found free to write what, until a seat changes: asked anew for each entry it costs a replay dear.
-        self._admitted: set[tuple[str, str, int, str]] = set()
+        self._admitted: set[tuple[object, ...]] = set()
         self._set_aside: list[tuple[Key, str, str]] = []
         self._incomplete: list[tuple[Key, str]] = []
 
@@ -66,36 +69,47 @@ class Circle:
         officers = {o["number"]: Officer(o["number"], tuple(o["roles"])) for o in genesis["officers"]}
         self._founding = act.founding
         self._group_id = group
-        self._charter_digest = act.tables["charter"]
         self._admitted.clear()
         self._codes[stamp.feed] = genesis["code"]
         opened = msgspec.structs.replace(stamp, code=genesis["code"])
         self._seats[genesis["code"]] = Seat(
             genesis["code"], stamp.feed, genesis["names"], genesis["node_key"], officers, opened
         )
-        self._chartered()
+        self._charters.found(
+            digest=act.tables["charter"], members=act.founding["geneses"], feed=stamp.feed, code=genesis["code"]
+        )
 
     def _chartered(self) -> Charter:
-        if self._charter is None:
-            raw = self._table(self._charter_digest) if self._charter_digest else None
-            if raw is None:
-                raise NotFounded(
-                    "The charter of the group is not held here; take in the whole first entry of a member's feed."
-                )
-            self._charter = read_charter(raw)
-        return self._charter
+        """The charter of the founding: who the group is, which no amendment changes."""
+        return self._charters.first()
 
-    def bars(self, header: Header) -> str | None:
-        """Answer why this author may not write this kind; None where it may."""
-        asked = (header.feed, header.kind, header.by.officer, header.by.role)
+    def charter_at(self, stamp: Stamp) -> str:
+        """Answer the hash of the charter in force in the past of an entry."""
+        return self._charters.at(stamp)
+
+    def _in_force(self, stamp: Stamp) -> Charter:
+        return self._charters.charter(self._charters.at(stamp)) or self._chartered()
+
+    def bars(self, header: Header, act: Act, stamp: Stamp) -> str | None:
+        """Answer why this author may not write this act, by the charter in its own past; None where it may."""
+        by, sort = header.by, self._sort_of(header, act) if type(act) in _ON_TEXTS else ""
+        asked: tuple[object, ...] = (header.feed, header.kind, by.officer, by.role)
+        if sort or self._charters.amended:
+            asked = (*asked, sort, self._charters.at(stamp))
         if asked in self._admitted:
             return None
-        refusal = self._barred(header)
+        refusal = self._barred(header, sort, stamp)
         if refusal is None:
             self._admitted.add(asked)
         return refusal
 
-    def _barred(self, header: Header) -> str | None:
+    def _sort_of(self, header: Header, act: Act) -> str:
+        """The sort of a joint text, where the matrix may tell the sorts apart by it."""
+        if isinstance(act, texted.TextTerms):
+            return act.sort
+        return "charter" if self._charters.about_charter(_version_of(header)) else ""
+
+    def _barred(self, header: Header, sort: str, stamp: Stamp) -> str | None:
         kind, by = header.kind, header.by
         if kind in KINDS and kind not in OPEN_TO_MONITORS and not self._is_party(header.feed):
             return "not_a_party"
@@ -106,31 +120,49 @@ class Circle:
             return "no_such_officer"
         if by.role not in officer.roles:
             return "officer_lacks_role"
-        if by.role not in self._chartered().matrix.get(kind, ()):
+        if by.role not in self._in_force(stamp).roles(kind, sort):
             return "role_may_not"
         return None
 
     def _is_party(self, feed: str) -> bool:
         return any(party.code == self._codes[feed] for party in self._chartered().parties)
 
-    def follows_charter(self, terms: NoticeTerms) -> bool:
-        """Tell whether a notice pins the charter in force, and the procedure that it has for actions of this type."""
-        scope = self._chartered().scope.get(terms.action_type)
-        pinned = terms.charter == self._charter_digest
+    def follows_charter(self, terms: NoticeTerms, stamp: Stamp) -> bool:
+        """Tell whether a notice pins the charter in force in its past, and the procedure that it has for its type."""
+        scope = self._in_force(stamp).scope.get(terms.action_type)
+        pinned = terms.charter == self._charters.at(stamp)
         return pinned and scope is not None and scope.procedure == terms.procedure
 
-    def has_type(self, act: Act) -> bool:
-        """Tell whether the scope register has the type that an act names."""
-        return getattr(act, "action_type", None) in self._chartered().scope
+    def has_type(self, act: Act, stamp: Stamp) -> bool:
+        """Tell whether the scope register in the past of an act has the type that it names."""
+        return getattr(act, "action_type", None) in self._in_force(stamp).scope
 
-    def second_role(self, kind: str, act: Act) -> str | None:
-        """Answer the role whose second signature the charter asks for on this act."""
-        if self._wants_second is None:
-            self._wants_second = frozenset(name.partition(":")[0] for name in self._chartered().second_signature)
-        if kind not in self._wants_second:
+    def take_charter(self, header: Header, act: Act, stamp: Stamp) -> str | None:
+        """Take in what is said on a joint text where that is a charter; answers why it counts for nothing."""
+        version = _version_of(header)
+        about = self._charters.about_charter(version)
+        if isinstance(act, texted.TextTerms) and act.sort == "charter":
+            if isinstance(act, texted.TextRevised) and not about:
+                return "another_sort_of_text"
+            return self._charters.put_forward(stamp=stamp, digest=act.digest, base=act.base)
+        if version is None or not about:
+            return None
+        if isinstance(act, texted.TextAccepted):
+            return self._charters.accept(stamp=stamp, version=version, wording=act.wording)
+        if isinstance(act, texted.TextRefused):
+            self._charters.refuse(stamp=stamp, version=version)
+        return None
+
+    def second_role(self, kind: str, act: Act, stamp: Stamp) -> str | None:
+        """Answer the role whose second signature the charter in the past of this act asks for."""
+        digest = self._charters.at(stamp) if self._charters.amended else ""
+        if digest not in self._wants_second:
+            asked = self._in_force(stamp).second_signature
+            self._wants_second[digest] = frozenset(name.partition(":")[0] for name in asked)
+        if kind not in self._wants_second[digest]:
             return None
         value = getattr(act, "decision", None) or getattr(act, "position", None)
-        return self._chartered().second_role(kind, value)
+        return self._in_force(stamp).second_role(kind, value)
 
     def apply(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         """Take in an act about the group."""
@@ -183,7 +215,7 @@ class Circle:
         """Answer everything that the state hash covers about the group, in a fixed order."""
         return [
             self._founding,
-            self._charter_digest,
+            self._charters.founding,
             [
                 [seat.code, seat.feed, seat.names, seat.node_key, sorted(seat.officers.items())]
                 for _, seat in sorted(self._seats.items())
@@ -192,6 +224,7 @@ class Circle:
             self._clock,
             sorted(self._set_aside),
             sorted(self._incomplete),
+            *self._charters.essence(),
         ]
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
@@ -200,7 +233,7 @@ class Circle:
             for key, p in self._published.values()
         ]
 
-    def _in_force(self, published: list[Published]) -> tuple[InForce, ...]:
+    def _calendars_in_force(self, published: list[Published]) -> tuple[InForce, ...]:
         """Calendars that every party with a feed accepted, in the order in which they came into force."""
         parties = {m.code for m in self._chartered().parties} & self._seats.keys()
         found: list[tuple[Key, InForce]] = []
@@ -241,14 +274,14 @@ class Circle:
         waiting: Mapping[str, int],
     ) -> Group:
         """Answer the frozen group around these matters."""
-        charter = self._chartered()
+        then = self._charters.latest()
         published = [one for _, one in sorted(self._with_acceptances(), key=lambda row: row[0])]
-        in_force = self._in_force(published)
+        in_force = self._calendars_in_force(published)
         return Group(
             id=self._group_id,
             simulation=bool(self._founding["simulation"]),
-            charter_digest=self._charter_digest,
-            charter=charter,
+            charter_digest=then.digest,
+            charter=self._charters.charter(then.digest) or self._chartered(),
             members=tuple(self._founding["geneses"]),
             seats=MappingProxyType(dict(self._seats)),
             calendars=by_code({(one.calendar.code, one.calendar.year): one.calendar for one in in_force}),
@@ -265,4 +298,11 @@ class Circle:
             waiting=waiting,
             incomplete=tuple(kind for _, kind in sorted(self._incomplete)),
             disregarded=tuple((entry, reason) for _, entry, reason in sorted(self._set_aside)),
+            founding_digest=self._charters.founding,
+            charters=MappingProxyType(self._charters.ever()),
+            amendments=self._charters.amendments(),
         )
+
+
+def _version_of(header: Header) -> str | None:
+    return next((ref.id for ref in header.refs if ref.rel == "version"), None)

@@ -93,6 +93,9 @@ _SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed})
 _HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved, met.MeetingObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
 _TYPED: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised, disputed.TypeDisputed})
+_ON_TEXTS: frozenset[type[Act]] = frozenset({
+    texted.TextProposed, texted.TextRevised, texted.TextAccepted, texted.TextRefused,
+})  # fmt: skip
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet,
@@ -170,27 +173,30 @@ class Fold:
             self._circle.unknown(key, entry.id, header.kind, crit=header.crit)
         elif type(act) is grouped.GroupFounded:
             self._circle.open_seat(act, stamp, key, header.group)
-        elif refusal := self._circle.bars(header):
+        elif refusal := self._circle.bars(header, act, stamp):
             self._circle.disregard(key, entry.id, refusal)
         else:
             self._file(header, act, stamp, key)
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         kind = type(act)
-        if kind in _TYPED and not self._by_register(act):
+        if kind in _TYPED and not self._by_register(act, stamp):
             self._circle.disregard(key, stamp.entry, "not_by_the_charter")
+        elif kind in _ON_TEXTS and (refusal := self._circle.take_charter(header, act, stamp)):
+            self._circle.disregard(key, stamp.entry, refusal)
         elif kind in _SHELVES:
             self._open(header, act, stamp, key)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
         elif matter := self._matter_of(header):
             self._matter[stamp.entry] = matter
-            self._advance(matter, (key, act, stamp, self._links(header, act)))
+            self._advance(matter, (key, act, stamp, self._links(header, act, stamp)))
         else:
             self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
 
-    def _by_register(self, act: Act) -> bool:
-        return self._circle.follows_charter(act) if isinstance(act, told.NoticeTerms) else self._circle.has_type(act)
+    def _by_register(self, act: Act, stamp: Stamp) -> bool:
+        circle = self._circle
+        return circle.follows_charter(act, stamp) if isinstance(act, told.NoticeTerms) else circle.has_type(act, stamp)
 
     def _matter_of(self, header: Header) -> str | None:
         for ref in header.refs:
@@ -198,7 +204,7 @@ class Fold:
                 return self._matter[ref.id]
         return None
 
-    def _links(self, header: Header, act: Act) -> Links:
+    def _links(self, header: Header, act: Act, stamp: Stamp) -> Links:
         version = on = about = supersedes = series = None
         cites: tuple[str, ...] = ()
         depends: tuple[str, ...] = ()
@@ -219,7 +225,7 @@ class Fold:
                 depends = (*depends, matter)
             elif ref.rel == "series":
                 series = self._matter.get(ref.id)
-        second = self._circle.second_role(header.kind, act)
+        second = self._circle.second_role(header.kind, act, stamp)
         return Links(version, on, cites, second, about, supersedes, depends, matters, series)
 
     def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
@@ -229,7 +235,7 @@ class Fold:
         supersedes = None if type(act) in _SUPERSEDES_LATER else self._own(links.get("supersedes"), stamp)
         after = links.get("after_the_fact")
         self._by_ref[ref] = self._matter[stamp.entry] = stamp.entry
-        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp, self._links(header, act))
+        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp, self._links(header, act, stamp))
         if supersedes is not None:
             held = self._superseded.get(supersedes)
             self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
@@ -279,6 +285,12 @@ class Fold:
             return None
         matter = self._matter.get(entry_id)
         return self._opened[matter].ref if matter else ""
+
+    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> str:
+        """Answer the charter by which all will judge the next entry of an officer of this feed."""
+        past = self._pasts.following(feed, seen=seen, refs=refs)
+        stamp = Stamp("", self._circle.code(feed), feed, self._pasts.size(feed), "", 0, "", past)
+        return self._circle.charter_at(stamp)
 
     def beginning(self, digits: str) -> tuple[str, ...]:
         """Answer the applied entries whose ids begin with these digits."""

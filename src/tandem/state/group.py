@@ -7,6 +7,7 @@ import msgspec
 from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
+from tandem.state.charter import Amendment, InForceThen, in_force
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
@@ -57,7 +58,8 @@ class Group(msgspec.Struct, frozen=True):
     """The group as the record has it at one frontier.
 
     `frontier` maps each feed to the number of its entries that were applied; `waiting` counts entries held but
-    not applied, by feed; `incomplete` names kinds that this version does not know and has to.
+    not applied, by feed; `incomplete` names kinds that this version does not know and has to. `charter` is the one in
+    force here, `charters` has every one that ever was by its hash, and `amendments` all that were put forward.
     """
 
     id: str
@@ -80,6 +82,18 @@ class Group(msgspec.Struct, frozen=True):
     waiting: Mapping[str, int]
     incomplete: tuple[str, ...]
     disregarded: tuple[tuple[str, str], ...]
+    founding_digest: str = ""
+    charters: Mapping[str, Charter] = {}
+    amendments: tuple[Amendment, ...] = ()
+
+    def charter_at(self, stamp: Stamp) -> Charter:
+        """Answer the charter that was in force in the past of an entry, under which it was written."""
+        then = in_force(founding=self.founding_digest, amendments=self.amendments, had=stamp.had)
+        return self.charters.get(then.digest, self.charter)
+
+    def charter_course(self) -> InForceThen:
+        """Answer the charters in force one after the other up to here, and those that contest the next."""
+        return in_force(founding=self.founding_digest, amendments=self.amendments, had=lambda stamp: True)
 
     def notice(self, ref: str) -> Notice | None:
         """Answer the notice with this reference."""

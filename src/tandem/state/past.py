@@ -6,7 +6,7 @@ Entries are ordered by (height, feed, seq), where the height is one more than th
 order whose place for an entry depends on the entry's past alone, so that a late arrival moves nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tandem.record.entry import NODE_ROLE, Header
 
@@ -58,6 +58,16 @@ class Pasts:
         """Answer the feed and seq of an applied entry."""
         key = self._keys.get(entry_id)
         return key and key[1:]
+
+    def following(self, feed: str, *, seen: Mapping[str, int], refs: Iterable[str]) -> Past:
+        """Answer the past that the next entry of an officer of this feed would have, from a page with this frontier."""
+        read = self._lines[feed].read
+        held = [(other, min(size, self.size(other))) for other, size in seen.items()]
+        cited = [(place[0], place[1] + 1) for ref in refs if (place := self.place(ref))]
+        for other, size in (*held, *cited):
+            if other != feed and size > read.get(other, 0):
+                read, _ = _joined(read, 0, self._lines[other], size, feed)
+        return read
 
     def add(self, entry_id: str, header: Header) -> tuple[Past, Key] | None:
         """Apply an entry and answer its past and its place in the order.
