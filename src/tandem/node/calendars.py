@@ -20,7 +20,7 @@ def made_calendar(group: Group, *, code: str, year: str, country: str, closures:
     member = charter.member(code)
     if member is None and code != GROUP_ITSELF:
         raise NotAllowed(because("no_such_member", party=code[:40]))
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    if not (year.isascii() and year.isdigit() and len(year) < 9):
         raise NotAllowed(because("calendar_year_unfit", found=year[:40]))
     if code == GROUP_ITSELF and country:
         raise NotAllowed(because("calendar_country_of_group"))

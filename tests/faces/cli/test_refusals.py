@@ -63,7 +63,7 @@ AT_THE_DESK = [
     (["calendar", "accept", "--all"], ROK_HEAD, "No calendar "),
     (["calendar", "accept"], ROK_HEAD, "Name the hash of one calendar, or say --all."),
     (["calendar", "accept", ""], ROK_HEAD, "4 calendars begin with "),
-    (["calendar", "publish"], ROK_HEAD, "Name a calendar file, or say --generate CODE=COUNTRY and --year."),
+    (["calendar", "publish"], ROK_HEAD, "Name a calendar file, or say --generate CODE=COUNTRY and --year, with a"),
     (["calendar", "publish", "--generate", "ROK"], ROK_HEAD, "Name a calendar file, or say --generate"),
     (["calendar", "publish", "--generate", "ROK", "--year", "2018"], ROK_HEAD, "Write --generate as CODE=VALUE, for example"),
     (["calendar", "publish", "--generate", "JP=JP", "--year", "2018"], ROK_HEAD, "The charter does not name JP;"),
