@@ -46,8 +46,8 @@ def test_the_korean_calendar_of_2018_has_chuseok_and_the_national_days() -> None
 def test_the_american_calendar_of_2018_has_thanksgiving_and_veterans_day_observed() -> None:
     days = names_by_date(american())
 
-    assert days["2018-11-22"] == {"en": "Thanksgiving Day"}
-    assert days["2018-11-12"] == {"en": "Veterans Day (observed)"}
+    assert days["2018-11-22"] == {"en": "Thanksgiving Day", "ko": "추수감사절"}
+    assert days["2018-11-12"] == {"en": "Veterans Day (observed)", "ko": "재향군인의 날(대체 휴일)"}
     assert "2018-11-23" not in days
 
 
@@ -117,7 +117,7 @@ def test_closures_of_the_partys_own_join_the_public_holidays() -> None:
     days = names_by_date(american(closures=(mourning, feast)))
 
     assert days["2018-12-05"] == {"en": "National day of mourning"}
-    assert days["2018-12-25"] == {"en": "Christmas Day; Office closed", "ko": "휴무"}
+    assert days["2018-12-25"] == {"en": "Christmas Day; Office closed", "ko": "성탄절; 휴무"}
 
 
 def test_a_closure_in_another_year_is_refused() -> None:

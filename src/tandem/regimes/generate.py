@@ -8,10 +8,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
+from functools import cache
+from importlib import import_module, resources
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+import yaml
 
 from tandem.regimes.calendar import FIRST_YEAR, LAST_YEAR, ClosedDay, calendar_table, read_calendar
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 # No zone ever changed its clock twice within an hour.
 _STEP = timedelta(hours=1)
+_OBSERVED = " (observed)"
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,9 @@ def generate_calendar(
 
     `holiday_country` is an ISO 3166 code, with a subdivision where days off differ inside the country
     (`XX-YYY`); None for a body that keeps no public holidays, such as a group's own closures. Names come
-    in the country's own language and in those of `languages` that the package has. `closures` are days of
-    the party's own. `weekend` (ISO weekdays) goes before the one of the package; without country and
-    argument there is none.
+    in the country's own language and in those of `languages` that the package has, or in which day_names.yaml has
+    one. `closures` are days of the party's own. `weekend` (ISO weekdays) goes before the one of the package; without
+    country and argument there is none.
 
     Raises CalendarNotMade where the package, the country or the zone is missing or does not know the
     year, and BadCalendar where what was made is not in form.
@@ -117,7 +121,7 @@ def _public_holidays(country: str, year: int, languages: tuple[str, ...]) -> _Pu
         )  # fmt: skip
     by_language = {tag: _asked(package, country, year, theirs) for tag, theirs in _languages(found, languages).items()}
     return _Public(
-        days=_named_days(by_language, year),
+        days=tuple(_translated(day, languages) for day in _named_days(by_language, year)),
         weekend=frozenset(day.isoweekday() for day in _days_of(year) if found.is_weekend(day)),
         source=f"holidays {package.__version__}, {_place(found, country)}",
     )
@@ -159,6 +163,32 @@ def _named_days(by_language: Mapping[str, "HolidayBase"], year: int) -> tuple[Cl
         ClosedDay(date=day, names={tag: _plain(days[day]) for tag, days in by_language.items() if day in days})
         for day in dates
     )
+
+
+@cache
+def _day_names() -> Mapping[str, Any]:
+    raw = resources.files("tandem.regimes").joinpath("day_names.yaml").read_text(encoding="utf-8")
+    names: dict[str, Any] = yaml.safe_load(raw)
+    return names
+
+
+def _translated(day: ClosedDay, languages: tuple[str, ...]) -> ClosedDay:
+    """The day with its name in each language asked for that the package lacks and this project knows."""
+    english = day.names.get("en", "")
+    found = {
+        language: name
+        for language in languages
+        if language not in day.names and (name := _translation(english, language))
+    }
+    return ClosedDay(date=day.date, names={**day.names, **found})
+
+
+def _translation(english: str, language: str) -> str:
+    known = _day_names().get(language)
+    name = known["names"].get(english.removesuffix(_OBSERVED)) if known else None
+    if known is None or name is None:
+        return ""
+    return str(known["observed"].format(name=name) if english.endswith(_OBSERVED) else name)
 
 
 def _plain(name: str) -> str:

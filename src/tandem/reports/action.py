@@ -10,6 +10,7 @@ from tandem.acts.notice import NoticeTerms
 from tandem.reports.comment import VersionTalk, talk_on
 from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.scope import DisputeShown, disputes_of, told_of_disputes
+from tandem.rules.deadline import SkippedDay
 from tandem.rules.escalation import Escalation, half_settled, level_of
 from tandem.rules.hearing import Hearing, hearings
 from tandem.rules.irregularity import irregularities
@@ -228,6 +229,13 @@ def waiting_of(
         dates = [at for at in known if at is not None]
         return tuple(h.party for h in open_ones), max(dates, default=None)
     return (notice.owner,), None
+
+
+def skipped_by(heard: tuple[Hearing, ...], deadline: datetime | None) -> tuple[SkippedDay, ...]:
+    """Answer the days that moved this deadline: those of every window that closes then."""
+    ends = [one.deadline for one in heard if deadline and one.deadline and one.deadline.at == deadline]
+    days = {(day.date, day.code): day for end in ends for day in end.skipped}
+    return tuple(days[place] for place in sorted(days))
 
 
 class ObservedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from tandem.rules.calendar import (
     windows_moved,
     windows_without,
 )
+from tandem.rules.deadline import SkippedDay
 from tandem.rules.moves import role_for
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group, Published
@@ -237,6 +238,12 @@ def _surprise(day: date, sheets: list[Calendar], moved: tuple[MovedWindow, ...])
 def day_name(names: Mapping[str, str], language: str) -> str:
     """Answer the name of a closed day in the reader's language, else in English, else in whichever there is."""
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
+
+
+def skipped_line(skip: SkippedDay, speaker: Speaker) -> str:
+    """Say which day did not count in a window, what it is called and whose it is."""
+    name = day_name(skip.names, speaker.language)
+    return speaker.say("window_skipped", day=skip.date, party=skip.code, holiday=name)
 
 
 def moved_line(one: MovedWindow, speaker: Speaker) -> str:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from tandem.reports.action import reviews_of, verdict_observed, verdict_of, waiting_of
+from tandem.reports.action import reviews_of, skipped_by, verdict_observed, verdict_of, waiting_of
 from tandem.reports.scope import told_of_disputes
+from tandem.rules.deadline import SkippedDay
 from tandem.rules.escalation import level_of
 from tandem.rules.hearing import hearing_of, hearings
 from tandem.rules.moves import moves_of, moves_on_observed
@@ -32,6 +33,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits for the reader: the matter, the move, and the instant by which, where there is one.
 
     `level` is the one to which the matter has gone; empty where it is with the desks.
+    `skipped` are the closed days that moved that instant.
     """
 
     ref: str
@@ -42,6 +44,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[Reason, ...]
     by: datetime | None
     level: str = ""
+    skipped: tuple[SkippedDay, ...] = ()
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     observed: bool = False
     beside: tuple[Reason, ...] = ()
     level: str = ""
+    skipped: tuple[SkippedDay, ...] = ()
 
 
 class DeskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +163,7 @@ def _waiting(reading: Reading, notice: Notice, state: str) -> Waiting | None:
     return Waiting(
         ref=notice.ref, title=_title(reading, notice), move=move, owner=notice.owner, state=state, by=by,
         why=(*(raised.reasons if raised else ()), *why), level=raised.level if raised else "",
+        skipped=skipped_by((own,), by) if own else (),
     )  # fmt: skip
 
 
@@ -217,6 +222,7 @@ def list_notice(reading: Reading, notice: Notice) -> Listed:
         deadline=deadline,
         beside=told_of_disputes(reading, notice),
         level=raised.level if raised else "",
+        skipped=skipped_by(tuple(one for one in heard if one.party in waiting), deadline),
     )
 
 

@@ -166,3 +166,26 @@ def test_a_group_is_not_founded_with_a_year_left_out(tmp_path: Path) -> None:
 
     assert ran.err == "Between the years 2018 and 2020 one is left out; name every year from one to the other.\n"
     assert office.do("found").code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Wed 3 Oct 2018 did not count: National Foundation Day (ROK)."),
+        ("ko", "2018년 10월 3일(수)는 세지 않았습니다: 개천절(ROK)."),
+    ],
+)
+def test_a_holiday_that_moved_a_deadline_is_named_where_the_command_line_shows_it(
+    desk: Office, language: str, sentence: str
+) -> None:
+    desk.do("officer", "appoint", "2", "--role", "desk_officer", "--name", "Desk")
+    desk.do("officer", "appoint", "2", "--role", "desk_officer", "--name", "Desk", who=US_HEAD)
+    desk.do("clock", "--to", "2018-09-28T09:00")
+    ref = desk.notice()
+    desk.read_and("acknowledge", ref, who="US/2")
+
+    for command in (("show", ref), ("desk",)):
+        for who in ("US/2", "ROK/2"):
+            assert sentence in desk.do(*command, "--language", language, who=who).out, (command, who)
+    (hearing,) = desk.do("show", ref, "--json").plain["parties"]
+    assert [(day["day"], day["party"]) for day in hearing["skipped"]] == [("2018-10-03", "ROK")]

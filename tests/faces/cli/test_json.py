@@ -46,7 +46,7 @@ def test_show_answers_with_everything_about_an_action(rehearsal: Office) -> None
     assert _shape(plain) == SHOWN
     assert _shape(plain["parties"][0]) == {
         "party": str, "receipt_grade": int, "outcome": str, "heard": str, "position": type(None),
-        "on_version": type(None), "deadline": str, "holds": list,
+        "on_version": type(None), "deadline": str, "skipped": list, "holds": list,
     }  # fmt: skip
     assert _shape(plain["history"][0]) == {
         "entry": str, "kind": str, "party": str, "at": str, "seq": int, "summary": str, "texts": dict

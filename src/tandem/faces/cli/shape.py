@@ -7,8 +7,10 @@ from typing import Any
 from tandem.desk.desk import Receipt
 from tandem.faces.cli.terminal import Terminal, block, one_line
 from tandem.reports.action import ActionView, ObservedView
+from tandem.reports.calendar import skipped_line
 from tandem.reports.desk import DeskView, Listed
 from tandem.reports.history import HistoryRow
+from tandem.rules.deadline import SkippedDay
 from tandem.rules.hearing import Hearing
 from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import written
@@ -66,7 +68,8 @@ def show_lines(
     lines.append("  " + terminal.say("cli_plan", owner=view.owner, first=first, last=last, version=version))
     lines += [line for text in (view.what, view.route) for line in block(text, 2)]
     lines += [f"  {_manifest_line(row)}" for row in view.manifest]
-    lines += ["", terminal.say("cli_parties")] + [f"  {_hearing_line(one, terminal)}" for one in view.hearings]
+    lines += ["", terminal.say("cli_parties")]
+    lines += [f"  {line}" for one in view.hearings for line in _hearing_lines(one, terminal)]
     lines += [f"  {_hold_line(hold, view, terminal, reasons)}" for one in view.hearings for hold in one.holds]
     lines += history_lines(view.history, terminal)
     if view.moves:
@@ -102,6 +105,18 @@ def _marking_line(marking: str, terminal: Terminal) -> list[str]:
 def _manifest_line(row: Mapping[str, Any]) -> str:
     amount = " ".join(str(row[name]) for name in ("quantity", "unit") if name in row)
     return one_line(f"{row.get('line', '-')}. {row.get('name', '')}{f', {amount}' if amount else ''}")
+
+
+def _hearing_lines(hearing: Hearing, terminal: Terminal) -> list[str]:
+    """Where a party stands, and the closed days that moved its deadline."""
+    deadline = hearing.deadline
+    moved = deadline.skipped if deadline is not None and deadline.at is not None else ()
+    return [_hearing_line(hearing, terminal), *skipped_lines(moved, terminal)]
+
+
+def skipped_lines(days: Iterable[SkippedDay], terminal: Terminal) -> list[str]:
+    """Answer which closed days moved a deadline, each with its name and whose it is."""
+    return [f"    {one_line(skipped_line(day, terminal.speaker))}" for day in days]
 
 
 def _hearing_line(hearing: Hearing, terminal: Terminal) -> str:
@@ -153,12 +168,12 @@ def desk_lines(view: DeskView, terminal: Terminal) -> list[str]:
         by = f" {terminal.say('cli_by', at=waiting.by)}" if waiting.by else ""
         lines.append(f"  {waiting.ref}  {one_line(waiting.title)}: {terminal.word('move', waiting.move)}.{by}")
         lines += [f"      {terminal.reason(reason)}" for reason in waiting.why]
+        lines += [f"  {line}" for line in skipped_lines(waiting.skipped, terminal)]
     if view.theirs:
         lines += ["", terminal.say("cli_desk_theirs", count=len(view.theirs))]
-        lines += [
-            f"  {row.ref}  {one_line(row.title)}: {waiting_line(row.waiting_on, row.deadline, terminal)}"
-            for row in view.theirs
-        ]
+    for row in view.theirs:
+        lines.append(f"  {row.ref}  {one_line(row.title)}: {waiting_line(row.waiting_on, row.deadline, terminal)}")
+        lines += [f"  {line}" for line in skipped_lines(row.skipped, terminal)]
     if view.drafts:
         lines += ["", terminal.say("cli_desk_drafts", count=len(view.drafts))]
         for draft in view.drafts:
@@ -260,8 +275,13 @@ def _plain_hearing(hearing: Hearing) -> dict[str, Any]:
         "position": position.stance if position else None,
         "on_version": position.version if position else None,
         "deadline": moment(hearing.deadline.at) if hearing.deadline else None,
+        "skipped": _plain_skipped(hearing.deadline.skipped if hearing.deadline else ()),
         "holds": [_plain_hold(hold) for hold in hearing.holds],
     }
+
+
+def _plain_skipped(days: Iterable[SkippedDay]) -> list[dict[str, Any]]:
+    return [{"day": day.date.isoformat(), "party": day.code, "names": dict(day.names)} for day in days]
 
 
 def plain_listed(row: Listed, terminal: Terminal) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from tandem.faces.web.sent import fresh_token
 from tandem.faces.web.static_files import static_path
+from tandem.reports.calendar import skipped_line
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.hold import JudgedHold
@@ -198,9 +199,7 @@ def closes(context: Context, at: datetime) -> str:
 @register.simple_tag(takes_context=True)
 def skipped(context: Context, skip: SkippedDay) -> str:
     """Say which day did not count, and whose holiday it is."""
-    speaker = _speaker(context)
-    name = skip.names.get(speaker.language) or next(iter(skip.names.values()), "")
-    return speaker.say("window_skipped", day=skip.date, party=skip.code, holiday=name)
+    return skipped_line(skip, _speaker(context))
 
 
 @register.simple_tag(takes_context=True)
