@@ -18,7 +18,7 @@ SOUND: dict[str, list[Any]] = {
     "zone": ["Asia/Seoul", "Nowhere"],
     "reason": ["study", "legal_review", "a whim"],
     "position": ["objection", "support", "concern"],
-    "decision": ["go", "go_over_objection", "postpone"],
+    "decision": ["go", "go_over_objection", "go_unheard", "postpone"],
     "deadline": ["2018-10-19T22:00:00Z", "9999-12-31T23:59:59Z"],
     "window": [None, {"opens": "2018-10-15T01:00:00Z", "closes": None}],
     "until": [None, "2018-12-26", "2018-12-26T09:00:00Z"],

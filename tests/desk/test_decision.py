@@ -24,7 +24,9 @@ def test_a_decision_is_one_of_those_there_are(decision: str) -> None:
     cast = apart()
     ref = opposed(cast)
 
-    with cast.refused(because("decision_unknown", found=decision[:40], known="go, go_over_objection, postpone")):
+    with cast.refused(
+        because("decision_unknown", found=decision[:40], known="go, go_over_objection, go_unheard, postpone")
+    ):
         cast.decide(ref, decision)
 
 

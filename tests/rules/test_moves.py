@@ -84,6 +84,12 @@ def make(cast: Cast, move: str, ref: str, code: str, officer: int, chance: rando
         case "go" | "go_over_objection" | "postpone":
             days = {"until": "2018-12-26"} if move == "postpone" else {"review_on": tomorrow(cast, code)}
             cast.call(deciding.decide, code, officer, decision=move, reason="We must.", ref=ref, **days)
+        case "go_unheard":
+            tried = str(local_day(cast.group(code), code, cast.now))
+            cast.call(
+                deciding.decide, code, officer, decision=move, reason="We must.", ref=ref, tried_on=tried,
+                channel_tried="The telephone of the embassy.",
+            )  # fmt: skip
         case "withdraw":
             cast.call(noticing.withdraw_notice, code, officer, reason="Over.", ref=ref)
         case "comment":
@@ -165,8 +171,8 @@ def test_no_move_that_is_offered_is_refused(seed: int) -> None:
 def test_every_move_is_made_on_the_way() -> None:
     assert {move for seed in range(12) for move in walk(seed)} == {
         "acknowledge", "take_position", "withdraw_position", "answer_concern", "revise", "go", "go_over_objection",
-        "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment", "report_concern",
-        "confirm_concern", "review", "dispute_type", "answer_dispute", "withdraw_dispute",
+        "go_unheard", "postpone", "withdraw", "sign", "start", "complete", "stop", "hold", "lift", "comment",
+        "report_concern", "confirm_concern", "review", "dispute_type", "answer_dispute", "withdraw_dispute",
         "escalate", "settle", "uncertified", "ask", "answer_question", "extend", "answer_urgency", "accept_editorial",
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from tandem.acts.act import Act, day_fault
 
-Choice = Literal["go", "go_over_objection", "postpone"]
+Choice = Literal["go", "go_over_objection", "go_unheard", "postpone"]
 """What an owner can decide; withdrawing is an act on the notice."""
 
 
@@ -12,16 +12,21 @@ class DecisionMade(Act, frozen=True):
     """The owner decides on one version.
 
     `until` is the day to which an action is postponed; on `review_on` the owner means to look at the decision again.
+    `unheard` are the parties that it goes on without hearing; on `tried_on` they were tried by another channel.
     """
 
     decision: Choice
     subject_to_clearance: bool = False
     until: str | None = None
     review_on: str | None = None
+    unheard: tuple[str, ...] = ()
+    tried_on: str | None = None
 
     def fault(self) -> str | None:
-        """Answer which day is not one."""
-        return day_fault(until=self.until, review_on=self.review_on)
+        """Answer which day is not one, or that a party was passed over without a name or a day of another attempt."""
+        if self.decision == "go_unheard" and not (self.unheard and self.tried_on):
+            return "unheard, tried_on: expected the parties that were not heard, and the day of another attempt"
+        return day_fault(until=self.until, review_on=self.review_on, tried_on=self.tried_on)
 
 
 class DecisionReviewed(Act, frozen=True):

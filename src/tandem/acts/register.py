@@ -76,7 +76,12 @@ _KINDS = (
     Kind("window.extended/1", notice.WindowExtended, crit=True, prose=(_REASON,)),
     Kind("urgency.answered/1", notice.UrgencyAnswered, crit=True, prose=(_REASON,)),
     Kind("revision.accepted_as_editorial/1", notice.RevisionAcceptedAsEditorial, crit=True),
-    Kind("decision.made/1", decision.DecisionMade, crit=True, prose=(_REASON,)),
+    Kind(
+        "decision.made/1",
+        decision.DecisionMade,
+        crit=True,
+        prose=(_REASON, Prose("channel_tried", ONE_LINE)),
+    ),
     Kind("decision.reviewed/1", decision.DecisionReviewed, crit=True, prose=(Prose("result", required=True),)),
     Kind("matter.escalated/1", escalation.MatterEscalated, crit=True, prose=(_MUST_REASON,)),
     Kind(

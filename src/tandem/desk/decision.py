@@ -11,12 +11,14 @@ from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.notice import check_open, check_owner, citations, day_faults, notice_of, version_ref
 from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
-from tandem.rules.notice import decision_half_signed, may_decide, may_start
+from tandem.rules.hearing import hearings
+from tandem.rules.instant import instant
+from tandem.rules.notice import absent, awaits_signature, decision_half_signed, may_decide, may_start
 from tandem.rules.reason import because
 from tandem.rules.review import local_day, review_planned
 from tandem.rules.signature import second_role_of, waiting_for_signature
 from tandem.state.group import Group
-from tandem.state.notice import Decision
+from tandem.state.notice import Decision, Notice
 
 _NEWS = ("version", "position", "closing", "hold")
 
@@ -32,10 +34,13 @@ def decide(
     reason: str = "",
     until: str | None = None,
     review_on: str | None = None,
+    channel_tried: str = "",
+    tried_on: str | None = None,
 ) -> Receipt:
-    """Decide on the latest version: go, go over objection, or postpone until a day.
+    """Decide on the latest version: go, go over objection, go unheard, or postpone until a day.
 
-    On `review_on` the decision to go is looked at again.
+    On `review_on` the decision to go is looked at again. To go unheard, the absent parties were tried by another
+    channel, `channel_tried`, on the day `tried_on`.
     """
     if decision not in get_args(decided.Choice):
         known = ", ".join(get_args(decided.Choice))
@@ -48,18 +53,25 @@ def decide(
         raise NotAllowed(because("review_of_nothing"))
     if review_on and (faults := day_faults(review_on=review_on)):
         raise NotAllowed(*faults)
+    unheard = decision == "go_unheard"
+    if unheard and not channel_tried.strip():
+        raise NotAllowed(because("prose_missing", name="channel_tried"))
+    if unheard and (faults := day_faults(tried_on=tried_on)):
+        raise NotAllowed(*faults)
     notice = notice_of(desk.group(), ref)
 
     def guard(group: Group, moment: datetime) -> None:
         check_owner(group, ref, acting)
         _check_to_come(group, acting.code, moment, review_on=review_on)
         latest = notice_of(group, ref)
-        check_fresh(latest, seen, _NEWS)
+        check_fresh(latest, seen, (*_NEWS, "receipt") if unheard else _NEWS)
+        if unheard and tried_on:
+            _check_tried(group, latest, moment, tried_on)
         answer = may_decide(latest, group, moment, decision)
         if not answer.is_yes:
             raise NotAllowed(*answer.reasons)
         half = decision_half_signed(latest, group)
-        if half is not None and half.choice == decision:
+        if half is not None and awaits_signature(half, latest, group, moment, decision):
             raise NotAllowed(because("decision_wants_signature", ref=ref, role=second_role_of(half, group) or ""))
 
     act = decided.DecisionMade(
@@ -67,11 +79,28 @@ def decide(
         subject_to_clearance=decision != "postpone",
         until=until if decision == "postpone" else None,
         review_on=review_on or None,
+        unheard=_away(desk, notice, now) if unheard else (),
+        tried_on=tried_on if unheard else None,
     )
     return put(
         desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice), *citations(notice, desk.group())),
-        prose={"reason": reason}, guard=guard,
+        prose={"reason": reason, "channel_tried": channel_tried if unheard else ""}, guard=guard,
     )  # fmt: skip
+
+
+def _away(desk: Desk, notice: Notice, now: datetime) -> tuple[str, ...]:
+    """The parties that a decision made now would pass over; one that names nobody is refused by its guard."""
+    group = desk.group()
+    return absent(hearings(notice=notice, group=group, now=desk.moment(group, now))) or ("-",)
+
+
+def _check_tried(group: Group, notice: Notice, moment: datetime, tried_on: str) -> None:
+    """Another channel is tried once the notice is given, and before the owner goes on."""
+    given = local_day(group, notice.owner, instant(notice.current.stamp.at))
+    if date.fromisoformat(tried_on) > local_day(group, notice.owner, moment):
+        raise NotAllowed(because("day_to_come", name="tried_on", found=tried_on))
+    if date.fromisoformat(tried_on) < given:
+        raise NotAllowed(because("tried_before_notice", found=tried_on, day=given.isoformat()))
 
 
 def review_decision(
@@ -128,11 +157,14 @@ def add_signature(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[st
             raise NotAllowed(because("same_officer", officer=acting.officer))
         if role not in (first.role, acting.role):
             raise NotAllowed(because("second_role_missing", role=role))
-        check_fresh(latest, seen, _NEWS)
+        unheard = isinstance(waiting, Decision) and waiting.choice == "go_unheard"
+        check_fresh(latest, seen, (*_NEWS, "receipt") if unheard else _NEWS)
         if isinstance(waiting, Decision):
             answer = may_decide(latest, group, moment, waiting.choice)
             if not answer.is_yes:
                 raise NotAllowed(*answer.reasons)
+            if not awaits_signature(waiting, latest, group, moment, waiting.choice):
+                raise NotAllowed(because("absent_changed", ref=ref))
         else:
             check_open(latest, group)
 

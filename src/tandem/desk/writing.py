@@ -177,6 +177,7 @@ def check_fresh(notice: Notice, seen: Mapping[str, int], kinds: tuple[str, ...])
     lists = {
         "version": [(notice.owner, version.stamp) for version in notice.versions],
         "position": [(position.party, position.stamp) for position in notice.positions],
+        "receipt": [(receipt.party, receipt.stamp) for receipt in notice.receipts],
         "closing": [(closing.party, closing.stamp) for closing in notice.closings],
         "hold": [(hold.party, stamp) for hold in notice.holds for stamp in (hold.stamp, hold.lifted) if stamp],
         "decision": [(notice.owner, decision.effect or decision.stamp) for decision in notice.decisions],

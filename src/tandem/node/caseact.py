@@ -114,6 +114,8 @@ class Decide(OnMatter, frozen=True, kw_only=True, tag="decide"):
     reason: str = ""
     until: str | None = None
     review_on: str | None = None
+    channel_tried: str = ""
+    tried_on: str | None = None
 
 
 class Review(OnMatter, frozen=True, kw_only=True, tag="review"):

@@ -99,7 +99,7 @@ def _do_on(
         case form.Decide():
             return decision.decide(
                 desk, acting=acting, now=now, seen=seen, ref=ref, decision=act.decision, reason=act.reason,
-                until=act.until, review_on=act.review_on,
+                until=act.until, review_on=act.review_on, channel_tried=act.channel_tried, tried_on=act.tried_on,
             )  # fmt: skip
         case form.Review():
             return decision.review_decision(

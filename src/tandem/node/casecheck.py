@@ -30,9 +30,9 @@ from tandem.regimes.charter import shipped_charter
 BY = re.compile(r"([A-Z][A-Z0-9-]*)/([1-9][0-9]{0,3})")
 _PROSE = (
     "title", "what", "route", "changes", "channel", "urgency", "text", "reason", "counter_text", "answer", "result",
-    "question", "explanation",
+    "question", "explanation", "channel_tried",
 )  # fmt: skip
-_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on")
+_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "tried_on")
 _MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with")
 _ANSWERED: Mapping[type[OnMatter], type[OnMatter]] = {
     Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern,

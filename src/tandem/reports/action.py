@@ -34,13 +34,15 @@ from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.review import review_planned, reviews_due
 from tandem.rules.scope import live_disputes, mode_of, owes_no_notice
 from tandem.rules.signature import second_role_of
+from tandem.rules.unheard import follow_ups
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, Reading
 
 WAITING_STATES = (
-    "notified", "in_consultation", "informed", "consulted", "contested", "go", "go_over_objection", "under_way",
+    "notified", "in_consultation", "informed", "consulted", "contested", "go", "go_over_objection", "go_unheard",
+    "under_way",
 )  # fmt: skip
 
 
@@ -173,11 +175,17 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         return because(f"verdict_{state}"), ()
     contest = contest_of(notice, group)
     if contest is not None:
-        return because("verdict_contested", party=contest.objection.party), (because("contested_way_out"),)
+        if contest.receipt is not None:
+            return because("verdict_crossed", party=contest.party), (
+                because("contested_by_receipt", party=contest.party),
+            )
+        return because("verdict_contested", party=contest.party), (because("contested_way_out"),)
     decision = decision_in_effect(notice, group)
     if decision is not None:
         may = may_start(notice, group, now, override=False)
-        return because("verdict_decided", decision=decision.choice), may.reasons
+        unheard = (because("went_unheard", parties=", ".join(decision.unheard)),) if decision.unheard else ()
+        after = follow_ups(notice, group)
+        return because("verdict_decided", decision=decision.choice), (*unheard, *after, *may.reasons)
     half = decision_half_signed(notice, group)
     if half is not None:
         role = second_role_of(half, group)
@@ -223,7 +231,7 @@ def waiting_of(
     """Answer whose turn it is on a notice, and the latest instant that they have."""
     if state not in WAITING_STATES:
         return (), None
-    open_ones = [h for h in heard if not h.heard.is_yes]
+    open_ones = [h for h in heard if not h.heard.is_yes and h.outcome != "unheard"]
     if open_ones:
         known = [h.deadline.at if h.deadline else h.receipt_due for h in open_ones]
         dates = [at for at in known if at is not None]

@@ -19,7 +19,7 @@ Matter = Notice | ObservedAction
 PLANNED, OBSERVED = "planned", "observed"
 STATES = (
     PLANNED, OBSERVED, "notified", "in_consultation", "informed", "consulted", "contested", "go", "go_over_objection",
-    "postponed", "under_way", "completed", "stopped", "withdrawn", "superseded",
+    "go_unheard", "postponed", "under_way", "completed", "stopped", "withdrawn", "superseded",
 )  # fmt: skip
 """What the list can be narrowed to: every notice (planned), what was seen without one (observed), or one state."""
 

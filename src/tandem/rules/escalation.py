@@ -194,9 +194,9 @@ def _automatic(
     """What takes a matter to the level above the lowest by itself."""
     state, first = state_of(notice, group, now), min(1, len(group.charter.levels) - 1)
     contest = contest_of(notice, group) if state == "contested" else None
-    if contest is not None and contest.decision.effect and contest.objection.effect:
-        crossed = max(instant(contest.decision.effect.at), instant(contest.objection.effect.at))
-        yield _Cause(because("escalated_contested", party=contest.objection.party), crossed, first)
+    if contest is not None and contest.decision.effect:
+        crossed = max(instant(contest.decision.effect.at), instant(contest.crossed.at))
+        yield _Cause(because("escalated_contested", party=contest.party), crossed, first)
     if state not in _UNDECIDED:
         return
     for hearing in heard:

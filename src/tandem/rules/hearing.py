@@ -15,6 +15,7 @@ from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import others, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
+from tandem.rules.unheard import came_after, passed_over
 from tandem.rules.window import INFORMED, Window, window_of
 from tandem.state.escalation import Uncertified
 from tandem.state.group import Group
@@ -84,6 +85,7 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
     due = hours_after(instant(notice.versions[min(line) - 1].stamp.at), procedure.receipt_due_hours)
     running = next((hold for hold in window.holds if hold.runs(now)), None)
     answer = position if answered else None
+    unheard = not answered and passed_over(notice, party, group) is not None
     return Hearing(
         party=party,
         grade=max((r.grade for r in receipts), default=0),
@@ -95,15 +97,17 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         answered=answered,
         late=late,
         closing=closing,
-        outcome=_outcome(notice, procedure, answer, window.deadline, closing, running, now, due, uncertified),
-        heard=yes(because("answered", party=party)) if answered else _heard(party, window, running, now),
+        outcome="unheard" if unheard and notice.withdrawn is None
+        else _outcome(notice, procedure, answer, window.deadline, closing, running, now, due, uncertified),
+        heard=yes(because("answered", party=party)) if answered
+        else no(because("unheard", party=party)) if unheard else _heard(party, window, running, now),
         moved=window.moved,
         holds=window.holds,
         hold=running,
         certify_by=certify_by(window, procedure),
         uncertified=uncertified,
         late_closings=_late_closings(notice, party, line, uncertified),
-    )
+    )  # fmt: skip
 
 
 def hearings(*, notice: Notice, group: Group, now: datetime) -> tuple[Hearing, ...]:
@@ -226,6 +230,8 @@ def _position(
 def _is_late(
     position: Position, notice: Notice, line: frozenset[int], closing: Closing | None, procedure: Procedure
 ) -> bool:
+    if came_after(position, notice, line):
+        return True
     if procedure.silence != "nothing":
         return closing is not None and position.version in line and position.stamp.had(closing.stamp)
     return any(

@@ -8,6 +8,7 @@ from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant, written
 from tandem.rules.notice import (
     GOES,
+    absent,
     all_recused,
     contests,
     live_objections,
@@ -18,6 +19,7 @@ from tandem.rules.notice import (
 )
 from tandem.rules.procedure import is_editorial, only_informs, others, procedure_of, standing
 from tandem.rules.reason import Reason, because
+from tandem.rules.unheard import crossed_receipts, may_pass_over
 from tandem.rules.window import window_of
 from tandem.state.group import Group
 from tandem.state.hold import Hold
@@ -43,6 +45,9 @@ def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effec
     seen, now = _as_seen(notice, effect), instant(effect.at)
     procedure = procedure_of(notice, group)
     unheard = who_has_not_been_heard(seen, group, now)
+    if decision.choice == "go_unheard":
+        found = _against_the_absent(notice, seen, group, decision, effect)
+        return found + _against_the_rest(seen, group, decision, effect, unheard)
     if only_informs(notice, group):
         return [because("went_before_informed", party=party, entry=effect.entry) for party in unheard]
     found = [because("went_before_heard", party=party, entry=effect.entry) for party in unheard]
@@ -61,6 +66,34 @@ def _against_the_hearing(notice: Notice, group: Group, decision: Decision, effec
     return found
 
 
+def _against_the_absent(notice: Notice, seen: Notice, group: Group, decision: Decision, effect: Stamp) -> list[Reason]:
+    """What is wrong with passing over the parties that a decision names: they were there, or were not waited for."""
+    if group.charter.second_role("decision.made/1", "go_unheard") is None:
+        return [because("charter_forbids_unheard")]
+    now, away = instant(effect.at), absent(hearings(notice=seen, group=group, now=instant(effect.at)))
+    found = []
+    for party in decision.unheard:
+        if party not in away:
+            found.append(because("not_absent", party=party[:20], entry=effect.entry))
+        elif not may_pass_over(seen, party, group, now).is_yes:
+            found.append(because("not_waited_for", party=party, entry=effect.entry))
+    return found
+
+
+def _against_the_rest(
+    seen: Notice, group: Group, decision: Decision, effect: Stamp, unheard: tuple[str, ...]
+) -> list[Reason]:
+    """What was done against the parties that the decision does not name."""
+    if only_informs(seen, group):
+        return []
+    now, named = instant(effect.at), decision.unheard
+    found = [because("went_before_heard", party=party, entry=effect.entry) for party in unheard if party not in named]
+    objecting = [p.party for p in live_objections(seen, group, now) if p.party not in named]
+    found += [because("went_against_objection", party=party, entry=effect.entry) for party in objecting]
+    concerned = [position.party for position in unanswered_concerns(seen, group, now)]
+    return found + [because("went_before_answer", party=party, entry=effect.entry) for party in concerned]
+
+
 def _against_the_start(notice: Notice, group: Group) -> list[Reason]:
     first = notice.steps[0] if notice.steps else None
     if first is None:
@@ -71,11 +104,16 @@ def _against_the_start(notice: Notice, group: Group) -> list[Reason]:
         return [because("started_without_decision", entry=stamp.entry)]
     _, decision = max(went, key=lambda row: row[0])
     found = [
-        because("started_while_contested", party=contest.objection.party, entry=stamp.entry)
+        because("started_while_contested", party=contest.party, entry=stamp.entry)
         for contest in (() if only_informs(notice, group) else contests(notice))
-        if contest.decision is decision and contest.objection.effect and stamp.had(contest.objection.effect)
+        if contest.decision is decision and stamp.had(contest.crossed)
     ]
-    earliest = start_after(decision, procedure_of(notice, group))
+    found += [
+        because("started_while_contested", party=receipt.party, entry=stamp.entry)
+        for receipt in crossed_receipts(notice, decision, group)
+        if stamp.had(receipt.stamp)
+    ]
+    earliest = start_after(decision, procedure_of(notice, group), notice)
     if earliest is not None and instant(stamp.at) < earliest:
         found.append(because("started_in_notice_period", at=written(earliest), entry=stamp.entry))
     if not first.override:

@@ -5,7 +5,7 @@ from datetime import datetime
 from tandem.rules.concern import to_confirm
 from tandem.rules.escalation import levels_above, may_settle, uncertifiable
 from tandem.rules.hearing import LASTING, Hearing, hearing_of, hearings
-from tandem.rules.notice import decision_half_signed, may_decide, may_start, state_of
+from tandem.rules.notice import GOES, awaits_signature, decision_half_signed, may_decide, may_start, state_of
 from tandem.rules.procedure import is_editorial, procedure_of
 from tandem.rules.question import open_questions
 from tandem.rules.review import reviews_due
@@ -31,6 +31,7 @@ _KINDS = {
     "revise": "notice.revised/1",
     "go": "decision.made/1",
     "go_over_objection": "decision.made/1",
+    "go_unheard": "decision.made/1",
     "postpone": "decision.made/1",
     "withdraw": "notice.withdrawn/1",
     "explain": "action.explained/1",
@@ -152,9 +153,9 @@ def _owner_moves(notice: Notice, group: Group, now: datetime, state: str, office
     if _concerns(notice):
         found.append("answer_concern")
     half = decision_half_signed(notice, group)
-    if state not in ("go", "go_over_objection"):
+    if state not in GOES:
         # What waits for its second signature is signed, not decided once more.
-        choices = [choice for choice in ("go", "go_over_objection") if half is None or half.choice != choice]
+        choices = [choice for choice in GOES if not awaits_signature(half, notice, group, now, choice)]
         found += [choice for choice in choices if may_decide(notice, group, now, choice).is_yes]
     found += ["uncertified"] if uncertifiable(notice, group, now) else []
     found += ["revise", "postpone", "withdraw"]
@@ -176,6 +177,8 @@ def _may_complete(notice: Notice, group: Group, now: datetime, code: str, office
     if half is None or held is None or half.stamp.officer == officer:
         return False
     if isinstance(half, Decision) and not may_decide(notice, group, now, half.choice).is_yes:
+        return False
+    if isinstance(half, Decision) and not awaits_signature(half, notice, group, now, half.choice):
         return False
     wanted = second_role_of(half, group)
     return half.stamp.role == wanted or wanted in held.roles

@@ -13,33 +13,54 @@ from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import only_informs, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
+from tandem.rules.unheard import AWAY, crossed_receipts, in_effect, is_over_its_objection, may_pass_over
 from tandem.state.group import Group
-from tandem.state.notice import Decision, Notice, Position
+from tandem.state.notice import Decision, Notice, Position, Receipt
+from tandem.state.stamp import Stamp
 
-GOES = ("go", "go_over_objection")
+GOES = ("go", "go_over_objection", "go_unheard")
 OVER = ("withdrawn", "completed", "stopped", "superseded")
 """States in which nothing more is decided, started or answered."""
 _CONTENT = ("strong_support", "support", "no_objection", "abstain")
 
 
 class Contest(msgspec.Struct, frozen=True):
-    """An objection and a decision to go that had not seen one another."""
+    """A decision to go and an objection, or the receipt of a party passed over, that had not seen one another."""
 
     decision: Decision
-    objection: Position
+    objection: Position | None = None
+    receipt: Receipt | None = None
+
+    @property
+    def crossed(self) -> Stamp:
+        """The stamp of what crossed the decision."""
+        what = self.objection or self.receipt
+        if what is None:
+            raise LookupError("A contest is with an objection or with a receipt; this one has neither.")
+        return (what.effect or what.stamp) if isinstance(what, Position) else what.stamp
+
+    @property
+    def party(self) -> str:
+        """The party whose entry crossed the decision."""
+        return self.crossed.code
 
 
 def decision_in_effect(notice: Notice, group: Group) -> Decision | None:
     """Answer the decision on the current version that took effect last, with every signature it wants."""
-    line = standing(notice, group)
-    found = [(d.effect.seq, d) for d in notice.decisions if d.effect and d.version in line]
-    return max(found, key=lambda row: row[0])[1] if found else None
+    return in_effect(notice, standing(notice, group))
 
 
 def decision_half_signed(notice: Notice, group: Group) -> Decision | None:
     """Answer the latest decision on the current version that still wants its second signature."""
     last = notice.decisions[-1] if notice.decisions else None
     return last if last is not None and last.effect is None and last.version in standing(notice, group) else None
+
+
+def awaits_signature(half: Decision | None, notice: Notice, group: Group, now: datetime, choice: str) -> bool:
+    """Tell whether this choice is made already and only wants its second signature; of unheard parties, the same."""
+    if half is None or half.choice != choice:
+        return False
+    return choice != "go_unheard" or half.unheard == absent(hearings(notice=notice, group=group, now=now))
 
 
 def is_consulted(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -77,6 +98,8 @@ def agreement_of(hearing: Hearing) -> Answer:
         return yes(because("recused", party=hearing.party))
     if hearing.outcome == "passed_by_certified_silence":
         return yes(because("silence_certified", party=hearing.party))
+    if hearing.outcome == "unheard":
+        return no(because("unheard", party=hearing.party))
     if hearing.outcome == "lapsed_not_certified":
         return no(because("silence_not_certified", party=hearing.party))
     return no(because("position_missing", party=hearing.party))
@@ -140,7 +163,7 @@ def contests(notice: Notice) -> tuple[Contest, ...]:
         effect = decision.effect
         if decision.choice not in GOES or effect is None:
             continue
-        met = {(contest.objection.party, contest.objection.version) for contest in found}
+        met = {(one.objection.party, one.objection.version) for one in found if one.objection}
         found += [
             Contest(decision, position)
             for position in notice.positions
@@ -158,7 +181,9 @@ def contest_of(notice: Notice, group: Group) -> Contest | None:
     if only_informs(notice, group):
         return None
     decision = decision_in_effect(notice, group)
-    return next((contest for contest in contests(notice) if contest.decision is decision), None)
+    objected = (contest for contest in contests(notice) if contest.decision is decision)
+    received = crossed_receipts(notice, decision, group) if decision else ()
+    return next(objected, None) or next((Contest(one, receipt=r) for r in received if (one := decision)), None)
 
 
 def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -169,14 +194,15 @@ def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
 def earliest_start(notice: Notice, group: Group) -> datetime | None:
     """Answer the instant from which the decision in effect lets the action start; None without such a decision."""
     decision = decision_in_effect(notice, group)
-    return None if decision is None else start_after(decision, procedure_of(notice, group))
+    return None if decision is None else start_after(decision, procedure_of(notice, group), notice)
 
 
-def start_after(decision: Decision, procedure: Procedure | None) -> datetime | None:
+def start_after(decision: Decision, procedure: Procedure | None, notice: Notice) -> datetime | None:
     """Answer the instant from which this decision lets the action start; None where it is not one to go."""
     if decision.effect is None or decision.choice not in GOES or procedure is None:
         return None
-    over = procedure.over_objection if decision.choice == "go_over_objection" else None
+    objected = decision.choice == "go_over_objection" or is_over_its_objection(notice, decision)
+    over = procedure.over_objection if objected else None
     return hours_after(instant(decision.effect.at), over.notice_hours if over else 0)
 
 
@@ -209,7 +235,8 @@ def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answ
         return no(because("already_so", state=state, ref=notice.ref))
     if choice == "postpone":
         return yes()
-    return may_go_ahead(notice, group, now) if choice == "go" else may_go_over_objection(notice, group, now)
+    ways = {"go": may_go_ahead, "go_unheard": may_go_unheard}
+    return ways.get(choice, may_go_over_objection)(notice, group, now)
 
 
 def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -223,8 +250,8 @@ def may_go_ahead(notice: Notice, group: Group, now: datetime) -> Answer:
     if objections:
         return no(objections[0])
     contest = contest_of(notice, group)
-    if contest is not None:
-        return no(because("contested", party=contest.objection.party))
+    if contest is not None and contest.objection is not None:
+        return no(because("contested", party=contest.party))
     consulted = _may_end_hearing(notice, group, now)
     if not consulted.is_yes:
         return consulted
@@ -240,9 +267,56 @@ def may_go_over_objection(notice: Notice, group: Group, now: datetime) -> Answer
     procedure = procedure_of(notice, group)
     if procedure is None or procedure.over_objection is None:
         return no(because("charter_forbids_over_objection", procedure=notice.current.terms.procedure))
-    if not live_objections(notice, group, now) and contest_of(notice, group) is None:
+    contest = contest_of(notice, group)
+    if not live_objections(notice, group, now) and (contest is None or contest.objection is None):
         return no(because("nobody_objects", ref=notice.ref))
     return _may_end_hearing(notice, group, now)
+
+
+def absent(heard: tuple[Hearing, ...]) -> tuple[str, ...]:
+    """Answer the parties that have neither answered nor given the receipt that opens their window."""
+    return tuple(hearing.party for hearing in heard if hearing.outcome in AWAY)
+
+
+def may_go_unheard(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether the owner may go on without hearing the parties from which there is no receipt.
+
+    It waited for each of them; toward all others the guards of a go hold. An objection of an absent party to an earlier
+    version is gone over where the procedure lets anybody go over one: whoever is away has no veto.
+    """
+    procedure = procedure_of(notice, group)
+    if procedure is None or group.charter.second_role("decision.made/1", "go_unheard") is None:
+        return no(because("charter_forbids_unheard"))
+    heard = hearings(notice=notice, group=group, now=now)
+    away = absent(heard)
+    if not away:
+        return no(because("nobody_unheard", ref=notice.ref))
+    waited = _together([may_pass_over(notice, party, group, now) for party in away])
+    if not waited.is_yes:
+        return waited
+    return waited if only_informs(notice, group) else _may_pass_over(notice, group, heard, away, procedure, now)
+
+
+def _may_pass_over(
+    notice: Notice, group: Group, heard: tuple[Hearing, ...], away: tuple[str, ...], procedure: Procedure, now: datetime
+) -> Answer:
+    """Whether everything but the hearing of the absent parties lets the owner go."""
+    present = tuple(hearing for hearing in heard if hearing.party not in away)
+    for hearing in heard if procedure.over_objection is None else present:
+        if hearing.live is not None and hearing.live.stance in OPPOSED:
+            return no(live_reason(hearing, hearing.live))
+    contest = contest_of(notice, group)
+    if contest is not None and contest.objection is not None:
+        return no(because("contested", party=contest.party))
+    consulted = _together([hearing.heard for hearing in present])
+    if not consulted.is_yes:
+        return consulted
+    concerns = unanswered_concerns(notice, group, now)
+    if concerns:
+        return no(*(because("concern_unanswered", party=c.party, version=c.version) for c in concerns))
+    if procedure.decides == "unanimity":
+        return no(because("all_recused")) if all_recused(present) else _together([passage_of(h) for h in present])
+    return yes()
 
 
 def _may_end_hearing(notice: Notice, group: Group, now: datetime) -> Answer:
@@ -262,7 +336,12 @@ def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) ->
         return no(because("already_so", state=state, ref=notice.ref))
     if state == "contested":
         contest = contest_of(notice, group)
-        return no(because("contested", party=contest.objection.party if contest else ""))
+        return no(
+            because(
+                "contested_by_receipt" if contest and contest.receipt else "contested",
+                party=contest.party if contest else "",
+            )
+        )
     if state not in GOES:
         half = decision_half_signed(notice, group)
         return no(because("second_signature_missing" if half else "no_decision_to_go", ref=notice.ref))

@@ -228,6 +228,8 @@ class Course:
             act.until,
             links.second_role is not None,
             review_on=act.review_on,
+            unheard=act.unheard,
+            tried_on=act.tried_on,
         )
         self._decisions.append(decision)
 

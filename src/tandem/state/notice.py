@@ -95,6 +95,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     wants_second: bool = False
     completed: Stamp | None = None
     review_on: str | None = None
+    unheard: tuple[str, ...] = ()
+    tried_on: str | None = None
 
     @property
     def effect(self) -> Stamp | None:

@@ -17,6 +17,14 @@ from tandem.faces.web.visit import Visit
 from tandem.reports.desk import view_desk
 from tandem.reports.listing import row_of
 from tandem.reports.speaker import Speaker
+from tandem.rules.review import local_day
+
+
+def pass_over(cast: Cast, ref: str, owner: str) -> None:
+    """Go on unheard, with both signatures."""
+    tried = str(local_day(cast.group(), owner, cast.now))
+    cast.decide(ref, "go_unheard", owner, channel_tried="The telephone of the embassy.", tried_on=tried)
+    cast.sign(ref, owner)
 
 
 def _step(cast: Cast, chance: random.Random, refs: list[str]) -> None:
@@ -33,6 +41,7 @@ def _step(cast: Cast, chance: random.Random, refs: list[str]) -> None:
         lambda: cast.take(ref, chance.choice(("objection", "concern", "support")), other),
         lambda: cast.call(withdraw_position, other, ref=ref),
         lambda: cast.decide(ref, chance.choice(("go", "go_over_objection", "postpone")), owner),
+        lambda: pass_over(cast, ref, owner),
         lambda: refs.append(cast.give(owner, action_type="routine_measure")),
         lambda: cast.call(escalate_matter, chance.choice((ROK, US)), ref=ref, level="co_chairs", reason="Stuck."),
         lambda: cast.call(settle_escalation, chance.choice((ROK, US)), ref=ref, result="Agreed by telephone."),

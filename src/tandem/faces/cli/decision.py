@@ -18,6 +18,8 @@ def add(commands: Commands) -> None:
     deciding.add_argument("--reason", default="", help="why; required for all but go")
     deciding.add_argument("--until", metavar="DAY", help="the day to which the action is postponed")
     deciding.add_argument("--review-on", metavar="DAY", help="the day on which the decision is looked at again")
+    deciding.add_argument("--channel-tried", default="", metavar="TEXT", help="for go_unheard: how you tried them")
+    deciding.add_argument("--tried-on", metavar="DAY", help="with go_unheard: on which day")
     review = commands.add("review", _review)
     review.add_argument("ref", metavar="REF")
     review.add_argument("--result", default="", help="what came of it; everybody reads it")
@@ -41,7 +43,7 @@ def _decide(options: argparse.Namespace, terminal: Terminal) -> Told:
         receipt = decide(
             sitting.desk, acting=sitting.acting("decision.made/1"), now=sitting.now, seen=sitting.seen(ref), ref=ref,
             decision=word_of(options.decision), reason=options.reason, until=options.until,
-            review_on=options.review_on,
+            review_on=options.review_on, channel_tried=options.channel_tried, tried_on=options.tried_on,
         )  # fmt: skip
         return sitting.told(receipt, ref=ref)
 

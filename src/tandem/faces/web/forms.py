@@ -24,7 +24,7 @@ _FIELD_OF = {
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
     "reply_unknown": "reply", "no_dispute_here": "dispute", "type_is_so": "action_type",
-    "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
+    "tried_before_notice": "tried_on", "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
     "extension_shorter": "until", "no_question_to_answer": "asked",
     "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from tandem.faces.web.visit import Visit
 from tandem.rules.reason import because
 
 _FRESH = frozenset({
-    "go", "go_over_objection", "sign", "start", "take_position", "accept_editorial", "answer_urgency",
+    "go", "go_over_objection", "go_unheard", "sign", "start", "take_position", "accept_editorial", "answer_urgency",
 })  # fmt: skip
 _ONLY_WITH = {
     "start": ("override", "yes"), "take_position": ("position", "objection"), "answer_urgency": ("accepted", "yes"),

@@ -63,6 +63,10 @@ def _decided(choice: str) -> Callable[[_Texts], dict[str, Any]]:
     }  # fmt: skip
 
 
+def _passed_over(texts: _Texts) -> dict[str, Any]:
+    return {**_decided("go_unheard")(texts), "channel_tried": texts["channel_tried"], "tried_on": texts["tried_on"]}
+
+
 def _started(texts: _Texts) -> dict[str, Any]:
     return {"override": texts["override"] == "yes", "reason": texts["reason"]}
 
@@ -159,6 +163,11 @@ _EVERY = (
     Move("go", "decision.made/1", decision.decide, _decided("go"), (_REASON, _REVIEW)),
     Move(
         "go_over_objection", "decision.made/1", decision.decide, _decided("go_over_objection"), (_MUST_REASON, _REVIEW)
+    ),
+    Move(
+        "go_unheard", "decision.made/1", decision.decide, _passed_over,
+        (_MUST_REASON, Field("channel_tried", required=True, hint="hint.channel_tried"),
+         Field("tried_on", "day", required=True), _REVIEW),
     ),
     Move(
         "postpone", "decision.made/1", decision.decide, _decided("postpone"),

@@ -23,6 +23,7 @@ register = template.Library()
 
 TONES = {
     "notified": "wait", "in_consultation": "wait", "consulted": "fine", "go": "go", "go_over_objection": "warn",
+    "go_unheard": "warn", "unheard": "warn",
     "contested": "stop", "postponed": "wait", "under_way": "go", "completed": "fine", "stopped": "stop",
     "withdrawn": "over", "superseded": "over", "observed": "warn", "strong_support": "go", "support": "go",
     "no_objection": "fine", "concern": "warn", "objection": "stop", "abstain": "over", "awaiting_receipt": "wait",
