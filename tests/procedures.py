@@ -1,4 +1,25 @@
-"""A small procedure of two steps, sound as it stands, for tests to change."""
+"""Procedures of many steps for tests: a small one, sound as it stands, to be changed, and matters that run."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.calendars import calendar
+
+from tandem.regimes.calendar import read_calendar
+from tandem.regimes.stepcheck import find_shipped
+from tandem.regimes.stepwise import StepProcedure
+from tandem.rules.deadline import Calendars
+from tandem.rules.reason import Reason
+from tandem.rules.stepevent import Event
+from tandem.rules.stepstanding import Standing
+from tandem.rules.stepwise import run
+
+
+def at(text: str) -> datetime:
+    """Answer a moment in UTC: `at("2018-11-20T09:00")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
 
 SOUND = """\
 format: tandem-procedure/1
@@ -47,3 +68,55 @@ def changed(*pairs: tuple[str, str]) -> bytes:
         assert old in text, old
         text = text.replace(old, new, 1)
     return text.encode()
+
+
+_YEARS = (2018, 2019)
+_LIKE = {"UN": "US", "STATE": "US", "ROK": "ROK", "US": "US"}
+
+
+def calendars() -> Calendars:
+    """Answer accepted calendars of 2018 and 2019: of two parties, and of two bodies that keep one party's."""
+    return {
+        code: tuple(read_calendar({**calendar(like, year), "code": code}) for year in _YEARS)
+        for code, like in _LIKE.items()
+    }
+
+
+def shipped(name: str) -> StepProcedure:
+    """Answer a procedure that ships."""
+    found = find_shipped(name)
+    assert found is not None, name
+    return found
+
+
+class Matter:
+    """A matter under a procedure: events are told to it, and it is asked where it stands."""
+
+    def __init__(self, procedure: StepProcedure | str, **roles: Sequence[str]) -> None:
+        self.procedure = shipped(procedure) if isinstance(procedure, str) else procedure
+        self.roles = {role: tuple(codes) for role, codes in roles.items()}
+        self.events: list[Event] = []
+
+    def tell(self, when: str, by: str, kind: Any, **more: Any) -> "Matter":
+        """Put an event on, at a moment in UTC."""
+        times = {name: at(more.pop(name)) for name in ("until", "action_at", "valid_until") if name in more}
+        self.events.append(Event(at=at(when), by=by, kind=kind, **more, **times))
+        return self
+
+    def stands(self, when: str) -> Standing:
+        """Answer where it stands at a moment in UTC, the same in whatever order the events came."""
+        found = self._run(self.events, when)
+        assert self._run(tuple(reversed(self.events)), when) == found
+        return found
+
+    def state(self, when: str) -> str:
+        """Answer the state of the last step that was begun."""
+        return [step for step in self.stands(when).steps if step.state != "skipped"][-1].state
+
+    def _run(self, events: Sequence[Event], when: str) -> Standing:
+        return run(procedure=self.procedure, events=events, calendars=calendars(), now=at(when), roles=self.roles)
+
+
+def codes(reasons: Iterable[Reason]) -> list[str]:
+    """Answer the codes of reasons."""
+    return [reason.code for reason in reasons]

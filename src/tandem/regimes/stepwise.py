@@ -97,13 +97,14 @@ class Breaks(Form, frozen=True, gc=False, kw_only=True):
 class Decides(Form, frozen=True, gc=False, kw_only=True):
     """The rule of decision. With `by` the step stays open until that role says the decision; `needed` votes decide.
 
-    A role in `vetoes` that votes against stops the whole.
+    A role in `vetoes` that votes against stops the whole. With `waits` nothing is counted before the clock closes.
     """
 
     rule: Rule
     by: str = ""
     needed: int | None = None
     vetoes: str = ""
+    waits: bool = False
 
 
 class Lead(Form, frozen=True, gc=False, kw_only=True):
