@@ -37,6 +37,8 @@ FROZEN = {
     "position.reported/1": False,
     "hold.placed/1": True,
     "hold.lifted/1": True,
+    "goal.stated/1": False,
+    "goal.confirmed/1": False,
     "notice.type_disputed/1": False,
     "type_dispute.answered/1": False,
     "type_dispute.withdrawn/1": False,

@@ -16,7 +16,7 @@ _PARTS = {
     "(?P<number>[1-9][0-9]{{0,8}})": "3", "(?P<version_number>[1-9][0-9]{{0,5}})": "2",
     "(?P<older>[1-9][0-9]{{0,5}})[.][.]v(?P<newer>[1-9][0-9]{{0,5}})": "2..v3", "(?P<paper>[0-9a-f]{{16}})": "...",
     "(?P<what>{'|'.join(own.CHANGES)})": "password", "(?P<what>{'|'.join(people.CHANGES)})": "appoint",
-    "(?P<what>{'|'.join(calendars.CHANGES)})": "preview",
+    "(?P<what>{'|'.join(calendars.CHANGES)})": "preview", "(?P<what>{'|'.join(goals.CHANGES)})": "state",
     "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
 }  # fmt: skip
 

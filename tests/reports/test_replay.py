@@ -173,4 +173,5 @@ def test_every_code_of_a_replay_has_words_in_both_languages() -> None:
 def test_the_cases_that_ship_leave_no_step_without_a_day() -> None:
     acts = read_case(find_case(CASES[0])).file.acts
 
-    assert [act for act in acts if not (getattr(act, "happened", None) or getattr(act, "known", None))] == []
+    days = ("happened", "known", "said_on")
+    assert [act for act in acts if not any(getattr(act, day, None) for day in days)] == []

@@ -19,10 +19,12 @@ from tandem.desk import comment as commenting
 from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
 from tandem.desk import escalation as escalating
+from tandem.desk import goal as aiming
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk import scope as scoping
 from tandem.desk.desk import NotAllowed
+from tandem.desk.goal import GoalDraft
 from tandem.record.entry import Entry
 from tandem.rules.instant import written
 from tandem.state.circle import NotFounded
@@ -166,6 +168,9 @@ def talk(cast: Cast, ref: str, owner: str) -> None:
         happened="2018-10-15", position="concern", text="The diesel.",
     )  # fmt: skip
     cast.call(raising.confirm_concern, owner, ref=ref, on=f"{other}-{report.seq}", answer="confirmed")
+    aim = GoalDraft(parties=(owner, other), said_on="2018-10-15", paraphrase="Peace.", subject="region")
+    goal = cast.call(aiming.state_goal, owner, goal=aim, evidence="reported")
+    cast.call(aiming.confirm_goal, other, on=f"{owner}-{goal.seq}", answer="confirmed")
     cast.call(scoping.dispute_type, other, ref=ref, action_type="exercise", reason="Soldiers take part.")
     cast.call(scoping.answer_type_dispute, owner, ref=ref, answer="keeps", reason="None does.")
     cast.call(scoping.withdraw_type_dispute, other, ref=ref, reason="So it is.")

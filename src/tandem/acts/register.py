@@ -11,6 +11,7 @@ from tandem.acts import (
     concern,
     decision,
     escalation,
+    goal,
     group,
     hold,
     meeting,
@@ -65,6 +66,21 @@ _KINDS = (
     ),
     Kind("hold.placed/1", hold.HoldPlaced, crit=True, prose=(Prose("explanation"),)),
     Kind("hold.lifted/1", hold.HoldLifted, crit=True, prose=(_REASON,)),
+    Kind(
+        "goal.stated/1",
+        goal.GoalStated,
+        crit=False,
+        prose=(
+            Prose("paraphrase", 2000, required=True),
+            Prose("wording", 500),
+            Prose("subject", ONE_LINE),
+            Prose("test", 500),
+            Prose("speaker", ONE_LINE),
+            Prose("occasion", ONE_LINE),
+            _SOURCE,
+        ),
+    ),
+    Kind("goal.confirmed/1", goal.GoalConfirmed, crit=False, prose=(_REASON,)),
     Kind("notice.type_disputed/1", scope.TypeDisputed, crit=False, prose=(_MUST_REASON,)),
     Kind("type_dispute.answered/1", scope.TypeDisputeAnswered, crit=False, prose=(_MUST_REASON,)),
     Kind("type_dispute.withdrawn/1", scope.TypeDisputeWithdrawn, crit=False, prose=(_REASON,)),
@@ -159,7 +175,7 @@ OPEN_TO_MONITORS = frozenset(
         "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
-        "type_dispute.answered/1",
+        "type_dispute.answered/1", "goal.stated/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

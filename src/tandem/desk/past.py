@@ -22,7 +22,9 @@ from tandem.rules.sighting import as_of as as_met
 from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.circle import NotFounded
+from tandem.state.goal import Goal
 from tandem.state.group import Group
+from tandem.state.stamp import Stamp
 from tandem.store.record import RecordStore
 
 _MOST = 3
@@ -99,7 +101,8 @@ class PastDesk(Desk):
         group = past or _before_the_founding(now)
         if not now.simulation:
             stood = {ref: id for ref, id in now.by_ref.items() if self._stood(now, id)}
-            if past is None and not stood:
+            goals = self._said(group, now)
+            if past is None and not stood and not goals:
                 raise NotFounded("Nothing was on record.")
             observed = {id: self._then(now.observed[id]) for id in stood.values() if id in now.observed}
             met = {id: as_met(now.meetings[id], self._day) for id in stood.values() if id in now.meetings}
@@ -107,11 +110,23 @@ class PastDesk(Desk):
             rest = {ref: id for ref, id in group.by_ref.items() if id not in now.observed and not _sighted(now, id)}
             group = msgspec.structs.replace(
                 group, observed=MappingProxyType(observed), meetings=MappingProxyType({**called, **met}),
-                by_ref=MappingProxyType({**rest, **stood}),
+                by_ref=MappingProxyType({**rest, **stood}), goals=goals,
             )  # fmt: skip
         elif past is None:
             raise NotFounded("Nothing was on record.")
         return msgspec.structs.replace(group, waiting=MappingProxyType({}))
+
+    def _said(self, past: Group, now: Group) -> tuple[Goal, ...]:
+        """The wordings signed by then, and the reported ones that were said by the day, whenever they were written."""
+        signed = {goal.stamp.entry for goal in past.goals if goal.evidence == "own"}
+        return tuple(
+            msgspec.structs.replace(goal, answers=tuple(a for a in goal.answers if self._by_then(a.stamp)))
+            for goal in now.goals
+            if goal.stamp.entry in signed or (goal.evidence == "reported" and goal.said_on <= self._day)
+        )
+
+    def _by_then(self, stamp: Stamp) -> bool:
+        return self.as_of is not None and instant(stamp.at) <= self.as_of
 
     def _stood(self, now: Group, id: str) -> bool:
         """Whether something that was seen stood on the day, whenever its entry was written."""
@@ -137,7 +152,7 @@ def _before_the_founding(now: Group) -> Group:
     return msgspec.structs.replace(
         now, notices=MappingProxyType({}), observed=MappingProxyType({}), meetings=MappingProxyType({}),
         texts=MappingProxyType({}), by_ref=nothing, superseded=nothing, frontier=MappingProxyType({}),
-        calendars=MappingProxyType({}), in_force=(), published=(), disregarded=(), incomplete=(), clock=None,
+        calendars=MappingProxyType({}), in_force=(), published=(), goals=(), disregarded=(), incomplete=(), clock=None,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tandem.record import canonical
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.action import ObservedAction
+from tandem.state.goal import Goal
 from tandem.state.group import Group, Matter, Officer
 from tandem.state.meeting import Meeting
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
@@ -85,6 +86,13 @@ def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     """Answer the group with the names of its officers."""
     group = _group_for(desk, reader)
     entries = [o.entry for seat in group.seats.values() for o in seat.officers.values() if o.entry]
+    return _reading(desk, reader, group, now, entries, ())
+
+
+def read_goals(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words of every wording of the common aim, and of what was said to it."""
+    group = _group_for(desk, reader)
+    entries = [entry for goal in group.goals for entry in entries_of(goal)]
     return _reading(desk, reader, group, now, entries, ())
 
 
@@ -163,7 +171,7 @@ def may_read(officer: Officer | None) -> bool:
     return officer is not None and not officer.relieved and set(officer.roles) != {HOST}
 
 
-def entries_of(matter: Matter) -> list[str]:
+def entries_of(matter: Matter | Goal) -> list[str]:
     """Answer every entry that a matter holds."""
     found: list[str] = []
     _collect(matter, found)

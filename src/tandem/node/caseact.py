@@ -5,6 +5,7 @@ import msgspec
 from tandem.acts.action import Event, Evidence
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.decision import Choice
+from tandem.acts.goal import Evidence as GoalEvidence
 from tandem.acts.position import Stance
 from tandem.acts.scope import Reply
 
@@ -275,6 +276,31 @@ class ConfirmConcern(OnMatter, frozen=True, kw_only=True, tag="confirm_concern")
     reason: str = ""
 
 
+class StateGoal(Doing, frozen=True, kw_only=True, tag="state_goal"):
+    """Put on record how sides worded the common aim on a day; `subject` is a free code, `test` what it says of one."""
+
+    parties: tuple[str, ...]
+    evidence: GoalEvidence
+    said_on: str
+    text: str
+    wording: str = ""
+    subject: str = ""
+    subject_words: str = ""
+    test: str = ""
+    speaker: str = ""
+    occasion: str = ""
+    source: tuple[str, ...] = ()
+    label: str = ""
+
+
+class ConfirmGoal(Doing, frozen=True, kw_only=True, tag="confirm_goal"):
+    """Confirm or dispute the report of one's own side's wording that `on` names."""
+
+    on: str
+    confirmation: Answer
+    reason: str = ""
+
+
 class DisputeType(OnMatter, frozen=True, kw_only=True, tag="dispute_type"):
     """Say that an action is of another type of the scope register."""
 
@@ -304,7 +330,7 @@ CaseAct = (
     | Comment | Ask | AnswerQuestion | PlaceHold | LiftHold | ExtendWindow | AnswerUrgency | AcceptEditorial
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
-    | Escalate | Settle | FindUncertified
+    | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal
 )  # fmt: skip
 
 

@@ -5,7 +5,20 @@ from datetime import datetime
 
 from tandem.acts import action as seen_to_happen
 from tandem.acts.position import PositionReported
-from tandem.desk import action, comment, concern, decision, escalation, hold, notice, position, question, scope, window
+from tandem.desk import (
+    action,
+    comment,
+    concern,
+    decision,
+    escalation,
+    goal,
+    hold,
+    notice,
+    position,
+    question,
+    scope,
+    window,
+)
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
 from tandem.node.casecheck import BY
@@ -43,6 +56,8 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.ReportEvent: "event.reported/1",
     form.ReportPosition: "position.reported/1",
     form.Explain: "action.explained/1",
+    form.StateGoal: "goal.stated/1",
+    form.ConfirmGoal: "goal.confirmed/1",
     form.DisputeType: "notice.type_disputed/1",
     form.AnswerTypeDispute: "type_dispute.answered/1",
     form.WithdrawTypeDispute: "type_dispute.withdrawn/1",
@@ -66,6 +81,16 @@ def do_act(desk: Desk, case: Case, act: form.CaseAct, *, now: datetime, done: Ma
             desk, acting=acting, now=now, seen=seen, observed=observed, title=act.title, text=act.text,
             source="\n".join(act.source),
         )  # fmt: skip
+    if isinstance(act, form.StateGoal):
+        words = goal.GoalDraft(
+            parties=act.parties, said_on=act.said_on, paraphrase=act.text, wording=act.wording, subject=act.subject,
+            subject_words=act.subject_words, test_words=act.test, speaker=act.speaker, occasion=act.occasion,
+            source="\n".join(act.source),
+        )  # fmt: skip
+        return goal.state_goal(desk, acting=acting, now=now, seen=seen, goal=words, evidence=act.evidence)
+    if isinstance(act, form.ConfirmGoal):
+        on, said = _label(done[act.on]), act.confirmation
+        return goal.confirm_goal(desk, acting=acting, now=now, seen=seen, on=on, answer=said, reason=act.reason)
     ref = done[act.matter].ref or ""
     return _do_on(desk, case, act, acting, now, seen, ref) or _talk(desk, act, acting, now, seen, ref, done)
 

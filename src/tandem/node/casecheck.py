@@ -19,10 +19,12 @@ from tandem.node.caseact import (
     CaseNotice,
     Comment,
     ConfirmConcern,
+    ConfirmGoal,
     GiveNotice,
     Observe,
     OnMatter,
     ReportConcern,
+    StateGoal,
 )
 from tandem.node.casereading import BadCase, Case, Steps, read_form
 from tandem.regimes.charter import shipped_charter
@@ -32,7 +34,7 @@ _PROSE = (
     "title", "what", "route", "changes", "channel", "urgency", "text", "reason", "counter_text", "answer", "result",
     "question", "explanation", "channel_tried",
 )  # fmt: skip
-_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "tried_on")
+_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "said_on", "tried_on")
 _MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with")
 _ANSWERED: Mapping[type[OnMatter], type[OnMatter]] = {
     Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern,
@@ -131,6 +133,9 @@ def _faults_of_labels(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps)
         if label not in openings:
             yield (*steps, name), f"no matter {label!r} was opened before; known here: {_known(openings)}."
     yield from _faults_of_answer(act, labels, steps)
+    if isinstance(act, ConfirmGoal) and not isinstance(labels.get(act.on), StateGoal):
+        known = [label for label, goal in labels.items() if isinstance(goal, StateGoal)]
+        yield (*steps, "on"), f"no state_goal {act.on!r} stands before; known here: {_known(known)}."
 
 
 def _faults_of_answer(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps) -> Iterator[Fault]:
@@ -187,6 +192,9 @@ def _faults_of_struct(case: Case, part: msgspec.Struct, steps: Steps) -> Iterato
             yield (*steps, name), f"expected a day such as 2018-11-30, found {value!r}."
         if name in _MEMBERS and value and value not in members:
             yield (*steps, name), f"expected a member or body of the group, found {value!r}."
+        for code in value if name == "parties" else ():
+            if code not in members:
+                yield (*steps, name), f"expected members or bodies of the group, found {code!r}."
         if name in _PROSE and value and not value.startswith(case.file.mark):
             yield (*steps, name), f"expected a text that begins with the mark {case.file.mark!r}."
 

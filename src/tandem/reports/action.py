@@ -203,7 +203,9 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
 def _verdict_when_informing(reading: Reading, notice: Notice, informed: Answer) -> tuple[Reason, tuple[Reason, ...]]:
     """Where no window runs: whether everybody has the notice; what is objected stands beside it and blocks nothing."""
     objections = why_objected(notice, reading.group, reading.now)
-    mode = because(f"scope_{mode_of(reading.group, notice.current.terms.action_type)}", party=notice.owner)
+    terms = notice.current.terms
+    pinned = reading.group.charters.get(terms.charter, reading.group.charter)
+    mode = because(f"scope_{mode_of(pinned, terms.action_type)}", party=notice.owner)
     if informed.is_yes:
         return because("verdict_may_decide_informed", party=notice.owner), (mode, *objections)
     headline = "verdict_not_informed" if informed.verdict == "no" else "verdict_not_known"

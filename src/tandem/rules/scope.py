@@ -3,7 +3,7 @@
 Nothing here is asked by a rule about hearing, windows or decisions: a dispute blocks nothing.
 """
 
-from tandem.regimes.charter import CONSULT, OWN
+from tandem.regimes.charter import CONSULT, OWN, Charter
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Notice
@@ -17,9 +17,9 @@ WAITING = (OPEN, PROMISED)
 """Where one side still owes the other something."""
 
 
-def mode_of(group: Group, action_type: str) -> str:
+def mode_of(charter: Charter, action_type: str) -> str:
     """Answer how the others come in on actions of a type; what the register does not have is for consultation."""
-    scope = group.charter.scope.get(action_type)
+    scope = charter.scope.get(action_type)
     return scope.mode if scope else CONSULT
 
 
@@ -80,5 +80,5 @@ def disputes_to_withdraw(matter: Notice | ObservedAction, group: Group, code: st
 
 
 def owes_no_notice(action: ObservedAction, group: Group) -> bool:
-    """Tell whether an observed action lies within its party's own competence by the register."""
-    return mode_of(group, action.action_type) == OWN
+    """Tell whether an observed action lies within its party's own competence by the register of its day on record."""
+    return mode_of(group.charter_at(action.stamp), action.action_type) == OWN

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import text as texted
 from tandem.acts.act import Act
@@ -16,6 +17,7 @@ from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
+from tandem.state.goal import Goal, GoalAnswer, stated
 from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -48,6 +50,8 @@ class Circle:
         self._clock: str | None = None
         # Who was found free to write what, until a seat changes: asked anew for each entry it costs a replay dear.
         self._admitted: set[tuple[object, ...]] = set()
+        self._goals: dict[str, tuple[Key, Goal]] = {}
+        self._goal_answers: dict[str, list[tuple[Key, GoalAnswer]]] = {}
         self._set_aside: list[tuple[Key, str, str]] = []
         self._incomplete: list[tuple[Key, str]] = []
 
@@ -183,8 +187,36 @@ class Circle:
                 self._acceptances.setdefault(published.digest, {}).setdefault(stamp.code, (key, stamp))
             case grouped.CalendarAccepted():
                 self._acceptances.setdefault(act.calendar, {}).setdefault(stamp.code, (key, stamp))
+            case aimed.GoalStated():
+                self._state_goal(act, stamp, key)
+            case aimed.GoalConfirmed():
+                self._answer_goal(header, act, stamp, key)
             case _:
                 self.disregard(key, stamp.entry, "not_about_the_group")
+
+    def _state_goal(self, act: aimed.GoalStated, stamp: Stamp, key: Key) -> None:
+        goal = stated(act, stamp, party=self._is_party(stamp.feed))
+        if goal is None:
+            self.disregard(key, stamp.entry, "not_its_own_words")
+        elif any(self._in_force(stamp).member(code) is None for code in act.parties):
+            self.disregard(key, stamp.entry, "not_by_the_charter")
+        else:
+            self._goals[stamp.entry] = (key, goal)
+
+    def _answer_goal(self, header: Header, act: aimed.GoalConfirmed, stamp: Stamp, key: Key) -> None:
+        on = next((ref.id for ref in header.refs if ref.rel == "on" and ref.id in self._goals), None)
+        if on is None or not self._goals[on][1].may_answer(stamp.code):
+            self.disregard(key, stamp.entry, "no_such_goal_entry")
+        else:
+            self._goal_answers.setdefault(on, []).append((key, GoalAnswer(act.answer, stamp)))
+
+    def _all_goals(self) -> tuple[Goal, ...]:
+        """Every wording in causal order, each with what its sides said to it in that order."""
+        found: list[Goal] = []
+        for entry, (_, goal) in sorted(self._goals.items(), key=lambda row: row[1][0]):
+            answers = sorted(self._goal_answers.get(entry, ()), key=lambda row: row[0])
+            found.append(msgspec.structs.replace(goal, answers=tuple(answer for _, answer in answers)))
+        return tuple(found)
 
     def _seat(self, stamp: Stamp, number: int, officer: Officer) -> None:
         seat = self._seats[stamp.code]
@@ -225,6 +257,7 @@ class Circle:
             sorted(self._set_aside),
             sorted(self._incomplete),
             *self._charters.essence(),
+            *([["goals", self._all_goals()]] if self._goals else []),
         ]
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
@@ -297,6 +330,7 @@ class Circle:
             frontier=frontier,
             waiting=waiting,
             incomplete=tuple(kind for _, kind in sorted(self._incomplete)),
+            goals=self._all_goals(),
             disregarded=tuple((entry, reason) for _, entry, reason in sorted(self._set_aside)),
             founding_digest=self._charters.founding,
             charters=MappingProxyType(self._charters.ever()),

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from tandem.acts import action as seen
+from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import meeting as met
 from tandem.acts import notice as told
@@ -98,7 +99,7 @@ _ON_TEXTS: frozenset[type[Act]] = frozenset({
 })  # fmt: skip
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
-    grouped.ClockSet,
+    grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed,
 })  # fmt: skip
 
 

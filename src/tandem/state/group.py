@@ -8,6 +8,7 @@ from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.charter import Amendment, InForceThen, in_force
+from tandem.state.goal import Goal
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
@@ -82,6 +83,7 @@ class Group(msgspec.Struct, frozen=True):
     waiting: Mapping[str, int]
     incomplete: tuple[str, ...]
     disregarded: tuple[tuple[str, str], ...]
+    goals: tuple[Goal, ...] = ()
     founding_digest: str = ""
     charters: Mapping[str, Charter] = {}
     amendments: tuple[Amendment, ...] = ()

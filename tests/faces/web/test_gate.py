@@ -10,7 +10,7 @@ from tests.cast import READER, ROK, US
 from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site, form_at
 from tests.faces.web.proofs import with_app
 
-from tandem.faces.web import calendars, people
+from tandem.faces.web import calendars, goals, people
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
@@ -56,6 +56,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
         "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
+        "goals": [f"/{GROUP}/goals", f"/{GROUP}/goals?until=2018-11-20"],
+        "goals-change": [f"/{GROUP}/goals/{what}" for what in goals.CHANGES],
         "scope": [f"/{GROUP}/scope"],
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],

@@ -15,6 +15,7 @@ from tandem.faces.cli import (
     decision,
     desk,
     escalation,
+    goal,
     group,
     inner,
     node,
@@ -32,7 +33,8 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    escalation.add, action.add, scope.add, desk.add, search.add, record.add, replay.add, procedure.add,
+    escalation.add, action.add, scope.add, goal.add, desk.add, search.add,
+    record.add, replay.add, procedure.add,
 )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ _FIELD_OF = {
     "concern_with_oneself": "raised_with", "not_of_the_two_sides": "raised_by", "concern_about_oneself": "raised_by",
     "clearances_not_recorded": "override", "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
+    "goal_of_nobody": "sides", "no_such_member": "sides", "goal_side_twice": "sides", "goal_not_own": "evidence",
+    "goal_evidence_unknown": "evidence", "goal_subject_unfit": "subject", "no_such_goal": "on", "goal_not_of_you": "on",
     "reply_unknown": "reply", "no_dispute_here": "dispute", "type_is_so": "action_type",
     "tried_before_notice": "tried_on", "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
     "extension_shorter": "until", "no_question_to_answer": "asked",
@@ -32,6 +34,7 @@ _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
     "confirmation_unknown": "found", "reply_unknown": "found", "hold_reason_unknown": "found",
+    "goal_evidence_unknown": "found",
     "nobody_to_ask": "found", "nobody_to_extend": "found", "level_unknown": "found", "nobody_silent": "found",
 }  # fmt: skip
 

@@ -47,6 +47,7 @@ _MOVING = frozenset(
         "waiting",
         "incomplete",
         "disregarded",
+        "goals",
     }
 )
 """Fields of a group that a row does not go by, or that are looked at row by row."""

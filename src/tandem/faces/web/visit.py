@@ -35,6 +35,7 @@ _ACTING = frozenset(
         "move",
         "archive",
         "people-change",
+        "goals-change",
         "calendars-change",
         "access",
     }

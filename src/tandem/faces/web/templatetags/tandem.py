@@ -32,7 +32,7 @@ TONES = {
     "no": "stop", "equal": "fine", "earlier": "fine", "newer": "wait", "fork": "stop", "not_here": "warn",
     "in_force": "fine", "proposed": "wait", "replaced": "over", "unfit": "stop",
     "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
-    "promised": "wait", "kept": "warn", "revised": "fine", "moot": "over",
+    "signed": "go", "promised": "wait", "kept": "warn", "revised": "fine", "moot": "over",
     "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
 }  # fmt: skip
