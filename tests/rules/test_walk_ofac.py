@@ -37,7 +37,7 @@ def test_a_passed_window_does_not_open_the_action_before_the_thirty_days() -> No
     early, later = matter.stands("2018-12-01T14:59"), matter.stands("2018-12-01T15:00")
 
     assert (early.outcome, early.may_act.verdict, codes(early.may_act.reasons)) == ("passed", "no", ["ps_lead_runs"])
-    assert later.may_act.is_yes
+    assert (later.may_act.is_yes, codes(later.may_act.reasons)) == (True, ["ps_may_act"])
 
 
 def test_acting_on_day_29_is_too_early_although_the_window_passed() -> None:

@@ -32,7 +32,8 @@ def irregular_action(
 ) -> tuple[Reason, ...]:  # fmt: skip
     """Answer what an action that was taken leaves to be explained."""
     found = []
-    if earliest is not None and done.at < earliest:
+    afterwards = filed is not None and filed.at > done.at
+    if earliest is not None and done.at < earliest and not afterwards:
         found.append(because("ps_acted_too_early", at=written(earliest)))
     if decided is None or decided > done.at:
         found.append(because("ps_acted_before_outcome"))

@@ -19,6 +19,7 @@ from tandem.rules.stepevent import DECISIONS, Cast, Event
 Said = Literal["nothing", "agreed", "opposed", "aside", "lapsed", "due", "certified", "refused"]
 """Where one who answers stands: `lapsed` and `due` after the end, `due` where silence wants its certificate."""
 
+_TIMED = ("open", "lapsed", "lapsed_not_certified", "passed_by_certified_silence", "refused")
 _SPOKEN = ("agreed", "opposed", "aside")
 _AGAINST = ("objection", "against")
 _ASIDE = ("abstain", "recuse")
@@ -173,7 +174,7 @@ class _Scan:
         if terms is None or not self._cast.has(event.by, terms.by) or event.by not in self._said:
             self._void.append(because("ps_may_not_break", party=event.by))
         elif terms.form != "any" and event.form not in _FORMS[terms.form]:
-            self._void.append(because("ps_break_form", party=event.by, form=terms.form, found=event.form or "any"))
+            self._void.append(because("ps_break_form", party=event.by, break_form=terms.form))
         elif self._said[event.by] == "lapsed" and self._answers_by_deed():
             self._late.append(event)
         else:
@@ -316,9 +317,11 @@ def why_of(party: str, state: str, clock: StepClock, now: datetime) -> Reason:
     at = clock.deadline.at if clock.deadline else None
     hold = clock.hold_at(now)
     if state == "held" and hold is not None:
-        open_ended = hold.until is None
-        code = "ps_held_open" if open_ended else "ps_held"
-        return because(code, party=hold.by, at=written(hold.placed if hold.until is None else hold.until))
-    if at is None or state in ("waiting", "stopped", "not_known"):
+        return (
+            because("ps_held_open", party=hold.by, at=written(hold.placed))
+            if hold.until is None
+            else because("ps_held", party=hold.by, at=written(hold.until))
+        )
+    if at is None or state not in _TIMED:
         return because(f"ps_party_{state}", party=party)
     return because(f"ps_party_{state}_at", party=party, at=written(at))

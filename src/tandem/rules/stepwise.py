@@ -51,6 +51,11 @@ class _Visit(msgspec.Struct, frozen=True):
     why: tuple[Reason, ...] = ()
 
     @property
+    def void(self) -> tuple[Reason, ...]:
+        """What counted for nothing, each once, though it was said to several clocks."""
+        return tuple(dict.fromkeys((*self.ruling.void, *(one for clock in self.clocks.values() for one in clock.void))))
+
+    @property
     def next_event(self) -> int | None:
         """The place of the event that ended it, among all."""
         return None if self.finish is None or self.finish.place is None else self.places[self.finish.place]
@@ -277,7 +282,7 @@ class _Run:
                 calendars=self._calendars,
             )  # fmt: skip
         for visit in self._visits:
-            found += visit.ruling.void
+            found += visit.void
             if visit.ruling.late_decision is not None:
                 found.append(because("ps_decided_late", at=written(visit.ruling.late_decision)))
             if visit.finish is not None and visit.finish.grant == "partly_granted" and self._procedure.parts is False:
@@ -299,7 +304,7 @@ class _Run:
         why = visit.why or tuple(one.why for one in parties if one.state == state) or (because(f"ps_step_{state}"),)
         return StepStanding(
             step.id, visit.number, state, self._procedure.forum_of(step), step.level, visit.began,
-            finish.at if finish is not None else None, parties, deadline, why, visit.ruling.void,
+            finish.at if finish is not None else None, parties, deadline, why, visit.void,
         )  # fmt: skip
 
     def _party(self, visit: _Visit, party: str, clock: StepClock, then: datetime) -> PartyStanding:
