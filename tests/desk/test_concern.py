@@ -126,7 +126,7 @@ def test_a_report_about_an_observed_action_is_kept_with_it() -> None:
     view = view_observed(read_matter(cast.desks[US], reader=reader, ref=ref, now=cast.now), ref)
     assert [row.kind for row in view.history] == ["action.observed", "concern.reported", "concern.confirmed"]
     assert view.history[-1].texts == {"reason": "Nobody called."}
-    assert view.moves == ("report_concern",)
+    assert view.moves == ("report_concern", "dispute_type")
 
 
 def test_a_report_can_be_confirmed_after_the_notice_has_ended() -> None:

@@ -103,6 +103,9 @@ def test_a_wording_in_another_name_is_refused_with_the_way_out() -> None:
         state(cast, ROK, "NOBODY", evidence="reported")
     with cast.refused(because("goal_evidence_unknown", found="rumour", known="own, reported")):
         state(cast, ROK, evidence="rumour")
+    with cast.refused(because("goal_of_nobody")):
+        nobody = GoalDraft(parties=(), said_on="2018-10-12", paraphrase="Peace.")
+        cast.call(aiming.state_goal, ROK, goal=nobody, evidence="reported")
     with cast.refused(because("goal_side_twice")):
         state(cast, ROK, US, US, evidence="reported")
     with cast.refused(because("day_to_come", name="said_on", found="2018-11-20")):

@@ -62,7 +62,10 @@ def test_an_action_of_one_day_is_one() -> None:
 
 def test_a_notice_is_of_a_type_in_the_scope_register() -> None:
     cast = apart()
-    known = "cooperation_project, exercise, public_statement, routine_measure, sanctions_step"
+    known = (
+        "cooperation_project, domestic_measure, exercise, individual_travel, personnel_visit, public_statement, "
+        "routine_measure, sanctions_step, technical_correction, working_contact"
+    )
 
     with cast.refused(because("scope_unknown", action_type="invasion", known=known)):
         cast.give(action_type="invasion")

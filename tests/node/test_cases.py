@@ -364,6 +364,19 @@ EVERY_NEW_ACT = """acts:
   - {do: ask, at: 2018-08-06T11:01, by: US/2, matter: survey, to: ROK, question: "[rehearsal] Second?", label: second}
   - {do: answer_question, at: 2018-08-06T12:00, by: ROK/2, matter: survey, on: second, answer: "[rehearsal] Two."}
   - {do: answer_question, at: 2018-08-06T12:01, by: ROK/2, matter: survey, answer: "[rehearsal] To the oldest."}
+  - {do: dispute_type, at: 2018-08-06T12:02, by: US/2, matter: survey, action_type: exercise, reason: "[rehearsal] So."}
+  - {do: answer_type_dispute, at: 2018-08-06T12:03, by: ROK/2, matter: survey, reply: keeps, reason: "[rehearsal] No."}
+  - {do: withdraw_type_dispute, at: 2018-08-06T12:04, by: US/2, matter: survey, reason: "[rehearsal] Well."}
+  - do: state_goal
+    at: 2018-08-06T12:05
+    by: ROK/2
+    parties: [ROK, US]
+    evidence: reported
+    said_on: 2018-08-01
+    subject: region
+    text: "[rehearsal] Peace."
+    label: aim
+  - {do: confirm_goal, at: 2018-08-06T12:06, by: US/2, on: aim, confirmation: confirmed}
   - {do: comment, at: 2018-08-06T12:10, by: US/2, matter: survey, text: "[rehearsal] A remark.", label: remark}
   - {do: comment, at: 2018-08-06T12:11, by: ROK/2, matter: survey, text: "[rehearsal] A reply.", on: remark}
   - do: report_concern
@@ -421,6 +434,9 @@ def test_a_case_can_play_every_act_about_time_and_talk(folder: Path, tmp_path: P
     assert second.answered is not None
     assert second.answered.seq < first.answered.seq
     assert [comment.on is not None for comment in notice.comments] == [False, True]
+    assert [(d.action_type, len(d.answers), d.withdrawn is not None) for d in notice.disputes] == [
+        ("exercise", 1, True)
+    ]
     assert [(c.channel, c.position, c.standing) for c in notice.direct] == [("letter", "objection", "disputed")]
     assert [(v.terms.urgent, v.terms.marking) for v in notice.versions] == [(True, "confidential")] * 2
     assert [(e.party, e.version) for e in notice.editorial] == [("US", 2)]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.regimes.charter import MODES
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.rules.scope import KEPT, OPEN, PROMISED, WAITING, standing_of, type_of
@@ -50,7 +51,7 @@ class TypeRow(msgspec.Struct, frozen=True):
 
 
 class ScopeView(msgspec.Struct, frozen=True):
-    """The register with its types in the order of the charter, and all disputes, those that wait first."""
+    """The register with its types, those for consultation first, and all disputes, those that wait first."""
 
     types: tuple[TypeRow, ...]
     disputes: tuple[DisputeRow, ...]
@@ -107,6 +108,6 @@ def view_scope(reading: Reading) -> ScopeView:
             disputed[type_of(matter)] += one.standing in (*WAITING, KEPT)
     types = tuple(
         TypeRow(code, scope.mode, scope.procedure, given[code], seen[code], disputed[code])
-        for code, scope in group.charter.scope.items()
+        for code, scope in sorted(group.charter.scope.items(), key=lambda row: MODES.index(row[1].mode))
     )
     return ScopeView(types, tuple(sorted(rows, key=lambda row: (not row.shown.waits, row.shown.since, row.ref))))

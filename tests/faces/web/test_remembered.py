@@ -7,11 +7,13 @@ import pytest
 from tests.cast import DESK, HEAD, ROK, US, Cast
 from tests.faces.web.pages import GROUP, Site, node_of
 
+from tandem.desk.decision import complete_action
 from tandem.desk.desk import NotAllowed
 from tandem.desk.escalation import escalate_matter, find_uncertified, settle_escalation
 from tandem.desk.notice import acknowledge_notice, withdraw_notice
 from tandem.desk.position import withdraw_position
 from tandem.desk.reading import read_group, reader_of
+from tandem.desk.scope import answer_type_dispute, dispute_type
 from tandem.faces.web.remembered import desk_view, rows_of
 from tandem.faces.web.visit import Visit
 from tandem.reports.desk import view_desk
@@ -47,6 +49,10 @@ def _step(cast: Cast, chance: random.Random, refs: list[str]) -> None:
         lambda: cast.call(settle_escalation, chance.choice((ROK, US)), ref=ref, result="Agreed by telephone."),
         lambda: cast.call(find_uncertified, owner, ref=ref, party=other),
         lambda: cast.call(withdraw_notice, owner, ref=ref, reason="Given up."),
+        lambda: cast.call(dispute_type, other, ref=ref, action_type="exercise", reason="Soldiers take part."),
+        lambda: cast.call(
+            answer_type_dispute, owner, ref=ref, answer=chance.choice(("keeps", "will_revise")), reason="-"
+        ),
     ]
     try:
         chance.choice(acts)()
@@ -70,3 +76,22 @@ def test_kept_rows_and_desks_are_those_that_would_be_reckoned_anew(site: Site, s
             anew = {notice.ref: row_of(reading, notice) for notice in reading.group.notices.values()}
             assert kept == anew
             assert desk_view(visit, reading) == view_desk(reading)
+
+
+def test_a_dispute_of_the_type_of_what_has_ended_comes_onto_both_desks(site: Site) -> None:
+    cast = site.cast
+    ref = cast.give(action_type="personnel_visit")
+    cast.call(acknowledge_notice, US, ref=ref)
+    cast.decide(ref, "go")
+    cast.start(ref)
+    cast.call(complete_action, ROK, ref=ref)
+    rok, us = site.officer(ROK), site.officer(US)
+    for officer in (rok, us):
+        assert "disputes the type" not in officer.open(f"/{GROUP}/").content.decode()
+
+    cast.call(dispute_type, US, ref=ref, action_type="exercise", reason="Soldiers took part.")
+
+    for officer in (rok, us):
+        assert (
+            "US disputes the type of this action; ROK has not answered" in officer.open(f"/{GROUP}/").content.decode()
+        )
