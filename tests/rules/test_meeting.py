@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from tests.cast import HEAD, JP, ROK, US, Cast, apart, at, three
 from tests.meetings import agree, convene, held, met, propose
+from tests.texts import text_of
 
 from tandem.acts import meeting as acting
 from tandem.desk import meeting as calling
 from tandem.desk import minutes as telling
+from tandem.desk import text as texting
+from tandem.desk.wording import TextDraft
 from tandem.rules.agenda import agenda_of
 from tandem.rules.meeting import contested_steps, date_agreed, moves_on_meeting, offers_open, state_of
+from tandem.rules.reason import because
 from tandem.rules.recurrence import next_of
 from tandem.state.fold import fold
 
@@ -195,3 +199,21 @@ def test_a_meeting_that_no_desk_would_write_stops_nobody(facts: dict[str, Any]) 
     next_of(meeting, cast.group())
     assert state_of(meeting, cast.group()) == "proposed"
     moves_on_meeting(meeting, cast.group(), cast.now, code=ROK, officer=HEAD)
+
+
+def test_a_joint_read_out_that_every_party_accepted_settles_it_and_can_no_longer_be_declined() -> None:
+    cast = apart()
+    ref = held(cast)
+    draft = TextDraft(title="Read-out of the first meeting", sort="readout", about=ref, texts={"en": "We met."})
+    text = cast.call(texting.propose_text, ROK, draft=draft).ref
+    assert text is not None
+    assert state(cast, ref) == "held"
+
+    wording = text_of(cast, text).current.terms.digest
+    cast.call(texting.accept_text, US, ref=text, wording=wording)
+
+    assert state(cast, ref) == "readout_agreed"
+    with cast.refused(because("readout_agreed_already")):
+        cast.call(telling.decline_readout, US, ref=ref)
+    cast.call(calling.close_meeting, US, ref=ref)
+    assert state(cast, ref) == "closed"

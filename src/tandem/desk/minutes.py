@@ -20,6 +20,7 @@ from tandem.state.group import Group
 from tandem.state.meeting import Meeting, Outcome
 
 _GUESTS = ("observer", "third_party")
+_LONGEST_CODE = 40
 
 
 def report_attendance(
@@ -42,10 +43,9 @@ def report_attendance(
     evidence = _evidence(member, acting)
     faults = _unknown("presence_unknown", state, get_args(said.Presence))
     faults += _unknown("capacity_unknown", capacity, get_args(said.Capacity))
-    if not faults and group.charter.member(member) is None and capacity not in _GUESTS:
+    unknown = group.charter.member(member) is None
+    if not faults and unknown and (capacity not in _GUESTS or not 0 < len(member.strip()) <= _LONGEST_CODE):
         faults.append(because("person_of_unknown", party=member[:40]))
-    if not member.strip() or len(member) > 20:
-        faults.append(because("member_missing"))
     if faults := [*faults, *_source_faults(evidence, source)]:
         raise NotAllowed(*faults)
     act = said.AttendanceReported(

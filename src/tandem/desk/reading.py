@@ -14,6 +14,7 @@ import msgspec
 
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
+from tandem.rules.agenda import agenda_of
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.action import ObservedAction
@@ -79,7 +80,10 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
     versions = () if isinstance(matter, ObservedAction | Meeting) else matter.versions
     tables = [digest for version in versions for digest in version.terms.tables.values()]
-    return _reading(desk, reader, group, now, entries_of(matter), tables)
+    entries = entries_of(matter)
+    if isinstance(matter, Meeting):
+        entries += [row.entry for row in agenda_of(matter, group, desk.moment(group, now))]
+    return _reading(desk, reader, group, now, entries, tables)
 
 
 def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:

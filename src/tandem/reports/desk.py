@@ -34,6 +34,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     `level` is the one to which the matter has gone; empty where it is with the desks.
     `skipped` are the closed days that moved that instant.
+    `family` is that of the words for its state.
     """
 
     ref: str
@@ -45,6 +46,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     by: datetime | None
     level: str = ""
     skipped: tuple[SkippedDay, ...] = ()
+    family: str = "state"
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     waiting_on: tuple[str, ...]
     deadline: datetime | None
     observed: bool = False
+    family: str = "state"
     beside: tuple[Reason, ...] = ()
     level: str = ""
     skipped: tuple[SkippedDay, ...] = ()

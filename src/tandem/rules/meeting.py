@@ -38,7 +38,7 @@ _KINDS = {
     "accept_date": "meeting.date_accepted/1",
     "propose_date": "meeting.date_proposed/1",
     "convene": "meeting.convened/1",
-    "hold": "meeting.held/1",
+    "hold_meeting": "meeting.held/1",
     "postpone_meeting": "meeting.postponed/1",
     "cancel_meeting": "meeting.cancelled/1",
     "close_meeting": "meeting.closed/1",
@@ -316,7 +316,7 @@ def _called_moves(meeting: Meeting, group: Group, now: datetime, code: str) -> l
     may = {
         "accept_date": bool(offers_open(meeting, group, now, code)),
         "convene": may_convene(meeting, group, now, code).is_yes,
-        "hold": may_hold(meeting, group, now, code).is_yes,
+        "hold_meeting": may_hold(meeting, group, now, code).is_yes,
         "confirm_outcome": bool(outcomes_to_confirm(meeting, code)),
         "finish_outcome": bool(outcomes_owed(meeting, code)),
         "give_readout": may_tell(meeting, group).is_yes,

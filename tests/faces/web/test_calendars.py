@@ -122,7 +122,6 @@ def test_the_group_closes_by_agreement(site: Site) -> None:
         ({"whose": "UN"}, "The charter does not name UN;"),
         ({"country": "XX"}, "does not know the country 'XX'"),
         ({"whose": GROUP_ITSELF, "country": "KR"}, "The group itself keeps no public holidays;"),
-        ({"year": "2022"}, "The calendar of ROK for 2022 would leave a hole, because there is none for 2020."),
         ({"closures": "Christmas"}, "Line 1 of the closures begins with no day: write it as 2018-12-24; found"),
         ({"closures": "2019-12-24; Closed"}, "Line 1 of the closures: Tue 24 Dec 2019 is not a day of 2020."),
         ({"closures": "2020-12-24; Closed\n2020-12-24; Again"}, "Line 2 of the closures: Thu 24 Dec 2020 stands there"),

@@ -11,6 +11,7 @@ from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer,
 from tests.faces.web.proofs import with_app
 
 from tandem.faces.web import calendars, goals, people
+from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
@@ -21,7 +22,7 @@ HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
-_POSTED = {"discard", "inner-discard", "people-change", "calendars-change", "seen"}
+_POSTED = {"discard", "meeting-next", "note-discard", "inner-discard", "people-change", "calendars-change", "seen"}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -68,6 +69,12 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "inner-discard": [f"/{ref}/inner/{draft}/discard"],
         "compare": [f"/{ref}/v1..v2", f"/{ref}/v2..v1"],
         "revise": [f"/{ref}/revise", f"/{ref}/revise?draft={draft}"],
+        "meetings": [f"/{GROUP}/meetings", f"/{GROUP}/meetings?as_of=2018-10-14"],
+        "meeting-new": [f"/{GROUP}/meetings/{what}" for what in ("new", "observe")],
+        "meeting-next": [f"/{ref}/next"],
+        "notes": [f"/{ref}/notes", f"/{ref}/notes?note={draft}"],
+        "note-discard": [f"/{ref}/notes/{draft}/discard"],
+        "meeting-move": [f"/{ref}/{slug}" for slug in MEETING_MOVES],
         "move": [address for slug in MOVES for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}")],
     }
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tandem.faces.web.forms import Field, shown
 from tandem.faces.web.inner import inner_of
+from tandem.faces.web.meeting import meeting_page
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import show
 from tandem.faces.web.plan import plan_of
@@ -65,9 +66,11 @@ class Asked:
 
 @require_safe
 def action(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
-    """Show a notice or an observed action."""
-    visit = enter(request, short)
-    reading, view = matter_of(visit, f"{short}/{year}/{number}")
+    """Show a notice, an observed action or a meeting."""
+    visit, ref = enter(request, short), f"{short}/{year}/{number}"
+    if visit.node.desk.group().meeting(ref) is not None:
+        return meeting_page(request, visit, ref)
+    reading, view = matter_of(visit, ref)
     if isinstance(view, ObservedView):
         return _observed(request, visit, reading, view)
     return _noticed(request, visit, reading, view)

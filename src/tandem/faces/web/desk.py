@@ -13,6 +13,7 @@ from tandem.desk.draft import discard_draft
 from tandem.desk.reading import note_look, read_group, read_look, read_titles
 from tandem.faces.web.forms import read_seen
 from tandem.faces.web.marking import markings_of
+from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_rows
@@ -104,12 +105,15 @@ def seen(request: HttpRequest, short: str) -> HttpResponse:
 def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
     ref, move = draft.texts.get("_ref", ""), draft.texts.get("_move", "")
     words = next((draft.texts[n] for n in ("title", "reason", "answer", "text", "what") if draft.texts.get(n)), "")
-    if move.startswith("drafts/"):
+    if move.startswith("meetings/"):
+        page, move = f"/{visit.short}/{move}?draft={draft.id}", f"{move.removeprefix('meetings/')}_meeting"
+    elif move.startswith("drafts/"):
         page, move = f"/{visit.short}/{move}?draft={draft.id}", "give"
     elif move == "give" or not ref.startswith(f"{visit.short}/"):
         page = f"/{visit.short}/notices/new?draft={draft.id}" if move in ("give", "") else ""
     else:
-        page = f"/{ref}/{move}?draft={draft.id}" if move == "revise" or move in MOVES else ""
+        known = move == "revise" or move in MOVES or move in MEETING_MOVES
+        page = f"/{ref}/{move}?draft={draft.id}" if known else ""
     return DraftRow(draft, page, words[:120], ref, move.replace("-", "_") or "give")
 
 

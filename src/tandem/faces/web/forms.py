@@ -30,6 +30,14 @@ _FIELD_OF = {
     "extension_shorter": "until", "no_question_to_answer": "asked",
     "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip
+_FIELD_OF |= {
+    "meeting_in_past": "on_day", "meeting_ends_first": "to_time", "format_unknown": "format",
+    "nobody_invited": "invited", "recurrence_unfit": "every", "no_such_date": "date", "date_passed": "date",
+    "date_stands_already": "date", "presence_unknown": "presence", "capacity_unknown": "capacity",
+    "person_of_unknown": "member", "source_missing": "source", "outcome_unknown": "outcome_kind",
+    "account_missing": "account", "between_missing": "between", "no_point_of_yours": "own_point",
+    "no_such_outcome": "result_of",
+}  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",

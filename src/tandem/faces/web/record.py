@@ -10,6 +10,7 @@ from tandem.desk.desk import NotAllowed
 from tandem.desk.reading import open_record, read_people, readers_of_drafts, readers_of_matter, readers_of_record
 from tandem.desk.record import NotExported
 from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fault_of
+from tandem.faces.web.meeting_moves import meeting_seen
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import see, show
 from tandem.faces.web.visit import Visit, enter
@@ -75,10 +76,11 @@ def readers(request: HttpRequest, short: str, year: str, number: str) -> HttpRes
         audience = readers_of_matter(desk, reader=reader, ref=ref)
     except NotAllowed as refused:
         raise Http404 from refused
-    reading, view = matter_of(visit, ref)
+    met = visit.node.desk.group().meeting(ref) is not None
+    reading, view = meeting_seen(visit, ref) if met else matter_of(visit, ref)
     return show(
-        request, visit, reading.group, "readers.html", here="actions", view=view, audience=audience,
-        marking=(view.marking,), drafts=readers_of_drafts(desk, reader=reader),
+        request, visit, reading.group, "readers.html", here="meetings" if met else "actions", view=view,
+        audience=audience, marking=(view.marking,), drafts=readers_of_drafts(desk, reader=reader),
     )  # fmt: skip
 
 

@@ -22,9 +22,11 @@ from tandem.desk.reading import read_titles
 from tandem.faces.web.visit import Visit
 from tandem.reports.desk import DeskView, desk_of, desk_row
 from tandem.reports.listing import Choice, Row, choose, moved_since, row_of, words_in
+from tandem.reports.meetings import meeting_on_desk
 from tandem.rules.lasting import Lasting
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
+from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.reading import Reading
 
@@ -67,6 +69,7 @@ class _Whole:
     """One desk, gathered from its matters."""
 
     rows: tuple[Row, ...]
+    beside: tuple[object, ...]
     until: datetime | None
     value: DeskView
 
@@ -183,12 +186,19 @@ def desk_view(visit: Visit, reading: Reading) -> DeskView:
     memory, reader, now = _memory(visit.node.desk), reading.reader, reading.now
     with memory.lock:
         rows = rows_of(visit, reading)
-        whole = memory.wholes.get(reader)
-        if whole is None or whole.rows is not rows or (whole.until is not None and now >= whole.until):
-            found = _refresh(memory.desk_of(reader), reading, _standing(rows, reading.group))
+        whole, beside = memory.wholes.get(reader), tuple(_beside(reading.group))
+        kept = whole is not None and whole.rows is rows and _same(whole.beside, beside)
+        if whole is None or not kept or (whole.until is not None and now >= whole.until):
+            wanted = [*_standing(rows, reading.group), *_beside(reading.group)]
+            found = _refresh(memory.desk_of(reader), reading, wanted)
             until = min((one.until for one in found if one.until is not None), default=None)
-            whole = memory.wholes[reader] = _Whole(rows, until, desk_of([one.value for one in found], reading))
+            whole = memory.wholes[reader] = _Whole(rows, beside, until, desk_of([one.value for one in found], reading))
     return msgspec.structs.replace(whole.value, drafts=reading.drafts)
+
+
+def _beside(group: Group) -> list[Meeting]:
+    """What can wait for somebody and stands in no list of actions: meetings that were called here."""
+    return [meeting for meeting in group.meetings.values() if meeting.sighting is None]
 
 
 def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
@@ -197,19 +207,20 @@ def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
     return [group.notices.get(id) or group.observed[id] for id in ids]
 
 
-def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter]) -> list[_Kept]:
+def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter | Meeting]) -> list[_Kept]:
     group, now, found = reading.group, reading.now, []
     for matter in wanted:
         kept, kin = rows.get(matter.id), _kin(matter, group)
         if kept is None or not _same(kept.kin, kin) or (kept.until is not None and now >= kept.until):
             lasting = Lasting.at(now)
-            value = desk_row(msgspec.structs.replace(reading, now=lasting), matter)
+            at = msgspec.structs.replace(reading, now=lasting)
+            value = meeting_on_desk(at, matter) if isinstance(matter, Meeting) else desk_row(at, matter)
             kept = rows[matter.id] = _Kept(kin, lasting.until, value)
         found.append(kept)
     return found
 
 
-def _kin(matter: _Matter, group: Group) -> tuple[object, ...]:
+def _kin(matter: _Matter | Meeting, group: Group) -> tuple[object, ...]:
     """The matter, what superseded it, and what it superseded in turn: its windows go by theirs."""
     kin: tuple[object, ...] = (matter, group.superseded.get(matter.id))
     before = matter.supersedes if isinstance(matter, Notice) else None

@@ -14,6 +14,8 @@ from tandem.faces.web import (
     goals,
     inner,
     invitation,
+    meeting,
+    meeting_moves,
     moves,
     notice,
     own,
@@ -33,6 +35,7 @@ _REF = f"{_SHORT}/(?P<year>[0-9]{{4}})/(?P<number>[A-Z][A-Z0-9]{{0,11}}-[1-9][0-
 _DRAFT = "drafts/(?P<draft>[0-9a-f]{16})"
 _STEPS = "|".join(steps.STEPS)
 _MOVES = "|".join(moves.MOVES)
+_MEETING_MOVES = "|".join(meeting_moves.MOVES)
 
 urlpatterns: list[URLPattern] = [
     path("", sign_in.front, name="front"),
@@ -79,6 +82,12 @@ urlpatterns: list[URLPattern] = [
     ),
     re_path(f"^{_REF}/revise$", notice.revise, name="revise"),
     re_path(f"^{_REF}/(?P<slug>{_MOVES})$", moves.move, name="move"),
+    re_path(f"^{_SHORT}/meetings$", meeting.meetings, name="meetings"),
+    re_path(f"^{_SHORT}/meetings/(?P<what>new|observe)$", meeting.new_meeting, name="meeting-new"),
+    re_path(f"^{_REF}/next$", meeting.next_meeting, name="meeting-next"),
+    re_path(f"^{_REF}/notes$", meeting.notes, name="notes"),
+    re_path(f"^{_REF}/notes/(?P<note>[0-9a-f]{{16}})/discard$", meeting.discard_noted, name="note-discard"),
+    re_path(f"^{_REF}/(?P<slug>{_MEETING_MOVES})$", meeting_moves.meeting_move, name="meeting-move"),
 ]
 
 handler400 = "tandem.faces.web.errors.bad_request"

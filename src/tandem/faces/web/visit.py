@@ -27,6 +27,11 @@ _NOT_THERE, _REFUSED = 404, 422
 
 _ACTING = frozenset(
     {
+        "meeting-new",
+        "meeting-next",
+        "meeting-move",
+        "notes",
+        "note-discard",
         "draft-step",
         "draft-state",
         "give",

@@ -35,6 +35,9 @@ TONES = {
     "signed": "go", "promised": "wait", "kept": "warn", "revised": "fine", "moot": "over",
     "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
+    "date_agreed": "fine", "convened": "go", "readout_agreed": "fine", "no_joint_readout": "over", "cancelled": "stop",
+    "closed": "over", "planned": "wait", "called_off": "stop", "not_set_again": "stop", "listed": "wait",
+    "attended": "go", "did_not_attend": "stop", "done": "fine", "owed": "wait", "late": "stop",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
