@@ -18,6 +18,7 @@ _PARTS = {
     "(?P<what>{'|'.join(own.CHANGES)})": "password", "(?P<what>{'|'.join(people.CHANGES)})": "appoint",
     "(?P<what>{'|'.join(calendars.CHANGES)})": "preview", "(?P<what>{'|'.join(goals.CHANGES)})": "state",
     "(?P<what>new|observe)": "new", "(?P<note>[0-9a-f]{{16}})": "...",
+    "(?P<what>{'|'.join(amend.CHANGES)})": "propose",
     "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
 }  # fmt: skip
 

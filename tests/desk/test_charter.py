@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from tests.cast import DESK, HEAD, ROK, ROLES, US, Cast, apart, draft
+from tests.cast import DESK, HEAD, ROK, ROLES, US, Cast, apart, charter, desk_of, draft, genesis, own_seat
 from tests.charters import amend, changed, digest_of, sign_acceptance, sign_amendment, window
 
 from tandem.acts.act import Act
 from tandem.acts.text import TextAccepted
 from tandem.desk import notice as noticing
-from tandem.desk.charter import charter_table, propose_charter
+from tandem.desk.charter import accept_charter, charter_table, propose_charter
 from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.desk.position import take_position
 from tandem.desk.writing import put
@@ -208,3 +208,25 @@ def test_a_charter_put_forward_is_put_forward_better_by_the_other_party() -> Non
     assert cast.group().charter_digest == digest_of(second)
     with cast.refused(refusal("no_such_ref", ref="ROK-US/2018/ROK-9")):
         propose(cast, first, US, revises="ROK-US/2018/ROK-9")
+
+
+def test_who_has_not_read_the_record_cannot_change_the_charter() -> None:
+    geneses = [genesis(code) for code in (ROK, US)]
+    cast = Cast({one.code: desk_of(own_seat(one)) for one in geneses}, charter(ROK, US), geneses)
+
+    with cast.refused(refusal("charter_not_read")):
+        propose(cast, changed(cast.charter, window(7)), US, seen={})
+
+
+def test_a_charter_is_accepted_once_and_by_its_hash() -> None:
+    cast = apart()
+    plain = changed(cast.charter, window(7))
+    propose(cast, plain)
+
+    with cast.refused(refusal("charter_accepted_already", party=ROK)):
+        cast.call(accept_charter, ROK, HEAD, digest=digest_of(plain))
+    with cast.refused(refusal("no_such_charter", digest="0" * 12)):
+        cast.call(accept_charter, US, HEAD, digest="0" * 64)
+    cast.call(accept_charter, US, HEAD, digest=digest_of(plain))
+
+    assert cast.group().charter_digest == digest_of(plain)

@@ -1,4 +1,4 @@
-"""Acts on the charter: put another one forward in place of the one in force; it is accepted as any joint text is."""
+"""Acts on the charter: put another one forward in place of the one in force, and accept one."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from tandem.desk.writing import put
 from tandem.record import canonical
 from tandem.record.entry import Ref
 from tandem.regimes.charter import BadCharter, Charter, read_charter
-from tandem.rules.charter import SORT
+from tandem.rules.charter import SORT, pending
 from tandem.rules.reason import because
 from tandem.state.group import Group
 
@@ -43,6 +43,20 @@ def propose_charter(
     return put(
         desk, acting=acting, now=now, act=facts, seen=seen, refs=_revised(group, revises),
         prose={"title": title, "note": note}, tables={digest: table},
+    )  # fmt: skip
+
+
+def accept_charter(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], digest: str) -> Receipt:
+    """Accept a charter that was put forward in place of the one in force, by its hash."""
+    group = desk.group()
+    found = next((one for one in pending(group) if one.digest == digest), None)
+    if found is None:
+        raise NotAllowed(because("no_such_charter", digest=digest[:12]))
+    if acting.code in found.accepted:
+        raise NotAllowed(because("charter_accepted_already", party=acting.code))
+    return put(
+        desk, acting=acting, now=now, act=texted.TextAccepted(wording=digest), seen=seen,
+        refs=(Ref(found.proposed[-1].entry, "version"),),
     )  # fmt: skip
 
 

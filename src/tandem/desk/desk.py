@@ -99,8 +99,8 @@ class Desk:
             self._catch_up()
             return self._fold.state_hash()
 
-    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> str:
-        """Answer the charter by which all will judge an act of an officer from a page with this frontier."""
+    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> tuple[str, bool]:
+        """Answer by which charter all will judge an act from a page with this frontier, and if that may change it."""
         with self._lock:
             self._catch_up()
             return self._fold.charter_for(feed=feed, seen=seen, refs=refs)

@@ -86,6 +86,13 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
     return _reading(desk, reader, group, now, entries, tables)
 
 
+def read_charters(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with every charter that was put forward, and the titles under which that was done."""
+    group = _group_for(desk, reader)
+    entries = [stamp.entry for one in group.amendments for stamp in one.proposed]
+    return _reading(desk, reader, group, now, entries, [one.digest for one in group.amendments])
+
+
 def read_people(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     """Answer the group with the names of its officers."""
     group = _group_for(desk, reader)

@@ -125,12 +125,15 @@ def _check_charter(
 
     By the older one all other nodes judge what is written from that page.
     """
-    if not group.amendments:
+    sort = sort_of(group, act, refs)
+    if not group.amendments and sort != SORT:
         return
-    digest = desk.charter_for(feed=seat.feed, seen=seen, refs=[ref.id for ref in refs])
+    digest, founded = desk.charter_for(feed=seat.feed, seen=seen, refs=[ref.id for ref in refs])
+    if sort == SORT and not founded:
+        raise NotAllowed(because("charter_not_read"))
     if digest == group.charter_digest:
         return
-    then, kind, sort = group.charters.get(digest, group.charter), wire_name(type(act)), sort_of(group, act, refs)
+    then, kind = group.charters.get(digest, group.charter), wire_name(type(act))
     value = getattr(act, "decision", None) or getattr(act, "position", None)
     same = then.second_role(kind, value) == group.charter.second_role(kind, value)
     if acting.role not in then.roles(kind, sort) or not same or isinstance(act, NoticeTerms) or sort == SORT:

@@ -6,6 +6,11 @@ import msgspec
 
 from tandem.regimes.charter import Charter, Marking, ScopeType, read_charter, shipped_charter
 from tandem.regimes.procedure import Procedure
+from tandem.reports.charter_difference import ChangedPlace, charter_difference
+from tandem.reports.speaker import Speaker
+from tandem.rules.charter import pending, waits_for
+from tandem.state.charter import Amendment
+from tandem.state.group import Group
 from tandem.state.reading import Reading
 from tandem.state.stamp import Stamp
 
@@ -47,12 +52,35 @@ class MarkingRead(msgspec.Struct, frozen=True):
     own: bool
 
 
-class CharterView(msgspec.Struct, frozen=True):
-    """The charter of a group at one frontier, ready to be shown in a language.
+class AmendmentRead(msgspec.Struct, frozen=True):
+    """A charter that was put forward: its hash, its text, who takes it, who is waited for, and what it changes."""
 
-    `acceptances` are the entries by which it came into force, the last one last. `as_shipped` names the parts that are
-    as this project ships them, and `assumed` tells that all of them are. `other_texts` has the text in the charter's
-    other languages.
+    digest: str
+    ref: str
+    version: str
+    title: str
+    stamp: Stamp
+    accepted: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    changes: tuple[ChangedPlace, ...]
+
+
+class CharterStep(msgspec.Struct, frozen=True):
+    """A charter that came into force: the founding's first, or an amendment with what it changed."""
+
+    digest: str
+    acceptances: tuple[Stamp, ...]
+    ref: str
+    changes: tuple[ChangedPlace, ...]
+
+
+class CharterView(msgspec.Struct, frozen=True):
+    """The charter of a group at one frontier, ready to be shown.
+
+    `acceptances` are the entries by which it came into force, the last one last; `steps` are all that ever were in
+    force, the last one first. `as_shipped` names the parts that are as this project ships them, and `assumed` tells
+    that all of them are. `other_texts` has the text in the charter's other languages. `pending` wait for a party, and
+    `contested` are complete beside one another.
     """
 
     digest: str
@@ -69,6 +97,14 @@ class CharterView(msgspec.Struct, frozen=True):
     second: tuple[tuple[str, str, str], ...]
     reasons: tuple[str, ...]
     markings: tuple[MarkingRead, ...]
+    steps: tuple[CharterStep, ...]
+    pending: tuple[AmendmentRead, ...]
+    contested: tuple[AmendmentRead, ...]
+
+    @property
+    def amended(self) -> bool:
+        """True where the charter in force is no more the founding's."""
+        return len(self.steps) > 1
 
     @property
     def since(self) -> str:
@@ -76,16 +112,17 @@ class CharterView(msgspec.Struct, frozen=True):
         return self.acceptances[-1].at if self.acceptances else ""
 
 
-def view_charter(reading: Reading, *, language: str) -> CharterView:
+def view_charter(reading: Reading, *, speaker: Speaker) -> CharterView:
     """Answer the charter in force as a page or a terminal shows it."""
-    group = reading.group
+    group, language = reading.group, speaker.language
+    steps = _steps(reading, speaker)
     charter, shipped = group.charter, parts_as_shipped(group.charter)
     return CharterView(
         digest=group.charter_digest,
         title=_named(charter.names, language, charter.short),
         text=_named(charter.text, language, ""),
         other_texts=tuple((code, charter.text[code]) for code in charter.languages if code != language),
-        acceptances=_founded_by(reading),
+        acceptances=steps[0].acceptances,
         as_shipped=shipped,
         assumed=len(shipped) == len(SHIPPED_PARTS),
         procedures=_procedures(charter, language),
@@ -95,7 +132,48 @@ def view_charter(reading: Reading, *, language: str) -> CharterView:
         second=tuple((*_parted(key), role) for key, role in charter.second_signature.items()),
         reasons=tuple(_named(names, language, code) for code, names in charter.hold_reasons.items()),
         markings=_markings(charter, language),
+        steps=steps,
+        pending=tuple(_amendment(reading, one, speaker) for one in pending(group)),
+        contested=tuple(_amendment(reading, one, speaker) for one in group.charter_course().contested),
     )
+
+
+def _steps(reading: Reading, speaker: Speaker) -> tuple[CharterStep, ...]:
+    group = reading.group
+    found = [CharterStep(group.founding_digest, _founded_by(reading), "", ())]
+    for one in group.charter_course().steps:
+        stamps = tuple(sorted(one.complete, key=lambda stamp: (stamp.at, stamp.code)))
+        ref, _ = _text_of(group, one)
+        found.append(CharterStep(one.digest, stamps, ref, _changes(reading, one, speaker)))
+    return tuple(reversed(found))
+
+
+def _amendment(reading: Reading, one: Amendment, speaker: Speaker) -> AmendmentRead:
+    group = reading.group
+    ref, version = _text_of(group, one)
+    accepted = tuple(code for code in group.accepting if code in one.accepted)
+    return AmendmentRead(
+        digest=one.digest, ref=ref, version=version, title=reading.text(version, "title"), stamp=one.proposed[-1],
+        accepted=accepted, waits_for=waits_for(one, group), changes=_changes(reading, one, speaker),
+    )  # fmt: skip
+
+
+def _text_of(group: Group, one: Amendment) -> tuple[str, str]:
+    """The reference of the joint text, and the entry of the version, by which a charter was put forward last."""
+    entry = one.proposed[-1].entry
+    found = (text.ref for text in group.texts.values() if text.version_of(entry) is not None)
+    return next(found, ""), entry
+
+
+def _changes(reading: Reading, one: Amendment, speaker: Speaker) -> tuple[ChangedPlace, ...]:
+    before, after = charter_of(reading, one.base), charter_of(reading, one.digest)
+    return charter_difference(before, after, speaker=speaker) if before and after else ()
+
+
+def charter_of(reading: Reading, digest: str) -> Charter | None:
+    """Answer a charter that was read with the group; None where it was not."""
+    plain = reading.tables.get(digest)
+    return reading.group.charters.get(digest) or (read_charter(plain) if plain else None)
 
 
 def parts_as_shipped(charter: Charter) -> tuple[str, ...]:

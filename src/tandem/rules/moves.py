@@ -53,10 +53,10 @@ _KINDS = {
 _OVER = ("withdrawn", "completed", "stopped", "superseded")
 
 
-def role_for(group: Group, code: str, officer: int, kind: str) -> str | None:
-    """Answer the role in which this officer may write this kind; None where there is none."""
+def role_for(group: Group, code: str, officer: int, kind: str, sort: str = "") -> str | None:
+    """Answer the role in which this officer may write this kind, of joint texts this sort; None where none is."""
     held = group.officer(code, officer)
-    allowed = group.charter.matrix.get(kind, ())
+    allowed = group.charter.roles(kind, sort)
     return next((role for role in held.roles if role in allowed), None) if held else None
 
 

@@ -166,8 +166,12 @@ class Charters:
         if spoken and spoken[-1].digest == digest:
             self._say(base, _Word(stamp, ""))
 
+    def founded_in(self, stamp: Stamp) -> bool:
+        """Tell whether every member's first entry lies in the past of an entry."""
+        return all(feed == stamp.feed or stamp.past.get(feed, 0) for feed in self._members)
+
     def _passed(self, stamp: Stamp, base: str) -> str | None:
-        if not all(feed == stamp.feed or stamp.past.get(feed, 0) for feed in self._members):
+        if not self.founded_in(stamp):
             return "group_not_founded_yet"
         return None if self.at(stamp) == base else "charter_not_the_base"
 

@@ -91,6 +91,10 @@ class Circle:
         """Answer the hash of the charter in force in the past of an entry."""
         return self._charters.at(stamp)
 
+    def founded_in(self, stamp: Stamp) -> bool:
+        """Tell whether every member's first entry lies in the past of an entry."""
+        return self._charters.founded_in(stamp)
+
     def _in_force(self, stamp: Stamp) -> Charter:
         return self._charters.charter(self._charters.at(stamp)) or self._chartered()
 

@@ -287,11 +287,14 @@ class Fold:
         matter = self._matter.get(entry_id)
         return self._opened[matter].ref if matter else ""
 
-    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> str:
-        """Answer the charter by which all will judge the next entry of an officer of this feed."""
+    def charter_for(self, *, feed: str, seen: Mapping[str, int], refs: Iterable[str]) -> tuple[str, bool]:
+        """Answer the charter by which all will judge the next entry of an officer, and whether it may change that.
+
+        It may where every member's first entry is in its past.
+        """
         past = self._pasts.following(feed, seen=seen, refs=refs)
         stamp = Stamp("", self._circle.code(feed), feed, self._pasts.size(feed), "", 0, "", past)
-        return self._circle.charter_at(stamp)
+        return self._circle.charter_at(stamp), self._circle.founded_in(stamp)
 
     def beginning(self, digits: str) -> tuple[str, ...]:
         """Answer the applied entries whose ids begin with these digits."""

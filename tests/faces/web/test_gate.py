@@ -10,7 +10,7 @@ from tests.cast import READER, ROK, US
 from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site, form_at
 from tests.faces.web.proofs import with_app
 
-from tandem.faces.web import calendars, goals, people
+from tandem.faces.web import amend, calendars, goals, people
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
@@ -22,7 +22,16 @@ HOST, COUNSEL = 9, 8
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
-_POSTED = {"discard", "meeting-next", "note-discard", "inner-discard", "people-change", "calendars-change", "seen"}
+_POSTED = {
+    "discard",
+    "meeting-next",
+    "note-discard",
+    "inner-discard",
+    "charter-change",
+    "people-change",
+    "calendars-change",
+    "seen",
+}
 _OWN = {"prove", "settings", "settings-change"}
 
 
@@ -42,6 +51,9 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "people-change": [f"/{GROUP}/people/{what}" for what in people.CHANGES],
         "access": [f"/{GROUP}/access", f"/{GROUP}/access?page=2"],
         "charter": [f"/{GROUP}/charter"],
+        "charter-table": [f"/{GROUP}/charter.json"],
+        "charter-amend": [f"/{GROUP}/charter/amend", f"/{GROUP}/charter/amend?draft={draft}"],
+        "charter-change": [f"/{GROUP}/charter/{what}" for what in amend.CHANGES],
         "sign-out": ["/sign-out"],
         "language": ["/language"],
         "styleguide": ["/styleguide"],

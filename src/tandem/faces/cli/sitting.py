@@ -71,10 +71,10 @@ class Sitting:
         except NotFounded as nothing:
             raise CannotDo("past_nothing", day=day.isoformat()) from nothing
 
-    def acting(self, kind: str) -> Acting:
+    def acting(self, kind: str, sort: str = "") -> Acting:
         """Answer the officer in the role for this kind; in any role where there is none, for the desk to refuse."""
         code, officer = self.reader.code or "", self.reader.officer
-        role = role_for(self.desk.group(), code, officer, kind)
+        role = role_for(self.desk.group(), code, officer, kind, sort)
         return Acting(code, officer, role or self.reader.roles[0])
 
     def ref(self, given: str) -> str:

@@ -109,6 +109,8 @@ def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
         page, move = f"/{visit.short}/{move}?draft={draft.id}", f"{move.removeprefix('meetings/')}_meeting"
     elif move.startswith("drafts/"):
         page, move = f"/{visit.short}/{move}?draft={draft.id}", "give"
+    elif move == "amend":
+        page = f"/{visit.short}/charter/amend?draft={draft.id}"
     elif move == "give" or not ref.startswith(f"{visit.short}/"):
         page = f"/{visit.short}/notices/new?draft={draft.id}" if move in ("give", "") else ""
     else:

@@ -38,6 +38,8 @@ _ACTING = frozenset(
         "discard",
         "revise",
         "move",
+        "charter-amend",
+        "charter-change",
         "archive",
         "people-change",
         "goals-change",
@@ -91,9 +93,9 @@ class Visit:
         """The seat that the officer sits on."""
         return self.reader.code or ""
 
-    def acting(self, group: Group, kind: str) -> Acting:
+    def acting(self, group: Group, kind: str, sort: str = "") -> Acting:
         """Answer the officer in the role that may write this kind; in the first role where none may."""
-        role = role_for(group, self.code, self.reader.officer, kind) or next(iter(self.reader.roles), "")
+        role = role_for(group, self.code, self.reader.officer, kind, sort) or next(iter(self.reader.roles), "")
         return Acting(self.code, self.reader.officer, role)
 
 
