@@ -92,7 +92,7 @@ class Lined:
         for name, field in fields.items():
             if field.required and field.name not in values:
                 self.whole = False
-                self.fault(steps, "pf_length_without_unit" if name == "unit" else "pf_missing_field", name=name)
+                self.fault(steps, "pf_length_without_unit" if name == "unit" else "pf_missing_field", wanted=name)
         return form(**values) if self.whole else None
 
     def _pairs(self, node: yaml.MappingNode, steps: Steps) -> list[tuple[str, yaml.Node]]:
@@ -116,8 +116,9 @@ class Lined:
         if not isinstance(node, yaml.ScalarNode):
             return self._unfit(node, steps, expected_of(form))
         try:
-            return msgspec.convert(_plain(node, form), form)
-        except msgspec.ValidationError:
+            # Instants are read as they are written for people; msgspec wants their seconds.
+            return datetime.fromisoformat(node.value) if form is datetime else msgspec.convert(_plain(node, form), form)
+        except ValueError:
             self.whole = False
             known = _choices(form)
             if known and steps and steps[-1] == "unit":
@@ -167,8 +168,6 @@ def _plain(node: yaml.ScalarNode, form: Any) -> Any:
         return int(node.value)
     if kind is bool and node.value in ("true", "false"):
         return node.value == "true"
-    if kind is datetime and " " in node.value:
-        return node.value.replace(" ", "T", 1)
     return node.value
 
 

@@ -75,13 +75,11 @@ def _standing(
 
 
 def _latest(ends: Callable[[datetime], Closing], action: datetime) -> datetime | None:
-    """The last second from which the clock is over by the action; None where a calendar is missing."""
+    """The last second from which the clock is over by the action; None where no calendar says."""
     for days in range(_MOST_DAYS):
         start = action - timedelta(days=days)
         end = ends(start).at
-        if end is None:
-            return None
-        if end <= action:
+        if end is not None and end <= action:
             return _nearest(ends, action, start)
     return None
 

@@ -1,13 +1,13 @@
-"""Commands about procedures of many steps: list those that ship, check a file, explain one. No node is needed."""
+"""Commands about procedures of many steps: list those that ship, check, explain and simulate. No node is needed."""
 
 import argparse
 from typing import Any
 
+from tandem.faces.cli import simulation
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.papers import read_bytes
-from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.regimes.lined import MAX_BYTES
-from tandem.regimes.stepcheck import BadProcedure, find_shipped, read_procedure, shipped_ids, shipped_procedures
+from tandem.faces.cli.named_procedure import found
+from tandem.faces.cli.terminal import Terminal, Told
+from tandem.regimes.stepcheck import BadProcedure, shipped_procedures
 from tandem.regimes.stepwise import StepProcedure
 from tandem.reports.procedure import ProcedureView, StepView, fault_sentence, view_procedure
 from tandem.reports.procedure_step import FactLine
@@ -21,16 +21,7 @@ def add(commands: Commands) -> None:
     check.add_argument("file", metavar="FILE", help="a procedure file, or the id of one that ships")
     explain = under.add("explain", _explain)
     explain.add_argument("file", metavar="FILE", help="a procedure file, or the id of one that ships")
-
-
-def found(name: str) -> StepProcedure:
-    """Answer the procedure of a file, or the one that ships under this id."""
-    shipped = find_shipped(name)
-    if shipped is not None:
-        return shipped
-    if "/" not in name and "." not in name:
-        raise CannotDo("cli_no_such_procedure", found=name[:60], known=", ".join(shipped_ids()))
-    return read_procedure(read_bytes(name, most=MAX_BYTES), file=name)
+    simulation.add(under)
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> Told:
