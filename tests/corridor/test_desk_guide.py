@@ -19,6 +19,8 @@ _PARTS = {
     "(?P<what>{'|'.join(calendars.CHANGES)})": "preview", "(?P<what>{'|'.join(goals.CHANGES)})": "state",
     "(?P<what>new|observe)": "new", "(?P<note>[0-9a-f]{{16}})": "...",
     "(?P<what>{'|'.join(amend.CHANGES)})": "propose",
+    "(?P<slug>{_TEXT_MOVES})": "accept", "(?P<label>{_LABEL})": "US-21",
+    "(?P<older>{_LABEL})[.][.](?P<newer>{_LABEL})": "ROK-14..US-21",
     "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
 }  # fmt: skip
 
@@ -43,7 +45,7 @@ def test_every_address_is_named_in_the_guide(address: str) -> None:
     assert address in NAMED
 
 
-@pytest.mark.parametrize(("module", "least"), [("moves.py", 20), ("meeting_moves.py", 15)])
+@pytest.mark.parametrize(("module", "least"), [("moves.py", 20), ("meeting_moves.py", 15), ("text_moves.py", 6)])
 def test_every_move_on_an_action_or_a_meeting_is_named_in_the_guide(module: str, least: int) -> None:
     moves = (ROOT / "src" / "tandem" / "faces" / "web" / module).read_text(encoding="utf-8")
     slugs = [name.replace("_", "-") for name in re.findall(r'Move\(\s*"([a-z_]+)"', moves)]

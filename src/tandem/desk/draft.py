@@ -26,10 +26,20 @@ MOST_STATES = 10
 
 
 def keep_draft(
-    desk: Desk, *, reader: Reader, now: datetime, kind: str, texts: Mapping[str, str], draft: str | None = None
+    desk: Desk,
+    *,
+    reader: Reader,
+    now: datetime,
+    kind: str,
+    texts: Mapping[str, str],
+    draft: str | None = None,
+    longest: int = LONGEST_DRAFT,
 ) -> str:
-    """Keep texts as a private draft and answer its id; `draft` names an own one to put them in place of."""
-    made = _drafted(desk, reader, now, kind, texts, draft)
+    """Keep texts as a private draft and answer its id; `draft` names an own one to put them in place of.
+
+    `longest` is the most bytes that they may have.
+    """
+    made = _drafted(desk, reader, now, kind, texts, draft, longest)
     private_papers(desk, reader).save(made)
     return made.id
 
@@ -55,7 +65,13 @@ def draft_states(desk: Desk, *, reader: Reader, draft: str) -> tuple[DraftState,
 
 
 def _drafted(
-    desk: Desk, reader: Reader, now: datetime, kind: str, texts: Mapping[str, str], draft: str | None
+    desk: Desk,
+    reader: Reader,
+    now: datetime,
+    kind: str,
+    texts: Mapping[str, str],
+    draft: str | None,
+    longest: int = LONGEST_DRAFT,
 ) -> Draft:
     """Make a draft of texts. Raises NotAllowed where it is too long, one too many, or not this officer's."""
     private = private_papers(desk, reader)
@@ -67,8 +83,8 @@ def _drafted(
         payload = canonical.encode({name: unicodedata.normalize("NFC", text) for name, text in texts.items()})
     except (canonical.NotCanonical, UnicodeError) as wrong:
         raise NotAllowed(because("draft_unfit", why=str(wrong))) from wrong
-    if len(payload) > LONGEST_DRAFT:
-        raise NotAllowed(because("draft_too_long", found=len(payload), longest=LONGEST_DRAFT))
+    if len(payload) > longest:
+        raise NotAllowed(because("draft_too_long", found=len(payload), longest=longest))
     moment = written(desk.moment(desk.group(), now))
     return Draft(draft or secrets.token_hex(8), reader.officer, kind, payload, moment)
 

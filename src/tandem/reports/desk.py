@@ -7,6 +7,7 @@ import msgspec
 
 from tandem.reports.action import reviews_of, skipped_by, verdict_observed, verdict_of, waiting_of
 from tandem.reports.scope import told_of_disputes
+from tandem.reports.text import list_text
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.escalation import level_of
 from tandem.rules.hearing import hearing_of, hearings
@@ -15,14 +16,16 @@ from tandem.rules.notice import state_of
 from tandem.rules.reason import Reason
 from tandem.rules.review import reviews_due
 from tandem.rules.scope import waiting_disputes
+from tandem.rules.text import moves_on_text
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import PrivateDraft, Reading
+from tandem.state.text import JointText
 
 PRESSING = (
     "sign", "acknowledge", "answer_question", "answer_urgency", "accept_editorial", "take_position",
-    "answer_concern", "confirm_concern", "answer_dispute", "uncertified", "settle", "start", "go",
+    "accept", "stand_by", "answer_concern", "confirm_concern", "answer_dispute", "uncertified", "settle", "start", "go",
     "go_over_objection", "complete", "review",
 )  # fmt: skip
 """Moves that put an action on an officer's desk, the most pressing first; the others are possible but nobody waits for
@@ -62,10 +65,10 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     waiting_on: tuple[str, ...]
     deadline: datetime | None
     observed: bool = False
-    family: str = "state"
     beside: tuple[Reason, ...] = ()
     level: str = ""
     skipped: tuple[SkippedDay, ...] = ()
+    family: str = "state"
 
 
 class DeskView(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,16 +96,19 @@ def desk_of(rows: Iterable[tuple[Waiting | None, Listed | None]], reading: Readi
     )
 
 
-def on_desks(group: Group) -> list[Notice | ObservedAction]:
-    """Answer the matters that can be on somebody's desk: every notice, and what was observed and is talked about."""
+def on_desks(group: Group) -> list[Notice | ObservedAction | JointText]:
+    """Answer the matters that can be on somebody's desk: notices, texts, and what was observed and is talked about."""
     return [
         *group.notices.values(),
+        *group.texts.values(),
         *(action for action in group.observed.values() if action.direct or action.disputes),
     ]
 
 
-def desk_row(reading: Reading, matter: Notice | ObservedAction) -> tuple[Waiting | None, Listed | None]:
+def desk_row(reading: Reading, matter: Notice | ObservedAction | JointText) -> tuple[Waiting | None, Listed | None]:
     """Answer what one matter puts on the reader's desk: what waits for the reader, and whether it waits on others."""
+    if isinstance(matter, JointText):
+        return text_row(reading, matter)
     if isinstance(matter, ObservedAction):
         return _observed_waiting(reading, matter), _disputing(reading, matter)
     notice = matter
@@ -111,6 +117,24 @@ def desk_row(reading: Reading, matter: Notice | ObservedAction) -> tuple[Waiting
     listed = list_notice(reading, notice)
     theirs = listed if listed.waiting_on and reading.reader.code not in listed.waiting_on else None
     return _waiting(reading, notice, listed.state), theirs or _disputing(reading, notice)
+
+
+def text_row(reading: Reading, text: JointText) -> tuple[Waiting | None, Listed | None]:
+    """Answer what a joint text puts on the reader's desk: one to accept, or a line that is due for review."""
+    reader, listed = reading.reader, list_text(reading, text)
+    moves = moves_on_text(text, reading.group, reading.now, code=reader.code or "", officer=reader.officer)
+    owed = tuple(dict.fromkeys((*listed.waiting_on, *listed.reviewers)))
+    title, code = reading.text(listed.entry, "title"), reader.code
+    move = next((one for one in ("accept", "stand_by") if one in moves and code in owed), None)
+    mine = Waiting(
+        ref=text.ref, title=title, move=move, owner=text.owner, state=listed.state, why=(listed.verdict,), by=None,
+        family="text_state",
+    ) if move else None  # fmt: skip
+    theirs = Listed(
+        ref=text.ref, title=title, owner=text.owner, state=listed.state, verdict=listed.verdict, starts_on="",
+        ends_on="", waiting_on=owed, deadline=None, family="text_state",
+    ) if owed and code not in owed else None  # fmt: skip
+    return mine, theirs
 
 
 def _disputing(reading: Reading, matter: Notice | ObservedAction) -> Listed | None:

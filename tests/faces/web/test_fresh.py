@@ -11,6 +11,7 @@ from tandem.faces.web import fresh
 from tandem.faces.web.models import Account
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
+from tandem.faces.web.text_moves import TEXT_MOVES
 
 OBJECTION = {"position": "objection", "reason": "55,000 litres are not covered.", "counter_text": ""}
 
@@ -127,7 +128,7 @@ def test_which_acts_want_a_fresh_factor(move: str, texts: dict[str, str], wants:
 
 
 def test_every_act_that_wants_a_factor_has_a_page() -> None:
-    assert {move.name for move in MOVES.values()} >= fresh._FRESH
+    assert {move.name for move in (*MOVES.values(), *TEXT_MOVES.values())} >= fresh._FRESH
 
 
 def test_a_proof_of_one_account_counts_for_no_other(site: Site) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tests.cast import READER, ROK, US
 from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer, Site, form_at
 from tests.faces.web.proofs import with_app
+from tests.texts import propose
 
 from tandem.faces.web import amend, calendars, goals, people
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
@@ -16,9 +17,11 @@ from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
 from tandem.faces.web.steps import STEPS
+from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.urls import urlpatterns
 
 HOST, COUNSEL = 9, 8
+TEXT = f"{GROUP}/2018/ROK-2"
 CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
@@ -87,6 +90,16 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "notes": [f"/{ref}/notes", f"/{ref}/notes?note={draft}"],
         "note-discard": [f"/{ref}/notes/{draft}/discard"],
         "meeting-move": [f"/{ref}/{slug}" for slug in MEETING_MOVES],
+        "texts": [f"/{GROUP}/texts", f"/{GROUP}/texts?state=in_force&sort=line"],
+        "propose": [f"/{GROUP}/texts/new", f"/{GROUP}/texts/new?draft={draft}"],
+        "reword": [f"/{TEXT}/reword", f"/{TEXT}/reword?draft={draft}", f"/{ref}/reword"],
+        "text-move": [
+            address
+            for slug in TEXT_MOVES
+            for address in (f"/{TEXT}/{slug}", f"/{TEXT}/{slug}?draft={draft}", f"/{ref}/{slug}")
+        ],
+        "text-version": [f"/{TEXT}/ROK-9", f"/{ref}/ROK-9"],
+        "text-difference": [f"/{TEXT}/ROK-9..ROK-10", f"/{ref}/ROK-9..ROK-10"],
         "move": [address for slug in MOVES for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}")],
     }
 
@@ -117,6 +130,8 @@ def with_canaries(site: Site) -> tuple[str, str]:
     ref = rok.give()
     home = rok.begin(f"/{GROUP}/notices/new", **{**SURVEY, "title": CANARY, "what": CANARY, "route": CANARY})
     rok.send(f"/{ref}/revise", title=CANARY, changes=CANARY)
+    assert propose(site.cast) == TEXT
+    rok.send(f"/{GROUP}/texts/new", title=CANARY, text_en="")
     for page in ("what", "check", "states/1"):
         assert CANARY in rok.open(f"{home}/{page}").content.decode()
     return ref, home.rpartition("/")[2]

@@ -26,6 +26,7 @@ from tandem.faces.cli import (
     replay,
     scope,
     search,
+    text,
 )
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
 from tandem.faces.cli.refusal import refusal_of
@@ -33,7 +34,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    escalation.add, action.add, scope.add, goal.add, desk.add, search.add,
+    escalation.add, action.add, scope.add, goal.add, text.add, desk.add, search.add,
     record.add, replay.add, procedure.add,
 )  # fmt: skip
 

@@ -92,7 +92,7 @@ class Sitting:
     def seen(self, ref: str) -> Mapping[str, int]:
         """Answer the same for an act on a matter. Raises NotAllowed where the matter was not on that page."""
         group, read = self.desk.group(), self.last_read()
-        matter = group.notice(ref) or group.action(ref)
+        matter = group.matter(ref)
         if matter is None:
             raise NotAllowed(because("no_such_ref", ref=ref))
         opened = matter.stamp if hasattr(matter, "stamp") else matter.versions[0].stamp

@@ -17,6 +17,7 @@ from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_rows
+from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.listing import news_of
 from tandem.rules.instant import instant
@@ -82,8 +83,8 @@ def _titles(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, st
     """Answer the titles of matters by their references."""
     group, entries = reading.group, {}
     for ref in refs:
-        notice = group.notice(ref)
-        entries[ref] = notice.current.stamp.entry if notice else group.by_ref[ref]
+        versioned = group.notice(ref) or group.text(ref)
+        entries[ref] = versioned.current.stamp.entry if versioned else group.by_ref[ref]
     titles = read_titles(visit.node.desk, reading=reading, entries=list(dict.fromkeys(entries.values())))
     return {ref: titles.get(entry, "") for ref, entry in entries.items()}
 
@@ -111,10 +112,12 @@ def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
         page, move = f"/{visit.short}/{move}?draft={draft.id}", "give"
     elif move == "amend":
         page = f"/{visit.short}/charter/amend?draft={draft.id}"
+    elif move == "propose":
+        page = f"/{visit.short}/texts/new?draft={draft.id}"
     elif move == "give" or not ref.startswith(f"{visit.short}/"):
         page = f"/{visit.short}/notices/new?draft={draft.id}" if move in ("give", "") else ""
     else:
-        known = move == "revise" or move in MOVES or move in MEETING_MOVES
+        known = move in ("revise", "reword", *MOVES, *MEETING_MOVES, *TEXT_MOVES)
         page = f"/{ref}/{move}?draft={draft.id}" if known else ""
     return DraftRow(draft, page, words[:120], ref, move.replace("-", "_") or "give")
 

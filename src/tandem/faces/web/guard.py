@@ -50,12 +50,20 @@ def body_limit(answer: _Answer) -> _Answer:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit():
             return errors.bad_request(request)
-        if int(length) <= (settings.LARGEST_UPLOAD if _takes_files(request) else settings.LARGEST_BODY):
+        if int(length) <= _largest(request):
             return answer(request)
         _drop(request)
         return errors.upload_too_large(request) if _takes_files(request) else errors.too_large(request)
 
     return answered
+
+
+def _largest(request: HttpRequest) -> int:
+    """The largest body that an address takes: a file to check, a wording as it was pasted, or a form."""
+    if _takes_files(request):
+        return settings.LARGEST_UPLOAD
+    wording = request.path.endswith(("/texts/new", "/reword")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return settings.LARGEST_WORDING if wording else settings.LARGEST_BODY
 
 
 def _takes_files(request: HttpRequest) -> bool:

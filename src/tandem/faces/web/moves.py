@@ -352,9 +352,9 @@ def matter_of(visit: Visit, ref: str) -> tuple[Reading, _View]:
         if visit.as_of:
             raise NotThatDay(visit, "past_not_there", status=404, day=visit.as_of) from refused
         raise Http404 from refused
-    if reading.group.meeting(ref) is not None:
-        raise Http404
     noticed = reading.group.notice(ref) is not None
+    if not noticed and reading.group.action(ref) is None:
+        raise Http404
     return reading, view_action(reading, ref) if noticed else view_observed(reading, ref)
 
 

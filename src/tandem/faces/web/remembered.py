@@ -29,6 +29,7 @@ from tandem.state.group import Group
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.reading import Reading
+from tandem.state.text import JointText
 
 _Matter = Notice | ObservedAction
 _READERS = 60
@@ -42,6 +43,7 @@ _MOVING = frozenset(
         "notices",
         "observed",
         "meetings",
+        "texts",
         "by_ref",
         "superseded",
         "clock",
@@ -196,9 +198,9 @@ def desk_view(visit: Visit, reading: Reading) -> DeskView:
     return msgspec.structs.replace(whole.value, drafts=reading.drafts)
 
 
-def _beside(group: Group) -> list[Meeting]:
-    """What can wait for somebody and stands in no list of actions: meetings that were called here."""
-    return [meeting for meeting in group.meetings.values() if meeting.sighting is None]
+def _beside(group: Group) -> list[Meeting | JointText]:
+    """What can wait for somebody and stands in no list of actions: meetings that were called here, joint texts."""
+    return [*(meeting for meeting in group.meetings.values() if meeting.sighting is None), *group.texts.values()]
 
 
 def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
@@ -207,7 +209,7 @@ def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
     return [group.notices.get(id) or group.observed[id] for id in ids]
 
 
-def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter | Meeting]) -> list[_Kept]:
+def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter | Meeting | JointText]) -> list[_Kept]:
     group, now, found = reading.group, reading.now, []
     for matter in wanted:
         kept, kin = rows.get(matter.id), _kin(matter, group)
@@ -220,8 +222,15 @@ def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter 
     return found
 
 
-def _kin(matter: _Matter | Meeting, group: Group) -> tuple[object, ...]:
-    """The matter, what superseded it, and what it superseded in turn: its windows go by theirs."""
+def _kin(matter: _Matter | Meeting | JointText, group: Group) -> tuple[object, ...]:
+    """The matter, what superseded it, and what it superseded in turn: its windows go by theirs.
+
+    A joint text goes by the matters that it depends on, and by the texts that take its place.
+    """
+    if isinstance(matter, JointText):
+        depends = (group.opened_by(one) for version in matter.versions for one in version.depends)
+        taking = (one for one in group.texts.values() if any(v.supersedes == matter.id for v in one.versions))
+        return (matter, *depends, *taking)
     kin: tuple[object, ...] = (matter, group.superseded.get(matter.id))
     before = matter.supersedes if isinstance(matter, Notice) else None
     while before is not None and before in group.notices:

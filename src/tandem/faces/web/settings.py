@@ -113,7 +113,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a form: eight texts of 20,000 Korean characters and a manifest of a thousand lines have room in it."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+LARGEST_WORDING = 8 * 1024 * 1024
+"""Bytes of the form of a joint text: what is pasted from a word processor is read, or refused with its size."""
+# What a form may have is asked before anything reads it (guard.body_limit); this is the most that any address takes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_WORDING
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a file that an officer has checked against the record; it goes to a temporary file, and is gone after."""
 

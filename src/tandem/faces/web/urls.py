@@ -29,6 +29,9 @@ from tandem.faces.web import (
     states,
     steps,
     styleguide,
+    text_form,
+    text_moves,
+    texts,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
@@ -37,6 +40,8 @@ _DRAFT = "drafts/(?P<draft>[0-9a-f]{16})"
 _STEPS = "|".join(steps.STEPS)
 _MOVES = "|".join(moves.MOVES)
 _MEETING_MOVES = "|".join(meeting_moves.MOVES)
+_TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
+_LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
     path("", sign_in.front, name="front"),
@@ -84,6 +89,12 @@ urlpatterns: list[URLPattern] = [
     re_path(
         f"^{_REF}/v(?P<older>[1-9][0-9]{{0,5}})[.][.]v(?P<newer>[1-9][0-9]{{0,5}})$", compare.compare, name="compare"
     ),
+    re_path(f"^{_SHORT}/texts$", texts.texts, name="texts"),
+    re_path(f"^{_SHORT}/texts/new$", text_form.propose, name="propose"),
+    re_path(f"^{_REF}/reword$", text_form.reword, name="reword"),
+    re_path(f"^{_REF}/(?P<slug>{_TEXT_MOVES})$", text_moves.text_move, name="text-move"),
+    re_path(f"^{_REF}/(?P<label>{_LABEL})$", texts.version, name="text-version"),
+    re_path(f"^{_REF}/(?P<older>{_LABEL})[.][.](?P<newer>{_LABEL})$", texts.compare, name="text-difference"),
     re_path(f"^{_REF}/revise$", notice.revise, name="revise"),
     re_path(f"^{_REF}/(?P<slug>{_MOVES})$", moves.move, name="move"),
     re_path(f"^{_SHORT}/meetings$", meeting.meetings, name="meetings"),

@@ -34,6 +34,8 @@ TONES = {
     "held": "wait", "runs": "wait", "ended": "over", "void": "warn",
     "signed": "go", "promised": "wait", "kept": "warn", "revised": "fine", "moot": "over",
     "informed": "fine", "consult": "wait", "inform": "fine", "own": "over",
+    "refused": "stop", "agreed": "fine", "expired": "over", "recalled": "stop",
+    "as_agreed": "fine", "differs": "stop", "accepted": "go",
     "confirmed": "fine", "disputed": "stop", "not_confirmed": "wait",
     "date_agreed": "fine", "convened": "go", "readout_agreed": "fine", "no_joint_readout": "over", "cancelled": "stop",
     "closed": "over", "planned": "wait", "called_off": "stop", "not_set_again": "stop", "listed": "wait",
