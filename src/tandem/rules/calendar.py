@@ -111,7 +111,12 @@ def open_windows(group: Group, now: datetime) -> Iterable[tuple[Notice, str, Rea
 def windows_without(group: Group, now: datetime) -> tuple[tuple[str, str, Reason], ...]:
     """Answer the windows that cannot be reckoned because a calendar is missing: reference, party, which calendar."""
     found = ((notice, party, why) for notice, party, why, _ in open_windows(group, now))
-    return tuple((n.ref, party, why) for n, party, why in found if why is not None and why.code in _MISSING)
+    return tuple((n.ref, party, _told(group, why)) for n, party, why in found if why and why.code in _MISSING)
+
+
+def _told(group: Group, why: Reason) -> Reason:
+    """The reason with whose acceptance is missing, where the calendar was published."""
+    return why_missing(group, str(why.values["code"]), int(why.values["year"])) if why.code == _MISSING[0] else why
 
 
 def windows_moved(group: Group, now: datetime, *, most: int) -> tuple[MovedWindow, ...]:

@@ -189,3 +189,26 @@ def test_a_holiday_that_moved_a_deadline_is_named_where_the_command_line_shows_i
             assert sentence in desk.do(*command, "--language", language, who=who).out, (command, who)
     (hearing,) = desk.do("show", ref, "--json").plain["parties"]
     assert [(day["day"], day["party"]) for day in hearing["skipped"]] == [("2018-10-03", "ROK")]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "command"),
+    [
+        ("en", "No calendar of ROK for 2019 has been accepted;", "With: tandem calendar publish --generate ROK="),
+        ("ko", "ROK 측의 2019년 달력이 수락되지 않았습니다.", "명령: tandem calendar publish --generate ROK="),
+    ],
+)  # fmt: skip
+def test_a_deadline_beyond_the_last_calendar_says_which_one_to_publish_and_with_which_command(
+    desk: Office, language: str, sentence: str, command: str
+) -> None:
+    desk.do("officer", "appoint", "2", "--role", "desk_officer", "--name", "Desk")
+    desk.do("officer", "appoint", "2", "--role", "desk_officer", "--name", "Desk", who=US_HEAD)
+    desk.do("clock", "--to", "2018-12-28T09:00")
+    ref = desk.notice(starts="2019-02-01", ends="2019-02-02")
+    desk.read_and("acknowledge", ref, who="US/2")
+
+    said = desk.do("show", ref, "--language", language).out
+
+    assert sentence in said
+    assert command in said
+    assert f"{ref}" in desk.do("calendar", "show").out

@@ -122,6 +122,7 @@ def test_the_group_closes_by_agreement(site: Site) -> None:
         ({"whose": "UN"}, "The charter does not name UN;"),
         ({"country": "XX"}, "does not know the country 'XX'"),
         ({"whose": GROUP_ITSELF, "country": "KR"}, "The group itself keeps no public holidays;"),
+        ({"year": "2022"}, "The calendar of ROK for 2022 would leave a hole, because there is none for 2020."),
         ({"closures": "Christmas"}, "Line 1 of the closures begins with no day: write it as 2018-12-24; found"),
         ({"closures": "2019-12-24; Closed"}, "Line 1 of the closures: Tue 24 Dec 2019 is not a day of 2020."),
         ({"closures": "2020-12-24; Closed\n2020-12-24; Again"}, "Line 2 of the closures: Thu 24 Dec 2020 stands there"),
@@ -196,3 +197,20 @@ def test_on_a_past_day_the_page_shows_what_was_agreed_then_and_nothing_can_be_do
     assert "the group itself" not in then
     assert f'action="{PAGE}/' not in then
     assert "the group itself" in words_of(site.officer(ROK, HEAD).open(PAGE))
+
+
+def test_the_charter_says_whose_calendars_each_procedure_counts_over_and_leads_to_them(site: Site) -> None:
+    page = words_of(site.officer(US).open(f"/{GROUP}/charter"))
+
+    assert "Working days are those on which every party is at work and the group has not closed." in page
+    assert f'<a href="{PAGE}">Calendars</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "state"), [("en", "waits for acceptance"), ("ko", "수락 대기")]
+)  # fmt: skip
+def test_the_styleguide_shows_the_states_of_a_calendar(site: Site, language: str, state: str) -> None:
+    stranger = site.stranger()
+    stranger.client.cookies["tandem_language"] = language
+
+    assert state in words_of(stranger.open("/styleguide"))

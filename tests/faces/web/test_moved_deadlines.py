@@ -70,4 +70,4 @@ def test_a_deadline_beyond_the_last_calendar_is_not_known_and_says_which_one_to_
     assert missing in page
     assert f'href="/{GROUP}/calendars"' in page
     calendars = words_of(real.officer(US, HEAD).open(f"/{GROUP}/calendars"))
-    assert f"The deadline of {ref} for US is not known. {missing}" in calendars
+    assert f"The deadline of {ref} for US is not known. The calendar of ROK for 2020 is missing: nobody" in calendars

@@ -28,6 +28,7 @@ from tandem.reports.calendar import (
     weekday_names,
     written_offset,
 )
+from tandem.rules.calendar import why_no_place
 from tandem.rules.reason import because
 
 _SHORT = 12
@@ -238,6 +239,8 @@ def _generated(sitting: Sitting, options: argparse.Namespace) -> Mapping[str, An
 
 def _preview(sitting: Sitting, made: Calendar, terminal: Terminal) -> Told:
     reading = read_calendars(sitting.desk, reader=sitting.reader, now=sitting.now)
+    if reasons := why_no_place(reading.group, made):
+        raise NotAllowed(*reasons)
     lines = [terminal.say("calendars_preview", party=made.code, year=made.year), *_calendar_lines(made, terminal)]
     beside = []
     for sheet in sheets_of(reading):

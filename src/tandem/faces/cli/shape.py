@@ -111,7 +111,15 @@ def _hearing_lines(hearing: Hearing, terminal: Terminal) -> list[str]:
     """Where a party stands, and the closed days that moved its deadline."""
     deadline = hearing.deadline
     moved = deadline.skipped if deadline is not None and deadline.at is not None else ()
-    return [_hearing_line(hearing, terminal), *skipped_lines(moved, terminal)]
+    return [_hearing_line(hearing, terminal), *skipped_lines(moved, terminal), *_missing_lines(hearing, terminal)]
+
+
+def _missing_lines(hearing: Hearing, terminal: Terminal) -> list[str]:
+    """Answer which calendar is missing, and with which command it is published and accepted."""
+    why = hearing.deadline.why if hearing.deadline is not None and hearing.deadline.at is None else None
+    if why is None or why.code != "calendar_missing":
+        return []
+    return [f"    {terminal.reason(why)}", f"    {terminal.say('cli_calendar_missing', **why.values)}"]
 
 
 def skipped_lines(days: Iterable[SkippedDay], terminal: Terminal) -> list[str]:

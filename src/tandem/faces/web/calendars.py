@@ -22,6 +22,7 @@ from tandem.record import canonical
 from tandem.regimes.calendar import GROUP_ITSELF, BadCalendar, Calendar, read_calendar
 from tandem.regimes.generate import CalendarNotMade
 from tandem.reports.calendar import CalendarView, Changed, calendar_in, differences, said_of, view_calendars
+from tandem.rules.calendar import why_no_place
 from tandem.state.reading import Reading
 
 _FIELDS = ("whose", "year", "country", "closures")
@@ -97,6 +98,8 @@ def _preview(request: HttpRequest, visit: Visit) -> HttpResponse:
         reading.group, code=texts["whose"], year=texts["year"], country=texts["country"], closures=texts["closures"]
     )
     calendar = read_calendar(table)
+    if reasons := why_no_place(reading.group, calendar):
+        raise NotAllowed(*reasons)
     written = canonical.encode(dict(table)).decode()
     return _page(request, visit, texts=texts, preview=Preview(calendar, written, _beside(reading, calendar)))
 
