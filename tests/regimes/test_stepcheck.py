@@ -90,7 +90,7 @@ _REFUSED = {
     ),
     "a name in one language": (
         changed(("names: {en: Permit, ko: 승인}", "names: {en: Permit}")),
-        "crossing.yaml, line 23 (steps[1].names): Expected a name or text in ko; it is missing. Add it; everything here "
+        "crossing.yaml, line 23 (steps[1].names): Expected a name or text in Korean; it is missing. Add it; everything here "
         "is shown in both languages.",
     ),
     "working days of nobody": (

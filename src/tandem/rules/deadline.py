@@ -18,6 +18,8 @@ import msgspec
 
 from tandem.regimes.calendar import GROUP_ITSELF, Calendar, Offset
 from tandem.rules.reason import Reason, because
+from tandem.rules.workdays import SkippedDay as SkippedDay
+from tandem.rules.workdays import end_of, workdays_of
 
 Unit = Literal["hours", "calendar_days", "working_days"]
 Calendars = Mapping[str, tuple[Calendar, ...]]
@@ -44,14 +46,6 @@ class Length(msgspec.Struct, frozen=True):
             raise ValueError(f"Length: expected hours, calendar_days or working_days, found {self.unit!r}.")
         if not 1 <= self.count <= MAX_COUNT:
             raise ValueError(f"Length in {self.unit}: expected 1 to {MAX_COUNT}, found {self.count}.")
-
-
-class SkippedDay(msgspec.Struct, frozen=True):
-    """A day that would have counted, had the party `code` not been closed on it."""
-
-    date: date
-    code: str
-    names: Mapping[str, str]
 
 
 class Closing(msgspec.Struct, frozen=True):
@@ -172,24 +166,22 @@ def _last_day(
 ) -> tuple[date, tuple[SkippedDay, ...]]:
     if length.unit == "calendar_days":
         return received + timedelta(days=length.count), ()
-    day, left, skipped = received, length.count, []
-    while left:
-        day += timedelta(days=1)
-        sheets = _sheets(calendars, union_of, day.year)
-        if any(sheet.is_weekend(day) for sheet in sheets):
-            continue
-        closed = [(sheet.code, row) for sheet in sheets if (row := sheet.closed_day(day))]
-        if closed:
-            skipped += [SkippedDay(date=day, code=code, names=row.names) for code, row in closed]
-        else:
-            left -= 1
-    return day, tuple(skipped)
+    after, left = received, length.count
+    skipped: tuple[SkippedDay, ...] = ()
+    while True:
+        # A window that begins on the last day of a year needs nothing of that year.
+        year = (after + timedelta(days=1)).year
+        day, left, passed = workdays_of(_sheets(calendars, union_of, year), year).take(after, left)
+        skipped += passed
+        if day is not None:
+            return day, skipped
+        after = date(year, 12, 31)
 
 
-def _sheets(calendars: Calendars, union_of: tuple[str, ...], year: int) -> list[Calendar]:
+def _sheets(calendars: Calendars, union_of: tuple[str, ...], year: int) -> tuple[Calendar, ...]:
     """The calendars of a year over which days are counted; the group's own only where there is one."""
     agreed = any(calendar.year == year for calendar in calendars.get(GROUP_ITSELF, ()))
-    return [_calendar_of(calendars, code, year) for code in sorted({*union_of}) if code != GROUP_ITSELF or agreed]
+    return tuple(_calendar_of(calendars, code, year) for code in sorted({*union_of}) if code != GROUP_ITSELF or agreed)
 
 
 def _calendar_of(calendars: Calendars, code: str, year: int) -> Calendar:
@@ -204,12 +196,12 @@ def _calendar_of(calendars: Calendars, code: str, year: int) -> Calendar:
 def _calendar_at(calendars: Calendars, code: str, instant: datetime) -> Calendar:
     """The calendar of the local year of the instant, which around New Year is not the year in UTC."""
     for calendar in calendars.get(code, ()):
-        if calendar.begins <= instant < calendar.ends:
+        if calendar.begins <= instant < end_of(calendar):
             return _calendar_of(calendars, code, calendar.year)
     year = instant.year
     beside = [calendar for calendar in calendars.get(code, ()) if calendar.year == year]
     if beside:
-        year += 1 if instant >= beside[0].ends else -1
+        year += 1 if instant >= end_of(beside[0]) else -1
     raise _NotKnown(because("calendar_missing", code=code, year=year))
 
 
@@ -219,7 +211,7 @@ def _wall(instant: datetime, calendar: Calendar) -> datetime:
 
 
 def _offset_at(instant: datetime, calendar: Calendar) -> Offset:
-    if not calendar.begins <= instant < calendar.ends:
+    if not calendar.begins <= instant < end_of(calendar):
         raise OutsideCalendar(
             f"The calendar of {calendar.code} for {calendar.year} runs from {calendar.begins.isoformat()} to"
             f" {calendar.ends.isoformat()}; {instant.isoformat()} lies outside it."
@@ -232,7 +224,7 @@ def _instant(wall: datetime, calendar: Calendar) -> datetime:
         raise OutsideCalendar(
             f"The calendar of {calendar.code} is for {calendar.year}; {wall.date()} is a day of another year."
         )
-    ends = [row.since for row in calendar.offsets[1:]] + [calendar.ends]
+    ends = [*(row.since for row in calendar.offsets[1:]), end_of(calendar)]
     shown = [
         at for row, end in zip(calendar.offsets, ends, strict=True) if row.since <= (at := _utc_of(wall, row)) < end
     ]
