@@ -1,9 +1,25 @@
 """What the desk lets be written while the charter changes: from an older page, and as an amendment."""
 
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
-from tests.cast import DESK, HEAD, ROK, ROLES, US, Cast, apart, charter, desk_of, draft, genesis, own_seat
+from tests.cast import (
+    DESK,
+    HEAD,
+    JP,
+    ROK,
+    ROLES,
+    US,
+    Cast,
+    apart,
+    charter,
+    desk_of,
+    draft,
+    genesis,
+    own_seat,
+    three,
+)
 from tests.charters import amend, changed, digest_of, sign_acceptance, sign_amendment, window
 
 from tandem.acts.act import Act
@@ -12,10 +28,15 @@ from tandem.desk import notice as noticing
 from tandem.desk.charter import accept_charter, charter_table, propose_charter
 from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.desk.position import take_position
+from tandem.desk.reading import reader_of
+from tandem.desk.record import export_archive, sign_heads, take_in
 from tandem.desk.writing import put
 from tandem.record import canonical
 from tandem.record.entry import Ref
+from tandem.record.genesis import group_words
+from tandem.record.verify import verify
 from tandem.rules.reason import Reason, because
+from tandem.store.memory import MemoryStore
 
 
 def propose(cast: Cast, plain: dict[str, Any], code: str = ROK, officer: int = HEAD, **given: Any) -> Receipt:
@@ -230,3 +251,47 @@ def test_a_charter_is_accepted_once_and_by_its_hash() -> None:
     cast.call(accept_charter, US, HEAD, digest=digest_of(plain))
 
     assert cast.group().charter_digest == digest_of(plain)
+
+
+def test_an_archive_with_amendments_is_genuine_and_folds_alike_on_a_second_node() -> None:
+    cast = three()
+    ref = cast.give()
+    amend(cast, window(7))
+    cast.give(US)
+    amend(cast, window(9), first=JP)
+    cast.relay()
+    desk = cast.desks[ROK]
+    others = [sign_heads(cast.desks[code]) for code in (US, JP)]
+    held = {feed: head for heads in others for feed, head in heads.items()}
+    raw = export_archive(desk, reader=reader_of(desk, code=ROK, officer=DESK), held=held)
+    second = Desk(store=MemoryStore(), seats={}, private={})
+
+    take_in(second, raw=raw, words=group_words(cast.group().id))
+
+    assert second.state_hash() == desk.state_hash() == cast.desks[JP].state_hash()
+    assert second.group().charter_digest == cast.group(US).charter_digest
+    assert second.group().notice(ref) == cast.notice(ref)
+    with NamedTemporaryFile(suffix=".zip") as file:
+        file.write(raw)
+        file.flush()
+        report = verify(file.name, group_words(cast.group().id))
+    assert (report.exit, report.failures) == (0, [])
+
+
+def test_a_party_that_was_away_judges_by_what_it_had_and_catches_up() -> None:
+    cast = three()
+    ref = cast.give()
+    cast.cut = (JP,)
+    plain = changed(cast.charter, window(7))
+    version = propose(cast, plain)
+    accept(cast, US, version.entry, plain)
+    cast.take(ref, "support", JP)
+    cast.join()
+
+    before = cast.group().charter_digest
+    accept(cast, JP, version.entry, plain)
+
+    assert before == cast.founding.charter
+    assert {cast.group(code).charter_digest for code in (ROK, US, JP)} == {digest_of(plain)}
+    assert {desk.state_hash() for desk in cast.desks.values()} == {cast.desks[ROK].state_hash()}
+    assert [one.party for one in cast.notice(ref).positions] == [JP]

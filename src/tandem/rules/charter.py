@@ -61,3 +61,11 @@ def under_older_rules(group: Group) -> int:
     """Answer how many notices that have not ended run under the charter in force, and would keep its rules."""
     running = [one for one in group.notices.values() if not one.ended and one.id not in group.superseded]
     return sum(one.current.terms.charter == group.charter_digest for one in running)
+
+
+def in_force_since(group: Group, digest: str) -> str:
+    """Answer the claimed time at which a charter came into force; empty where it never did."""
+    if digest == group.founding_digest:
+        return max((seat.opened.at for seat in group.seats.values() if seat.opened is not None), default="")
+    found = next((one for one in group.amendments if one.digest == digest and one.complete), None)
+    return max((stamp.at for stamp in found.complete), default="") if found else ""

@@ -77,7 +77,7 @@ def propose(officer: Officer, title: str = "Seven days") -> Any:
 
 def test_two_heads_change_the_charter_and_what_runs_keeps_its_rules(site: Site) -> None:
     rok, us = site.officer(ROK, HEAD), site.officer(US, HEAD)
-    site.officer(ROK).give()
+    ref = site.officer(ROK).give()
 
     looked = words_of(look(rok, **{WINDOW: "7"}))
     sent = propose(rok)
@@ -95,6 +95,9 @@ def test_two_heads_change_the_charter_and_what_runs_keeps_its_rules(site: Site) 
     assert "The charter in force is an amendment that ROK and US accepted." in page
     assert "Amendment: 1 place changed" in page
     assert site.cast.group().charter.procedures["no-surprises"].window.count == 7
+    action = words_of(rok.open(f"/{ref}"))
+    assert "which was amended since." in action
+    assert "5 working days to comment." in action
 
 
 def test_a_desk_officer_looks_and_a_head_proposes(site: Site) -> None:
