@@ -19,9 +19,11 @@ from tandem.desk.snippet import Piece, snippet
 from tandem.record.entry import Section
 from tandem.state.group import Group
 from tandem.state.reading import Reader, Reading
+from tandem.state.text import JointText
 from tandem.store import search as index
 from tandem.store.record import StoreError
 from tandem.store.tokens import Query, read_query
+from tandem.store.wording import is_wording, wording_of
 
 How = Literal["reference", "private", "name", "text"]
 MOST = 1000
@@ -132,7 +134,11 @@ def _shared(desk: Desk, asked: Query, wanted: int) -> tuple[int, tuple[_Row, ...
 
 def _gone(desk: Desk, rows: tuple[_Row, ...]) -> list[_Row]:
     held = desk.store.sections_of([row.found.entry for row in rows])
-    return [row for row in rows if row.found.section not in held.get(row.found.entry, {})]
+    return [
+        row
+        for row in rows
+        if row.found.section not in held.get(row.found.entry, {}) and not is_wording(row.found.section)
+    ]
 
 
 def _references(desk: Desk, group: Group, query: str) -> tuple[Hit, ...]:
@@ -202,13 +208,24 @@ def _told(desk: Desk, reader: Reader, now: datetime, page: tuple[Hit | _Row, ...
     reading = read_group(desk, reader=reader, now=now, titles={row.ref for row in page})
     codes = _codes(reading.group)
     held = desk.store.sections_of([row.found.entry for row in page if isinstance(row, _Row)])
-    return tuple(_with_title(reading, row if isinstance(row, Hit) else _hit(held, codes, row, asked)) for row in page)
+    found = (row if isinstance(row, Hit) else _hit(desk, held, codes, row, asked) for row in page)
+    return tuple(_with_title(reading, hit) for hit in found)
 
 
-def _hit(held: Mapping[str, Mapping[str, Section]], codes: Mapping[str, str], row: _Row, asked: Query) -> Hit:
-    found = row.found
+def _words_at(desk: Desk, held: Mapping[str, Mapping[str, Section]], found: index.Found) -> str:
+    """The words of a place that was found, as the record holds them now: of a section, or of a joint text's table."""
+    if is_wording(found.section):
+        entry = desk.store.entry(found.entry)
+        return wording_of(desk.store, entry).get(found.section, "") if entry else ""
     section = held.get(found.entry, {}).get(found.section)
-    text = section.content.decode("utf-8", "replace") if section else ""
+    return section.content.decode("utf-8", "replace") if section else ""
+
+
+def _hit(
+    desk: Desk, held: Mapping[str, Mapping[str, Section]], codes: Mapping[str, str], row: _Row, asked: Query
+) -> Hit:
+    found = row.found
+    text = _words_at(desk, held, found)
     return Hit(
         how=row.how, ref=row.ref, section=found.section, pieces=snippet(text, asked), party=codes.get(found.feed, ""),
         seq=found.seq, at=found.at, entry=found.entry,
@@ -219,7 +236,8 @@ def _with_title(reading: Reading, hit: Hit) -> Hit:
     matter = reading.group.matter(hit.ref)
     if matter is None or hit.private:
         return hit
-    stamp = matter.stamp if hasattr(matter, "stamp") else matter.current.stamp
+    versioned = isinstance(matter, JointText) or not hasattr(matter, "stamp")
+    stamp = matter.current.stamp if versioned else matter.stamp  # type: ignore[union-attr]
     placed = hit if hit.party else msgspec.structs.replace(hit, party=stamp.code, seq=stamp.seq, at=stamp.at)
     return msgspec.structs.replace(placed, title=reading.text(stamp.entry, "title"))
 

@@ -25,6 +25,7 @@ from tandem.store._file import Form, connect, prepare, said
 from tandem.store._match import match
 from tandem.store.record import RecordStore, StoreBroken, StoreBusy, Stored
 from tandem.store.tokens import Query, name_keys_of, words_of
+from tandem.store.wording import wording_of
 
 _SCHEMA = """
 CREATE TABLE sections (
@@ -56,7 +57,7 @@ CREATE VIRTUAL TABLE found USING fts5 (words, names, tokenize = 'unicode61 remov
 _FORM = Form(
     title="a search index of Tandem",
     application_id=0x54414E49,
-    version=1,
+    version=2,
     schema=_SCHEMA,
     mode=0o600,
     way_out="delete it; it is made anew",
@@ -169,6 +170,7 @@ class SearchIndex:
                 return
             for stored in arrived[bool(position) :]:
                 _take(connection, stored.entry, store.sections(stored.entry.id))
+                _take_wording(connection, store, stored.entry)
             if arrived:
                 end = arrived[-1]
                 connection.execute("INSERT OR REPLACE INTO reached VALUES (1, ?, ?)", (end.position, end.entry.id))
@@ -317,6 +319,12 @@ def _take(connection: sqlite3.Connection, entry: Entry, sections: Mapping[str, S
         elif promise.media.startswith("text/"):
             found = Found(entry.id, promise.name, header.feed, header.seq, header.at)
             _put(connection, found, section.content.decode("utf-8", "replace"))
+
+
+def _take_wording(connection: sqlite3.Connection, store: RecordStore, entry: Entry) -> None:
+    """A joint text has its words in a table and not in a section; it is never withheld, so nothing is awaited."""
+    for name, text in wording_of(store, entry).items():
+        _put(connection, Found(entry.id, name, entry.header.feed, entry.header.seq, entry.header.at), text)
 
 
 def _put(connection: sqlite3.Connection, found: Found, text: str) -> None:

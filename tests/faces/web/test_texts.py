@@ -283,3 +283,12 @@ def test_a_reader_reads_and_does_nothing(site: Site) -> None:
     assert LINE["en"] in page
     assert "/accept" not in page
     assert reader.open(f"/{ref}/accept").status_code == 303
+
+
+def test_search_finds_a_text_by_its_title_and_by_its_words_in_both_languages(site: Site) -> None:
+    rok, us = site.officer(ROK), site.officer(US)
+    ref = propose(rok)
+
+    for words in ("coordination", "긴밀히", "Line on the survey", "ROK-1"):
+        page = us.client.get(f"/{GROUP}/search", {"q": words}, follow=True)
+        assert ref in words_of(page), words
