@@ -15,7 +15,9 @@ from tandem.node.cases import BadCase, find_case, load_case, read_case
 from tandem.node.node import Node, open_node
 from tandem.reports.desk import view_desk
 from tandem.rules.instant import instant
+from tandem.rules.meeting import state_of as state_of_meeting
 from tandem.rules.notice import state_of
+from tandem.rules.sighting import status_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -62,9 +64,25 @@ def test_the_reported_case_stands_wholly_in_the_feed_of_the_monitor(loaded: Call
     assert list(group.seats) == ["MONITOR"]
     assert not group.simulation
     assert not group.notices
-    assert set(group.by_ref) == {"US-ROK/2018/MONITOR-1", "US-ROK/2018/MONITOR-2"}
+    assert {action.ref for action in group.observed.values()} == {"US-ROK/2018/MONITOR-1", "US-ROK/2018/MONITOR-2"}
+    assert {ref.rpartition("/")[2].rpartition("-")[0] for ref in group.by_ref} == {"MONITOR"}
     assert group.disregarded == ()
     assert sum(len(action.events) + len(action.reported) for action in group.observed.values()) == 35
+
+
+def test_the_reported_case_has_the_first_meeting_with_whom_nobody_confirmed(loaded: Callable[[str], Node]) -> None:
+    group = loaded(SURVEY).desk.group()
+
+    others, first, *_ = group.meetings.values()
+
+    assert (others.parties, status_of(others)) == (("US", "DPRK"), "not_set_again")
+    assert [(row.member, row.state, row.capacity) for row in first.attendance if row.member == "US"] == [
+        ("US", "attended", "head"), *[("US", "not_confirmed", "delegate")] * 3,
+    ]  # fmt: skip
+    assert {row.evidence for row in first.attendance} == {"reported"}
+    assert [readout.party for readout in first.readouts] == ["ROK", "US"]
+    assert first.declined == ()
+    assert len(group.meetings) == 8
 
 
 def test_the_reported_case_is_dated_by_when_it_was_loaded(loaded: Callable[[str], Node]) -> None:
@@ -443,6 +461,59 @@ def test_a_case_can_play_every_act_about_time_and_talk(folder: Path, tmp_path: P
     assert [p.stance for p in notice.positions] == ["recuse"]
     assert [(d.choice, d.review_on) for d in notice.decisions] == [("go", "2018-08-22")]
     assert [review.next_on for review in notice.reviews] == ["2018-08-24"]
+
+
+EVERY_MEETING_ACT = """acts:
+  - do: propose_meeting
+    at: 2018-08-07T10:00
+    by: US/2
+    label: first
+    title: "[rehearsal] First meeting"
+    begins: 2018-08-20T10:00
+    ends: 2018-08-20T12:00
+    zone: America/New_York
+    every: 2
+    unit: weeks
+  - {do: propose_date, at: 2018-08-07T11:00, by: ROK/2, matter: first, begins: 2018-08-21T10:00,
+     ends: 2018-08-21T12:00, label: later}
+  - {do: accept_date, at: 2018-08-07T12:00, by: US/2, matter: first, on: later}
+  - {do: raise_point, at: 2018-08-07T13:00, by: ROK/2, matter: first, text: "[rehearsal] The survey.",
+     label: survey-point}
+  - {do: raise_point, at: 2018-08-07T13:00, by: ROK/2, matter: first, text: "[rehearsal] Another.",
+     label: another}
+  - {do: drop_point, at: 2018-08-07T14:00, by: ROK/2, matter: first, on: another}
+  - {do: postpone_meeting, at: 2018-08-07T15:00, by: US/2, matter: first, reason: "[rehearsal] Travel."}
+  - {do: propose_date, at: 2018-08-07T16:00, by: US/2, matter: first, begins: 2018-08-22T10:00,
+     ends: 2018-08-22T12:00, label: third}
+  - {do: accept_date, at: 2018-08-07T17:00, by: ROK/2, matter: first}
+  - {do: convene, at: 2018-08-08T10:00, by: ROK/2, matter: first}
+  - {do: hold_meeting, at: 2018-08-23T10:00, by: ROK/2, matter: first, place: Washington DC}
+  - {do: report_attendance, at: 2018-08-23T11:00, by: US/2, matter: first, member: US,
+     person: An invented officer, state: attended}
+  - {do: record_outcome, at: 2018-08-23T11:00, by: US/2, matter: first, outcome: action,
+     text: "[rehearsal] File.", owner: ROK, due: 2018-08-30, label: file}
+  - {do: confirm_outcome, at: 2018-08-23T12:00, by: ROK/2, matter: first, on: file, confirmation: confirmed}
+  - {do: finish_outcome, at: 2018-08-23T13:00, by: ROK/2, matter: first, on: file,
+     result: "[rehearsal] Filed."}
+  - {do: give_readout, at: 2018-08-23T14:00, by: ROK/2, matter: first, party: ROK,
+     text: "[rehearsal] Support."}
+  - {do: decline_readout, at: 2018-08-23T15:00, by: US/2, matter: first}
+  - {do: close_meeting, at: 2018-08-23T16:00, by: US/2, matter: first}
+  - {do: propose_next, at: 2018-08-23T17:00, by: US/2, matter: first, label: second}
+  - {do: cancel_meeting, at: 2018-08-23T18:00, by: US/2, matter: second, reason: "[rehearsal] Illness."}
+"""
+
+
+def test_a_case_can_play_every_act_about_a_meeting(folder: Path, tmp_path: Path) -> None:
+    case = read_case(acts_of(EVERY_MEETING_ACT, folder))
+
+    load_case(tmp_path / "node", case=case, passphrase="dorasan", now=NOW)
+
+    group = open_node(tmp_path / "node", passphrase="dorasan").desk.group()
+    first, second = group.meetings.values()
+    assert group.disregarded == first.disregarded == second.disregarded == ()
+    assert (state_of_meeting(first, group), state_of_meeting(second, group)) == ("closed", "cancelled")
+    assert [(one.party, one.done is not None, len(one.answers)) for one in first.outcomes] == [("US", True, 1)]
 
 
 def test_a_hold_that_the_rules_refuse_stops_the_case_at_its_line(folder: Path, tmp_path: Path) -> None:

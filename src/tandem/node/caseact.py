@@ -1,17 +1,15 @@
 """The form of the acts of a case file: what an officer does, one struct an act, with its words as they stand there."""
 
-import msgspec
-
 from tandem.acts.action import Event, Evidence
 from tandem.acts.concern import Answer, Channel, Raised
 from tandem.acts.decision import Choice
 from tandem.acts.goal import Evidence as GoalEvidence
 from tandem.acts.position import Stance
 from tandem.acts.scope import Reply
+from tandem.node.caseform import Doing, Form, OnMatter
+from tandem.node.casemeeting import MeetingAct
 
-
-class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The common ground of what stands in a case file."""
+__all__ = ["Doing", "Form", "OnMatter"]
 
 
 class CaseNotice(Form, frozen=True, kw_only=True):
@@ -32,13 +30,6 @@ class CaseNotice(Form, frozen=True, kw_only=True):
     urgency: str = ""
     editorial: bool = False
     manifest: str | None = None
-
-
-class Doing(Form, frozen=True, kw_only=True, tag_field="do"):
-    """What one officer does; `by` is a seat and a number such as ROK/2, `at` a time, in simulated cases alone."""
-
-    by: str
-    at: str | None = None
 
 
 class GiveNotice(Doing, frozen=True, kw_only=True, tag="give_notice"):
@@ -63,12 +54,6 @@ class Observe(Doing, frozen=True, kw_only=True, tag="observe"):
     text: str
     source: tuple[str, ...]
     marking: str = ""
-
-
-class OnMatter(Doing, frozen=True, kw_only=True):
-    """What is done on a matter that was opened before, by its label."""
-
-    matter: str
 
 
 class ReviseNotice(OnMatter, frozen=True, kw_only=True, tag="revise_notice"):
@@ -331,6 +316,7 @@ CaseAct = (
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
     | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal
+    | MeetingAct
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tandem.desk import (
 )
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
+from tandem.node import casemeeting
 from tandem.node.casecheck import BY
 from tandem.node.casereading import Case
 from tandem.rules.moves import role_for
@@ -61,12 +62,15 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.DisputeType: "notice.type_disputed/1",
     form.AnswerTypeDispute: "type_dispute.answered/1",
     form.WithdrawTypeDispute: "type_dispute.withdrawn/1",
+    **casemeeting.KINDS,
 }
 
 
 def do_act(desk: Desk, case: Case, act: form.CaseAct, *, now: datetime, done: Mapping[str, Receipt]) -> Receipt:
     """Do one act of a case; `done` has the receipts of what came before, by label. Raises NotAllowed."""
     acting, seen = acting_as(desk, act.by, _KINDS[type(act)]), seen_all(desk)
+    if isinstance(act, casemeeting.MeetingAct):
+        return casemeeting.do_meeting(act, done=done, given={"desk": desk, "acting": acting, "now": now, "seen": seen})
     if isinstance(act, form.GiveNotice):
         return notice.give_notice(
             desk, acting=acting, now=now, seen=seen, draft=_draft(case, act.notice),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from tandem.node import casemeeting
 from tandem.node.caseact import (
     AnswerQuestion,
     Ask,
@@ -35,9 +36,9 @@ _PROSE = (
     "question", "explanation", "channel_tried",
 )  # fmt: skip
 _DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "said_on", "tried_on")
-_MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with")
+_MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with", "owner", "account")
 _ANSWERED: Mapping[type[OnMatter], type[OnMatter]] = {
-    Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern,
+    Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern, **casemeeting.ANSWERED,
 }  # fmt: skip
 """What an act answers with its `on`."""
 
@@ -128,7 +129,9 @@ def _faults_of_labels(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps)
     wanted = {"matter": act.matter} if isinstance(act, OnMatter) else {}
     if isinstance(act, GiveNotice):
         wanted |= {name: label for name in ("supersedes", "after_the_fact") if (label := getattr(act, name))}
-    openings = [label for label, opening in labels.items() if isinstance(opening, GiveNotice | Observe)]
+    openings = [
+        label for label, opening in labels.items() if isinstance(opening, (GiveNotice, Observe, *casemeeting.OPENINGS))
+    ]
     for name, label in wanted.items():
         if label not in openings:
             yield (*steps, name), f"no matter {label!r} was opened before; known here: {_known(openings)}."

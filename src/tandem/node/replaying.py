@@ -21,6 +21,7 @@ from tandem.reports.replay import (
     ReplayedDay,
     ReplayedEntry,
     day_told,
+    days_met,
     is_told_afterwards,
     replay_day,
     replay_entry,
@@ -94,9 +95,10 @@ def _afterwards(desk: Desk, code: str, recorded: Sequence[Recorded], speaker: Sp
     """The record is whole from the first; each day tells the steps that stand by its end."""
     reading = _whole(desk, reader_of(desk, code=code, officer=1), datetime.now(UTC))
     by_day: dict[str, list[Recorded]] = defaultdict(list)
+    met = days_met(reading)
     for one in recorded:
         if is_told_afterwards(one):
-            by_day[day_told(one) or ""].append(one)
+            by_day[day_told(one, met=met) or ""].append(one)
     undated = by_day.pop("", [])
     ends = {day: end_of_day(date.fromisoformat(day), speaker.zone) for day in by_day}
     days = [

@@ -12,22 +12,27 @@ import msgspec
 from tandem.acts import action as seen
 from tandem.acts import group as grouped
 from tandem.acts.act import Act
+from tandem.acts.meeting import MeetingObserved, MeetingReported
+from tandem.acts.minutes import AttendanceReported, OutcomeRecorded, ReadoutGiven
 from tandem.acts.position import PositionReported
 from tandem.reports.action import ActionView, view_action, view_observed
+from tandem.reports.meeting_history import meeting_history
 from tandem.reports.speaker import Speaker
 from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, steps_of, waits_for
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import Answer, Reason, because
+from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.notice import ReportedPosition
 from tandem.state.reading import Reading
 
 CLOCK = "clock.set/1"
 _NOT_KNOWN = "not known"
-_WORDS = ("title", "text", "reason", "answer", "result", "name")
+_WORDS = ("title", "text", "reason", "answer", "result", "name", "person")
 """The sections of which the first that is there is told with an entry."""
 
-_TOLD = seen.ActionObserved | seen.EventReported | PositionReported
+_TOLD = seen.ActionObserved | seen.EventReported | PositionReported | MeetingObserved | MeetingReported
+_MINUTES = AttendanceReported | OutcomeRecorded | ReadoutGiven
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -100,13 +105,34 @@ def _by_ref(reading: Reading, ref: str) -> tuple[str, int]:
 
 def is_told_afterwards(one: Recorded) -> bool:
     """Tell whether an entry says what happened, apart from when it was written."""
-    return isinstance(one.act, _TOLD)
+    return isinstance(one.act, _TOLD | _MINUTES)
 
 
-def day_told(one: Recorded) -> str | None:
-    """Answer the day on which such an entry is told: when it happened, else since when it was known."""
+def day_told(one: Recorded, *, met: Mapping[str, str]) -> str | None:
+    """Answer the day on which such an entry is told: when it happened, else since when it was known.
+
+    What is said of a meeting is told when it was published, else on the day of the meeting, which `met` has by entry.
+    """
     act = one.act
+    if isinstance(act, ReadoutGiven) and act.published:
+        return act.published
+    if isinstance(act, _MINUTES):
+        return met.get(one.entry)
     return act.happened or act.known if isinstance(act, _TOLD) else None
+
+
+def days_met(reading: Reading) -> Mapping[str, str]:
+    """Answer the day of its meeting for each entry that is said of an observed one."""
+    found: dict[str, str] = {}
+    for meeting in reading.group.meetings.values():
+        told = [
+            *(one.stamp for one in meeting.attendance),
+            *(one.stamp for one in meeting.outcomes),
+            *(one.stamp for one in meeting.readouts),
+        ]
+        if (day := first_day_met(meeting)) is not None:
+            found |= {stamp.entry: day for stamp in told}
+    return found
 
 
 def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, speaker: Speaker) -> ReplayedEntry:
@@ -118,6 +144,12 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
         what = speaker.say("replay_summary", what=what, words=" ".join(words.split()))
     kind = one.kind.partition("/")[0]
     act = one.act
+    if isinstance(act, MeetingObserved | MeetingReported):
+        who = act.party if isinstance(act, MeetingReported) else ", ".join(act.between)
+        return ReplayedEntry(one.entry, kind, who, act.happened, act.known, what, act.evidence)
+    if isinstance(act, _MINUTES) and one.code not in {party.code for party in reading.group.charter.parties}:
+        day = day_told(one, met=days_met(reading))
+        return ReplayedEntry(one.entry, kind, _whose(act), day, None, what, "reported")
     if isinstance(act, seen.ActionObserved):
         return ReplayedEntry(one.entry, kind, act.actor, act.happened, act.known, what, act.evidence)
     if isinstance(act, seen.EventReported):
@@ -126,6 +158,18 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
         return ReplayedEntry(one.entry, kind, act.party, act.happened, act.known, what, "reported")
     day = speaker.local_day(instant(one.at)).isoformat()
     return ReplayedEntry(one.entry, kind, one.code, day, day, what, "signed")
+
+
+def _whose(act: Act) -> str:
+    """The side that an account or an outcome is of, or whose person is named."""
+    match act:
+        case AttendanceReported():
+            return act.member
+        case ReadoutGiven():
+            return act.party
+        case OutcomeRecorded():
+            return act.account or act.owner
+    return ""
 
 
 def _telling(one: Recorded) -> Reason | None:
@@ -159,6 +203,8 @@ def summaries_of(reading: Reading) -> Mapping[str, Reason]:
     """Answer what each entry of each matter did, by entry."""
     group = reading.group
     found = {row.entry: row.summary for n in group.notices.values() for row in view_action(reading, n.ref).history}
+    met = (meeting_history(reading, meeting) for meeting in group.meetings.values())
+    found |= {row.entry: row.summary for history in met for row in history}
     return found | {
         row.entry: row.summary for a in group.observed.values() for row in view_observed(reading, a.ref).history
     }
