@@ -72,3 +72,12 @@ def test_the_page_is_korean_too_and_shows_what_was_said_up_to_a_day(site: Site) 
     assert "공동 목표 표현의 나란한 비교" in words_of(rok.open(GOALS))
     assert "A peninsula without nuclear arms." not in words_of(rok.open(f"{GOALS}?until=2018-10-11"))
     assert "협의 범위표" in words_of(rok.open(f"/{GROUP}/scope"))
+
+
+def test_a_wording_is_found_by_the_search_for_both_sides(site: Site) -> None:
+    site.officer(ROK).send(f"{GOALS}/state", **OWN)
+
+    page = site.officer(US).open(f"/{GROUP}/search?q=nuclear")
+
+    assert page.status_code == 200
+    assert "nuclear" in words_of(page).partition("<main")[2]
