@@ -47,6 +47,8 @@ FROZEN = {
     "concern.confirmed/1": False,
     "decision.reviewed/1": True,
     "matter.escalated/1": True,
+    "stand_in.named/1": False,
+    "stand_in.ended/1": False,
     "escalation.settled/1": True,
     "silence.uncertified/1": True,
     "question.asked/1": True,

@@ -567,3 +567,57 @@ def test_what_waits_at_the_end_of_the_rehearsal_is_what_each_officer_can_do(
 
     found = sorted((one.ref.rpartition("/")[2], one.move) for one in view_desk(reading).mine)
     assert found == waits
+
+
+TAKEN_HIGHER = """acts:
+  - do: give_notice
+    at: 2018-08-02T10:00
+    by: ROK/2
+    label: survey
+    notice:
+      action_type: cooperation_project
+      starts_on: 2018-09-22
+      ends_on: 2018-09-28
+      title: "[rehearsal] Survey"
+      what: "[rehearsal] A train with 55,000 litres of light oil."
+  - {do: name_stand_in, at: 2018-08-02T10:10, by: US/1, officer: 2, stand_in: 1, starts_on: 2018-08-03,
+     ends_on: 2018-08-30, note: "[rehearsal] Summer."}
+  - {do: escalate, at: 2018-08-02T10:20, by: US/2, matter: survey, level: co_chairs, reason: "[rehearsal] Stuck."}
+  - {do: settle, at: 2018-08-02T10:30, by: ROK/2, matter: survey, result: "[rehearsal] Settled."}
+  - {do: end_stand_in, at: 2018-08-06T10:00, by: US/2, officer: 2}
+  - {do: decide, at: 2018-08-20T10:00, by: ROK/2, matter: survey, decision: go_unheard, reason: "[rehearsal] Time.",
+     channel_tried: "[rehearsal] Telephone", tried_on: 2018-08-15}
+  - {do: sign, at: 2018-08-20T11:00, by: ROK/1, matter: survey}
+"""
+
+
+def test_a_case_can_take_a_matter_higher_name_a_stand_in_and_go_on_unheard(folder: Path, tmp_path: Path) -> None:
+    case = read_case(acts_of(TAKEN_HIGHER, folder))
+
+    load_case(tmp_path / "node", case=case, passphrase="dorasan", now=NOW)
+
+    group = open_node(tmp_path / "node", passphrase="dorasan").desk.group()
+    notice = group.notice("US-ROK-REHEARSAL/2018/ROK-1")
+    assert notice is not None
+    assert group.disregarded == ()
+    assert [(r.party, r.level) for r in notice.requests] == [("US", "co_chairs")]
+    assert [s.party for s in notice.settlements] == ["ROK"]
+    assert [(d.choice, d.unheard, d.tried_on) for d in notice.decisions] == [("go_unheard", ("US",), "2018-08-15")]
+    assert [(s.officer, s.stand_in, s.ended is not None) for s in group.seats["US"].stand_ins] == [(2, 1, True)]
+
+
+@pytest.mark.parametrize(("before", "after"), [("co_chairs", "ministers"), ("2018-08-15", "2018-08-32")])
+def test_a_level_and_a_day_that_there_are_not_are_refused_with_their_line(
+    folder: Path, before: str, after: str
+) -> None:
+    with pytest.raises(BadCase, match=after):
+        read_case(acts_of(TAKEN_HIGHER.replace(before, after), folder))
+
+
+def test_a_closing_that_stands_leaves_no_silence_to_record(folder: Path, tmp_path: Path) -> None:
+    acts = TAKEN_HIGHER.partition("  - {do: name_stand_in")[0].replace("cooperation_project", "routine_measure")
+    acts += "  - {do: acknowledge, at: 2018-08-02T11:00, by: US/2, matter: survey}\n"
+    acts += "  - {do: uncertified, at: 2018-08-20T10:00, by: ROK/2, matter: survey, party: US}\n"
+
+    with pytest.raises(BadCase, match="let the window close; its own node says so"):
+        load_case(tmp_path / "node", case=read_case(acts_of(acts, folder)), passphrase="dorasan", now=NOW)

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from tests.cast import JP, MONITOR, ROK, US, Cast, apart, three
+from tests.cast import DESK, HEAD, JP, MONITOR, ROK, US, Cast, apart, three
 from tests.texts import LINE, digest_of, sign_acceptance, sign_proposal, sign_revision, text_of
 
 import tandem.state
 from tandem.acts.escalation import MatterEscalated
 from tandem.acts.register import KINDS
+from tandem.acts.stand_in import StandInNamed
 from tandem.desk import comment as commenting
 from tandem.desk import concern as raising
 from tandem.desk import decision as deciding
@@ -23,6 +24,7 @@ from tandem.desk import goal as aiming
 from tandem.desk import notice as noticing
 from tandem.desk import position as positioning
 from tandem.desk import scope as scoping
+from tandem.desk import stand_in as standing
 from tandem.desk.desk import NotAllowed
 from tandem.desk.goal import GoalDraft
 from tandem.record.entry import Entry
@@ -40,7 +42,7 @@ def step(cast: Cast, chance: random.Random) -> None:
     # What is old is over; most is done about what is new.
     ref = chance.choice(refs[-3:]) if refs else cast.give(code)
     seen = {feed: chance.choice([size, size, max(1, size - 3)]) for feed, size in cast.page(code).items()}
-    match chance.randrange(18):
+    match chance.randrange(19):
         case 0 | 1:
             kind = chance.choice(["cooperation_project", "routine_measure"])
             cast.give(code, action_type=kind, supersedes=chance.choice([None, None, ref or None]))
@@ -72,6 +74,18 @@ def step(cast: Cast, chance: random.Random) -> None:
             take_higher(cast, ref, code, chance)
         case 17:
             stay_silent(cast, code)
+        case 18:
+            be_away(cast, code, chance)
+
+
+def be_away(cast: Cast, code: str, chance: random.Random) -> None:
+    """Let an officer be away, now and then with a stand-in who may not, and come back."""
+    days = {"starts_on": "2018-11-22", "ends_on": chance.choice(["2018-11-25", "2019-12-31"])}
+    if chance.random() < 0.4:
+        cast.forge(code, StandInNamed(officer=HEAD, stand_in=chance.choice([DESK, 9]), **days))
+    named = cast.call(standing.name_stand_in, code, away=DESK, stand_in=HEAD, **days)
+    if chance.random() < 0.6:
+        cast.call(standing.end_stand_in, code, on=f"{code}-{named.seq}")
 
 
 def word(cast: Cast, code: str, chance: random.Random, ref: str) -> None:

@@ -20,6 +20,7 @@ from tandem.acts import (
     position,
     question,
     scope,
+    stand_in,
     text,
 )
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
@@ -45,6 +46,8 @@ _KINDS = (
         prose=(Prose("name", ONE_LINE, required=True),),
     ),
     Kind("officer.relieved/1", group.OfficerRelieved, crit=True),
+    Kind("stand_in.named/1", stand_in.StandInNamed, crit=False, prose=(Prose("note", 2000),)),
+    Kind("stand_in.ended/1", stand_in.StandInEnded, crit=False),
     Kind("signature.added/1", group.SignatureAdded, crit=True),
     Kind("clock.set/1", group.ClockSet, crit=True),
     Kind("notice.given/1", notice.NoticeGiven, crit=True, prose=_NOTICE),

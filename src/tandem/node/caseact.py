@@ -56,6 +56,22 @@ class Observe(Doing, frozen=True, kw_only=True, tag="observe"):
     marking: str = ""
 
 
+class NameStandIn(Doing, frozen=True, kw_only=True, tag="name_stand_in"):
+    """Say which officer of the own party is away, and who stands in."""
+
+    officer: int
+    stand_in: int
+    starts_on: str
+    ends_on: str
+    note: str = ""
+
+
+class EndStandIn(Doing, frozen=True, kw_only=True, tag="end_stand_in"):
+    """Say that an officer of the own party is back: it ends the first absence that is not over."""
+
+    officer: int
+
+
 class ReviseNotice(OnMatter, frozen=True, kw_only=True, tag="revise_notice"):
     """Give a new version."""
 
@@ -315,7 +331,7 @@ CaseAct = (
     | Comment | Ask | AnswerQuestion | PlaceHold | LiftHold | ExtendWindow | AnswerUrgency | AcceptEditorial
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
-    | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal
+    | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal | NameStandIn | EndStandIn
     | MeetingAct
 )  # fmt: skip
 

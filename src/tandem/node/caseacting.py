@@ -17,6 +17,7 @@ from tandem.desk import (
     position,
     question,
     scope,
+    stand_in,
     window,
 )
 from tandem.desk.desk import Acting, Desk, Receipt
@@ -25,6 +26,7 @@ from tandem.node import casemeeting
 from tandem.node.casecheck import BY
 from tandem.node.casereading import Case
 from tandem.rules.moves import role_for
+from tandem.rules.stand_in import not_over
 
 _KINDS: Mapping[type[form.Doing], str] = {
     form.GiveNotice: "notice.given/1",
@@ -44,6 +46,8 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.AcceptEditorial: "revision.accepted_as_editorial/1",
     form.ReportConcern: "concern.reported/1",
     form.ConfirmConcern: "concern.confirmed/1",
+    form.NameStandIn: "stand_in.named/1",
+    form.EndStandIn: "stand_in.ended/1",
     form.Escalate: "matter.escalated/1",
     form.Settle: "escalation.settled/1",
     form.FindUncertified: "silence.uncertified/1",
@@ -95,8 +99,23 @@ def do_act(desk: Desk, case: Case, act: form.CaseAct, *, now: datetime, done: Ma
     if isinstance(act, form.ConfirmGoal):
         on, said = _label(done[act.on]), act.confirmation
         return goal.confirm_goal(desk, acting=acting, now=now, seen=seen, on=on, answer=said, reason=act.reason)
+    if isinstance(act, form.NameStandIn | form.EndStandIn):
+        return _stand_in(desk, act, acting, now, seen)
     ref = done[act.matter].ref or ""
     return _do_on(desk, case, act, acting, now, seen, ref) or _talk(desk, act, acting, now, seen, ref, done)
+
+
+def _stand_in(
+    desk: Desk, act: form.NameStandIn | form.EndStandIn, acting: Acting, now: datetime, seen: Mapping[str, int]
+) -> Receipt:
+    if isinstance(act, form.NameStandIn):
+        return stand_in.name_stand_in(
+            desk, acting=acting, now=now, seen=seen, away=act.officer, stand_in=act.stand_in,
+            starts_on=act.starts_on, ends_on=act.ends_on, note=act.note,
+        )  # fmt: skip
+    away = not_over(desk.group(), acting.code, desk.moment(desk.group(), now))
+    on = next((one.stamp.label for one in away if one.officer == act.officer), "")
+    return stand_in.end_stand_in(desk, acting=acting, now=now, seen=seen, on=on)
 
 
 def _ref(done: Mapping[str, Receipt], label: str | None) -> str | None:

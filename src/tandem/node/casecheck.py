@@ -33,7 +33,7 @@ from tandem.regimes.charter import shipped_charter
 BY = re.compile(r"([A-Z][A-Z0-9-]*)/([1-9][0-9]{0,3})")
 _PROSE = (
     "title", "what", "route", "changes", "channel", "urgency", "text", "reason", "counter_text", "answer", "result",
-    "question", "explanation", "channel_tried",
+    "question", "explanation", "channel_tried", "note",
 )  # fmt: skip
 _DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "said_on", "tried_on")
 _MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with", "owner", "account")

@@ -102,6 +102,13 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         """Answer the level with this code."""
         return next((level for level in self.levels if level.code == code), None)
 
+    def acts_of(self, roles: Iterable[str]) -> frozenset[str]:
+        """Answer what an officer with these roles may write, and which acts only a holder of one of them completes."""
+        held = set(roles)
+        written = {kind for kind, allowed in self.matrix.items() if held & set(allowed)}
+        completed = {f"{act} completed" for act, role in self.second_signature.items() if role in held}
+        return frozenset(written | completed)
+
     def second_role(self, kind: str, value: str | None) -> str | None:
         """Answer the role that must complete an act of this kind with this decision or position; None where none."""
         return self.second_signature.get(f"{kind}:{value}") or self.second_signature.get(kind)

@@ -8,6 +8,7 @@ import msgspec
 
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
+from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.notice import NoticeTerms
@@ -23,6 +24,7 @@ from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key
 from tandem.state.stamp import Stamp
+from tandem.state.stand_in import StandIn, clash_of
 from tandem.state.text import JointText
 
 __all__ = ["Circle", "NotFounded"]
@@ -183,6 +185,10 @@ class Circle:
                     self.disregard(key, stamp.entry, "no_such_officer")
                 else:
                     self._seat(stamp, act.number, msgspec.structs.replace(held, relieved=True))
+            case standing.StandInNamed():
+                self._name_stand_in(act, stamp, key)
+            case standing.StandInEnded():
+                self._end_stand_in(header, stamp, key)
             case grouped.ClockSet():
                 self._set_clock(act, stamp, key)
             case grouped.CalendarPublished():
@@ -227,6 +233,31 @@ class Circle:
         self._admitted.clear()
         self._seats[stamp.code] = msgspec.structs.replace(seat, officers={**seat.officers, number: officer})
 
+    def _name_stand_in(self, act: standing.StandInNamed, stamp: Stamp, key: Key) -> None:
+        """Judged by the party's own feed: who was an officer then, with which roles, and who was away."""
+        seat = self._seats[stamp.code]
+        pair = [seat.officers.get(number) for number in (act.officer, act.stand_in)]
+        away, here = (one if one is not None and not one.relieved else None for one in pair)
+        charter = self._in_force(stamp)
+        if away is None or here is None:
+            self.disregard(key, stamp.entry, "no_such_officer")
+        elif not charter.acts_of(away.roles) <= charter.acts_of(here.roles):
+            self.disregard(key, stamp.entry, "stand_in_without_the_roles")
+        elif clash_of(seat.stand_ins, act) is not None:
+            self.disregard(key, stamp.entry, "away_or_standing_in")
+        else:
+            named = StandIn(act.officer, act.stand_in, act.starts_on, act.ends_on, stamp)
+            self._seats[stamp.code] = msgspec.structs.replace(seat, stand_ins=(*seat.stand_ins, named))
+
+    def _end_stand_in(self, header: Header, stamp: Stamp, key: Key) -> None:
+        seat, on = self._seats[stamp.code], {ref.id for ref in header.refs if ref.rel == "on"}
+        held = seat.stand_ins
+        if not any(one.stamp.entry in on and one.ended is None for one in held):
+            self.disregard(key, stamp.entry, "no_such_stand_in")
+            return
+        after = tuple(msgspec.structs.replace(o, ended=stamp) if o.stamp.entry in on else o for o in held)
+        self._seats[stamp.code] = msgspec.structs.replace(seat, stand_ins=after)
+
     def _set_clock(self, act: grouped.ClockSet, stamp: Stamp, key: Key) -> None:
         simulation = self._chartered().simulation
         if simulation is None or simulation.clock_seat != stamp.code:
@@ -253,7 +284,14 @@ class Circle:
             self._founding,
             self._charters.founding,
             [
-                [seat.code, seat.feed, seat.names, seat.node_key, sorted(seat.officers.items())]
+                [
+                    seat.code,
+                    seat.feed,
+                    seat.names,
+                    seat.node_key,
+                    sorted(seat.officers.items()),
+                    *([seat.stand_ins] if seat.stand_ins else []),
+                ]
                 for _, seat in sorted(self._seats.items())
             ],
             [published for _, published in sorted(self._with_acceptances())],

@@ -22,6 +22,7 @@ from tandem.acts import group as grouped
 from tandem.acts import meeting as met
 from tandem.acts import notice as told
 from tandem.acts import scope as disputed
+from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.register import read_facts
@@ -99,7 +100,7 @@ _ON_TEXTS: frozenset[type[Act]] = frozenset({
 })  # fmt: skip
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
-    grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed,
+    grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
 })  # fmt: skip
 
 

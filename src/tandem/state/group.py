@@ -12,6 +12,7 @@ from tandem.state.goal import Goal
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.stamp import Stamp
+from tandem.state.stand_in import StandIn
 from tandem.state.text import JointText
 
 Matter = Notice | ObservedAction | JointText | Meeting
@@ -36,6 +37,7 @@ class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     node_key: str
     officers: Mapping[int, Officer]
     opened: Stamp | None = None
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -57,6 +57,26 @@ class NoteRead(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class OpenRow(msgspec.Struct, frozen=True):
+    """One thing that was open for an officer: the matter, the move that waits, and until when; empty without an end."""
+
+    ref: str
+    title: str
+    move: str
+    by: str
+
+
+class HandOverRead(msgspec.Struct, frozen=True):
+    """What one officer handed over to another of the same seat; private to the two, never an entry."""
+
+    id: str
+    officer: int
+    to: int
+    rows: tuple[OpenRow, ...]
+    words: str
+    saved_at: str
+
+
 class HeadRead(msgspec.Struct, frozen=True):
     """The end of one feed as it was read: size and root in hexadecimal digits."""
 

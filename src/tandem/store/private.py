@@ -53,6 +53,15 @@ CREATE TABLE notes (
     saved_at TEXT NOT NULL
 ) STRICT
 """
+_SINCE_VERSION_4 = """
+CREATE TABLE hand_overs (
+    id       TEXT NOT NULL PRIMARY KEY,
+    officer  INTEGER NOT NULL,
+    stand_in INTEGER NOT NULL,
+    payload  BLOB NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT
+"""
 _SCHEMA = f"""
 CREATE TABLE drafts (
     id       TEXT NOT NULL PRIMARY KEY,
@@ -69,15 +78,16 @@ CREATE TABLE readings (
 ) STRICT;
 {_SINCE_VERSION_2};
 {_SINCE_VERSION_3};
+{_SINCE_VERSION_4};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=3,
+    version=4,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
-    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3},
+    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4},
 )
 
 
@@ -119,6 +129,16 @@ class Note(msgspec.Struct, frozen=True):
     ref: str
     text: str
     officer: int
+    saved_at: str
+
+
+class HandOver(msgspec.Struct, frozen=True):
+    """What one officer of the seat hands over to another; `payload` is canonical JSON."""
+
+    id: str
+    officer: int
+    stand_in: int
+    payload: bytes
     saved_at: str
 
 
@@ -236,6 +256,22 @@ class PrivateStore:
     def discard_note(self, note_id: str) -> None:
         """Take a note out of the file and overwrite it; one that is not there is discarded already."""
         self._change("DELETE FROM notes WHERE id = ?", note_id)
+
+    def keep_hand_over(self, paper: HandOver) -> None:
+        """Keep a hand-over in place of an earlier one with its id. Raises NotCanonical for such a payload."""
+        canonical.decode(paper.payload)
+        self._change("INSERT OR REPLACE INTO hand_overs VALUES (?, ?, ?, ?, ?)", *msgspec.structs.astuple(paper))
+
+    def list_hand_overs(self, *, officer: int) -> tuple[HandOver, ...]:
+        """Answer the hand-overs that an officer wrote or was given, the last saved first."""
+        with self._opened() as connection:
+            question = "SELECT * FROM hand_overs WHERE officer = ?1 OR stand_in = ?1 ORDER BY saved_at DESC, id"
+            rows = connection.execute(question, (officer,)).fetchall()
+        return tuple(HandOver(*row) for row in rows)
+
+    def discard_hand_over(self, paper_id: str) -> None:
+        """Take a hand-over out of the file and overwrite it; one that is not there is discarded already."""
+        self._change("DELETE FROM hand_overs WHERE id = ?", paper_id)
 
     def note_read(self, *, officer: int, frontier: Mapping[str, int], saved_at: str) -> None:
         """Keep what an officer was last shown, for the `seen` of the next act on the command line."""

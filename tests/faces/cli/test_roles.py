@@ -32,6 +32,8 @@ ACTING = [
     ["concern", "ROK-1", "--text", "x"], ["confirm", "ROK-1", "US-9"], ["review", "ROK-1", "--result", "x"],
     ["inner", "add", "ROK-1", "x", "support"], ["escalate", "ROK-1", "director", "--reason", "x"],
     ["settle", "ROK-1", "--result", "x"], ["uncertified", "ROK-1", "US"],
+    ["stand-in", "name", "2", "1", "--from", "2018-11-22", "--until", "2018-11-25"], ["stand-in", "end", "ROK-9"],
+    ["hand-over", "write", "1", "--text", "x"],
 ]  # fmt: skip
 REFUSED = {
     "JP/1": "The seat JP is not on this node; it holds ROK, US.",

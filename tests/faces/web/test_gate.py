@@ -34,6 +34,8 @@ _POSTED = {
     "people-change",
     "calendars-change",
     "seen",
+    "stand-in-end",
+    "hand-over-discard",
 }
 _OWN = {"prove", "settings", "settings-change"}
 
@@ -52,6 +54,10 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "invitation": [f"/invitation/{'x' * 43}"],
         "people": [f"/{GROUP}/people"],
         "people-change": [f"/{GROUP}/people/{what}" for what in people.CHANGES],
+        "stand-in": [f"/{GROUP}/people/stand-in"],
+        "stand-in-end": [f"/{GROUP}/people/stand-in/end"],
+        "hand-over": [f"/{GROUP}/hand-over"],
+        "hand-over-discard": [f"/{GROUP}/hand-over/{draft}/discard"],
         "access": [f"/{GROUP}/access", f"/{GROUP}/access?page=2"],
         "charter": [f"/{GROUP}/charter"],
         "charter-table": [f"/{GROUP}/charter.json"],

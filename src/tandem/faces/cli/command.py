@@ -26,6 +26,7 @@ from tandem.faces.cli import (
     replay,
     scope,
     search,
+    stand_in,
     text,
 )
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
@@ -34,7 +35,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    escalation.add, action.add, scope.add, goal.add, text.add, desk.add, search.add,
+    escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add,
     record.add, replay.add, procedure.add,
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from tandem.faces.web.texts import is_text, text_page
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.desk import pressing_move
+from tandem.reports.hand_over import stand_ins_told
 from tandem.rules.hearing import LASTING, Hearing
 from tandem.rules.instant import instant
 from tandem.state.notice import Position, ReportedPosition, Version
@@ -92,6 +93,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
         answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
         words=visit.node.words(), late=-view.days, texts=texts, **inner_of(visit, view.ref),
+        away=stand_ins_told(reading.group, [code for code in view.waiting_on if code != visit.code], view.now),
         questions=questions_of(view, texts), questions_open=sum(q.answered is None for q in view.notice.questions),
     )  # fmt: skip
 

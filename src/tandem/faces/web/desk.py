@@ -19,6 +19,7 @@ from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_rows
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
+from tandem.reports.hand_over import holiday_ahead, stands_in_for
 from tandem.reports.listing import news_of
 from tandem.rules.instant import instant
 from tandem.state.reading import PrivateDraft, Reading
@@ -52,7 +53,10 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
     refs = [*(row.ref for row in mine), *(row.ref for row in theirs), *(one.ref for one in news["news"])]
     return show(
         request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(view.mine),
-        more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=_titles(visit, bare, refs),
+        more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=titles_of(visit, bare, refs),
+        stands_for=stands_in_for(bare.group, visit.code, visit.reader.officer, visit.now),
+        holiday=None if visit.as_of else holiday_ahead(bare.group, visit.code, visit.now, view),
+        hands_over=not visit.as_of and visit.code in visit.node.desk.private,
         first=next((row for row in mine if row.by is not None), None), **news,
         drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
     )  # fmt: skip
@@ -79,7 +83,7 @@ def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _titles(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, str]:
+def titles_of(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, str]:
     """Answer the titles of matters by their references."""
     group, entries = reading.group, {}
     for ref in refs:

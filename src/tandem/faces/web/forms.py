@@ -26,7 +26,9 @@ _FIELD_OF = {
     "goal_of_nobody": "sides", "no_such_member": "sides", "goal_side_twice": "sides", "goal_not_own": "evidence",
     "goal_evidence_unknown": "evidence", "goal_subject_unfit": "subject", "no_such_goal": "on", "goal_not_of_you": "on",
     "reply_unknown": "reply", "no_dispute_here": "dispute", "type_is_so": "action_type",
-    "tried_before_notice": "tried_on", "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
+    "tried_before_notice": "tried_on", "absence_reversed": "ends_on", "absence_over": "ends_on",
+    "stands_in_for_oneself": "stand_in", "stand_in_may_not": "stand_in", "hand_over_to_oneself": "to_officer",
+    "level_unknown": "level", "level_not_higher": "level", "nobody_silent": "silent",
     "extension_shorter": "until", "no_question_to_answer": "asked",
     "urgent_not_allowed": "urgency", "editorial_facts_differ": "editorial",
 }  # fmt: skip

@@ -50,7 +50,10 @@ def _page(
     keeps = visit.as_of is None and _may_keep(reading.group, visit)
     return show(
         request, visit, reading.group, "people.html", here="people", keeps=keeps, link=link, name=name,
-        parties=roster.parties_of(reading, own=visit.code if keeps else ""), roles=_offered(visit),
+        roles=_offered(visit),
+        parties=roster.parties_of(
+            reading, own=visit.code if keeps else "", stands_in=_names_for(reading.group, visit)
+        ),
         faults=[visit.speaker.reason(reason) for reason in reasons], texts=texts or {}, chosen=chosen,
         may_read_log=bool(READERS & set(visit.reader.roles)), status=REFUSED if reasons else 200,
     )  # fmt: skip
@@ -58,6 +61,12 @@ def _page(
 
 def _offered(visit: Visit) -> tuple[str, ...]:
     return (*ROLES, "monitor") if "monitor" in visit.reader.roles else ROLES
+
+
+def _names_for(group: Group, visit: Visit) -> str:
+    """The seat for which this officer can name a stand-in today; empty where for none."""
+    may = role_for(group, visit.code, visit.reader.officer, "stand_in.named/1") is not None
+    return visit.code if may and not visit.as_of and group.is_party(visit.code) else ""
 
 
 def _may_keep(group: Group, visit: Visit) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 
 from tandem.faces.web.models import Account
+from tandem.reports.hand_over import stand_ins_listed
+from tandem.rules.reason import Reason
 from tandem.state.group import Officer
 from tandem.state.reading import Reading
 
@@ -24,23 +26,30 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Party:
-    """A seat and its officers, those who act first and those who were relieved after them."""
+    """A seat and its officers, those who act first and those who were relieved after them; who stands in for whom."""
 
     code: str
     own: bool
     acting: tuple[Sitting, ...]
     relieved: tuple[Sitting, ...]
+    stand_ins: tuple[tuple[str, Reason], ...] = ()
+    names_stand_ins: bool = False
 
 
-def parties_of(reading: Reading, *, own: str) -> list[Party]:
-    """Answer the seats of a group with their officers; `own` names the seat whose accounts are told of."""
+def parties_of(reading: Reading, *, own: str, stands_in: str = "") -> list[Party]:
+    """Answer the seats of a group with their officers.
+
+    `own` names the seat whose accounts are told of, `stands_in` the one for which the reader can name a stand-in.
+    """
     accounts = _accounts(reading, own) if own else {}
     found = []
     for seat in reading.group.seats.values():
         told = accounts if seat.code == own else {}
         officers = [_sitting(reading, one, *told.get(one.number, ())) for one in seat.officers.values()]
         acting = tuple(one for one in officers if not one.relieved)
-        found.append(Party(seat.code, seat.code == own, acting, tuple(one for one in officers if one.relieved)))
+        relieved = tuple(one for one in officers if one.relieved)
+        away = stand_ins_listed(reading.group, seat.code, reading.now)
+        found.append(Party(seat.code, seat.code == own, acting, relieved, away, seat.code == stands_in))
     return found
 
 

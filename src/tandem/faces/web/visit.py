@@ -48,6 +48,10 @@ _ACTING = frozenset(
         "goals-change",
         "calendars-change",
         "access",
+        "stand-in",
+        "stand-in-end",
+        "hand-over",
+        "hand-over-discard",
     }
 )
 """Addresses at which something is done, or taken away; no past day of them can be shown."""
