@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.reports.desk import Listed, Waiting
+from tandem.reports.desk import DeskView, Listed, Waiting, desk_of, desk_row, on_desks
 from tandem.reports.meeting import moves_of, times_of, verdict_of
 from tandem.rules.instant import end_of_day
 from tandem.rules.meeting import COMING, joint_readout, not_standing, outcomes_owed, state_of
@@ -123,3 +123,10 @@ def _by(reading: Reading, meeting: Meeting, move: str, begins: datetime | None) 
         days = [end_of_day(datetime.fromisoformat(one.due).date(), zone) for one in owed if one.due]
         return min(days, default=None)
     return None
+
+
+def view_desk(reading: Reading) -> DeskView:
+    """Answer the reader's desk with its meetings, the first deadline first."""
+    group = reading.group
+    rows = [desk_row(reading, matter) for matter in on_desks(group)]
+    return desk_of([*rows, *(meeting_on_desk(reading, meeting) for meeting in group.meetings.values())], reading)

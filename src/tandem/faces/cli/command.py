@@ -18,6 +18,7 @@ from tandem.faces.cli import (
     goal,
     group,
     inner,
+    meeting,
     node,
     notice,
     position,
@@ -35,7 +36,7 @@ from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add,
+    escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
     record.add, replay.add, procedure.add,
 )  # fmt: skip
 

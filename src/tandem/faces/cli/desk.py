@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tandem.desk.reading import read_group
 from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.meeting_shape import meeting_lines, plain_meeting
 from tandem.faces.cli.shape import (
     desk_lines,
     listed_line,
@@ -18,7 +19,9 @@ from tandem.faces.cli.shape import (
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import Terminal, Told
 from tandem.reports.action import view_action, view_observed
-from tandem.reports.desk import list_actions, view_desk
+from tandem.reports.desk import list_actions
+from tandem.reports.meeting import view_meeting
+from tandem.reports.meetings import view_desk
 
 
 def add(commands: Commands) -> None:
@@ -48,6 +51,10 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
                 _stood(sitting, terminal)
                 + show_lines(view, terminal, reading.reader.code, reasons=reading.group.charter.hold_reasons),
             )
+        elif reading.group.meeting(ref) is not None:
+            meeting = view_meeting(reading, ref)
+            plain = {"meeting": plain_meeting(meeting, terminal)}
+            told = Told(plain, _stood(sitting, terminal) + meeting_lines(meeting, terminal))
         else:
             observed = view_observed(reading, ref)
             told = Told(
