@@ -429,14 +429,17 @@ def test_a_recall_that_came_since_the_page_was_made_stops_a_statement() -> None:
 def test_a_charter_is_agreed_as_data_and_neither_recalled_nor_taken_back() -> None:
     cast = apart()
     plain = {**cast.charter, "zone": "Asia/Seoul", "names": {"en": "The group", "ko": "그룹"}}
-    ref = propose(cast, sort="charter", charter=plain, texts={}, use="")
-    accept(cast, ref)
+    draft = TextDraft(sort="charter", title="Charter", charter=plain, texts={})
+    ref = cast.call(texting.propose_text, ROK, HEAD, draft=draft).ref or ""
+    digest = text_of(cast, ref).current.terms.digest
+    cast.call(texting.accept_text, US, HEAD, ref=ref, wording=digest)
 
     with refused(cast, "charter_is_not_recalled"):
         cast.call(texting.recall_text, US, ref=ref, reason="x")
     with refused(cast, "charter_agreed_already"):
-        cast.call(texting.refuse_text, US, ref=ref, reason="x")
-    assert text_of(cast, ref).versions[0].terms.base == cast.group().charter_digest
+        cast.call(texting.refuse_text, US, HEAD, ref=ref, reason="x")
+    assert text_of(cast, ref).versions[0].terms.base == cast.founding.charter
+    assert cast.group(US).charter_digest == digest
 
 
 def test_a_forged_recall_before_all_had_accepted_recalls_nothing() -> None:

@@ -7,7 +7,7 @@ from tests.charters import amend, changed, digest_of, sign_amendment, window
 
 from tandem.desk.reading import read_charters, reader_of
 from tandem.reports.charter import SHIPPED_PARTS, CharterView, view_charter
-from tandem.reports.speaker import Speaker
+from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
 
 
 def view(cast: Cast, language: str = "en") -> CharterView:
@@ -76,3 +76,9 @@ def test_every_charter_that_was_in_force_stands_in_the_history_the_last_one_firs
         [("7 working days", "9 working days")], [("5 working days", "7 working days")], [],
     ]  # fmt: skip
     assert {stamp.code for stamp in shown.acceptances} == {ROK, US}
+
+
+def test_every_act_that_the_matrix_names_has_words() -> None:
+    for language in LANGUAGES:
+        words = catalogue(language)
+        assert [row.kind for row in view(apart(), language).matrix if f"act.{row.kind}" not in words] == []

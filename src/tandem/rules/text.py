@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from tandem.rules.charter import SORT
 from tandem.rules.instant import end_of_day, instant
 from tandem.rules.moves import role_for
 from tandem.state.action import ObservedAction
@@ -68,6 +69,8 @@ class TextStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 def text_standing(text: JointText, group: Group, now: datetime) -> TextStanding:
     """Answer how a text stands at an instant."""
+    if text.sort == SORT and (charter := _charter_standing(text, group)) is not None:
+        return charter
     found = standing_of(text, group.accepting)
     counts = found.counts
     if counts is None:
@@ -83,6 +86,32 @@ def text_standing(text: JointText, group: Group, now: datetime) -> TextStanding:
         refused_by=_refusing(text, group, ahead) if ahead else (), superseded_by=by, starts=starts, ends=ends,
         contested=found.contested[-1] if found.contested else None, late=found.late,
     )  # fmt: skip
+
+
+def _charter_standing(text: JointText, group: Group) -> TextStanding | None:
+    """How a charter stands that all parties accepted: by the chain of charters, not by this text alone."""
+    held = {version.stamp.entry: version for version in text.versions}
+    done = [one for one in group.amendments if one.complete and any(stamp.entry in held for stamp in one.proposed)]
+    if not done:
+        return None
+    course = group.charter_course()
+    place = {digest: number for number, digest in enumerate(course.chain)}
+    last = max(done, key=lambda one: place.get(one.digest, -1))
+    version = next(held[stamp.entry] for stamp in reversed(last.proposed) if stamp.entry in held)
+    agreed = Agreement(version.stamp.entry, last.complete)
+    starts = max(instant(stamp.at) for stamp in last.complete)
+    if last in course.contested:
+        return TextStanding(state="contested", version=version, contested=agreed, starts=starts)
+    if last.digest == course.digest:
+        current = text.current
+        ahead = current if current.terms.base == course.digest else None
+        waits = _silent(text, group, ahead) if ahead else ()
+        return TextStanding(
+            state="in_force", version=version, agreement=agreed, starts=starts, pending=ahead, waits_for=waits
+        )
+    after = {stamp.entry for stamp in course.steps[-1].proposed} if course.steps else set()
+    by = next((other.id for other in group.texts.values() if any(v.stamp.entry in after for v in other.versions)), None)
+    return TextStanding(state="superseded", version=version, agreement=agreed, starts=starts, superseded_by=by)
 
 
 def _agreed_state(
@@ -252,7 +281,10 @@ def misuse_of(publication: Publication, text: JointText, group: Group) -> tuple[
 def moves_on_text(text: JointText, group: Group, now: datetime, *, code: str, officer: int) -> tuple[str, ...]:
     """Answer the moves of this officer on a text now, the most pressing first."""
     found = _party_moves(text, group, now, code) if group.is_party(code) else ["publish"]
-    return tuple(move for move in found if role_for(group, code, officer, _KINDS[move]) is not None)
+    if text.sort == SORT:
+        # A charter is worded on its own page, where what would change is said place by place.
+        found = [move for move in found if move != "reword"]
+    return tuple(move for move in found if role_for(group, code, officer, _KINDS[move], text.sort) is not None)
 
 
 def _party_moves(text: JointText, group: Group, now: datetime, code: str) -> list[str]:

@@ -248,7 +248,12 @@ def _on(
 ) -> Told:
     with open_sitting(options, terminal) as sitting:
         ref = sitting.ref(options.ref)
-        given = {"acting": sitting.acting(kind), "now": sitting.now, "seen": sitting.seen(ref)}
+        held = sitting.desk.group().text(ref)
+        given = {
+            "acting": sitting.acting(kind, held.sort if held else ""),
+            "now": sitting.now,
+            "seen": sitting.seen(ref),
+        }
         return _told(sitting, act(sitting, ref, given), ref, [])
 
 

@@ -112,8 +112,8 @@ def _do(request: HttpRequest, visit: Visit, reading: Reading, view: TextView, ch
 
     def act(seen: Mapping[str, int]) -> Receipt:
         return chosen.act(
-            visit.node.desk, acting=visit.acting(group, chosen.kind), now=visit.now, seen=seen, ref=view.ref,
-            **chosen.values(texts),
+            visit.node.desk, acting=visit.acting(group, chosen.kind, view.text.sort), now=visit.now, seen=seen,
+            ref=view.ref, **chosen.values(texts),
         )  # fmt: skip
 
     try:
