@@ -11,8 +11,8 @@ from tandem.acts.notice import NoticeReceived
 from tandem.desk import notice as noticing
 from tandem.rules.irregularity import irregularities
 from tandem.rules.notice import contest_of, earliest_start, is_agreed, is_consulted, may_go_unheard, may_start, state_of
-from tandem.rules.reason import because
-from tandem.rules.unheard import follow_ups, waited_until
+from tandem.rules.reason import because, yes
+from tandem.rules.unheard import follow_ups, may_pass_over, waited_until
 
 OVER = at("2018-10-22T22:00")
 """Due on 16 October at 01:00 UTC, when it is the 15th in Washington: five working days after, at 18:00 there."""
@@ -53,6 +53,9 @@ def test_one_hour_too_early_it_is_refused_with_the_hour() -> None:
         with cast.refused(because("unheard_too_early", party=US, at=hour)):
             cast.decide(ref, "go_unheard", **TRIED)
     cast.now = OVER
+    assert may_pass_over(cast.notice(ref), US, cast.group(), cast.now) == yes(
+        because("waited_for", party=US, at=hour)
+    )  # fmt: skip
     go_unheard(cast, ref)
 
     assert state(cast, ref) == "go_unheard"
