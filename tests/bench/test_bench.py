@@ -65,3 +65,17 @@ def test_the_search_finds_what_a_look_through_every_text_finds(tmp_path: Path) -
         found["queries"], 1.0
     )
     assert found["queries"]["a Korean word of two syllables"]["peer"]["recall"] == 0.0
+
+
+def test_open_matters_stand_the_same_by_both_engines_and_are_measured_beside_a_peer(tmp_path: Path) -> None:
+    pytest.importorskip("transitions")
+    pytest.importorskip("holidays")
+
+    found = quick("procedure", tmp_path)
+
+    ways: dict[str, Any] = found["ways"]  # type: ignore[assignment]
+    assert ways.keys() == {"hearings", "engine", "peer"}
+    assert found["same_deadlines"]["engine"] == 200  # type: ignore[index]
+    assert sum(ways["engine"]["outcomes"].values()) == sum(ways["hearings"]["outcomes"].values()) == 200
+    assert found["ratios"]["peer's time to that of the hearings"] > 0  # type: ignore[index]
+    assert "# Where open matters stand" in (tmp_path / "procedure.md").read_text()

@@ -132,12 +132,41 @@ def _closing(
         if length.unit == "hours":
             return _after_hours(opened, length)
         received = _wall(opened, _calendar_at(calendars, zone_of, opened))
+        if hour is not None:
+            return _from_day(received.date(), length, zone_of, hour, calendars, union_of)
         day, skipped = _last_day(received.date(), length, calendars, union_of)
-        closes = datetime.combine(day, received.time() if hour is None else hour)
+        closes = datetime.combine(day, received.time())
         at = _instant(closes, _calendar_of(calendars, zone_of, day.year))
     except _NotKnown as error:
         return Closing(at=None, why=error.reason)
     return Closing(at=at, why=_counted(length, zone_of, received, closes), skipped=skipped)
+
+
+_from_days: dict[tuple[object, ...], tuple[tuple[Calendar, ...], Closing]] = {}
+_MOST_KEPT = 4096
+
+
+def _from_day(
+    received: date, length: Length, zone_of: str, hour: time, calendars: Calendars, union_of: tuple[str, ...]
+) -> Closing:
+    """Count from a day to a closing hour: the same for every receipt of that day, over these very calendars.
+
+    What is kept holds on to its calendars, so that no other one can ever have their identity.
+    """
+    sheets = tuple(sheet for code in (zone_of, GROUP_ITSELF, *union_of) for sheet in calendars.get(code, ()))
+    key = (received, length.count, length.unit, zone_of, hour, union_of, *map(id, sheets))
+    kept = _from_days.get(key)
+    if kept is not None:
+        return kept[1]
+    day, skipped = _last_day(received, length, calendars, union_of)
+    closes = datetime.combine(day, hour)
+    at = _instant(closes, _calendar_of(calendars, zone_of, day.year))
+    why = _counted(length, zone_of, datetime.combine(received, hour), closes)
+    if len(_from_days) >= _MOST_KEPT:
+        _from_days.clear()
+    found = Closing(at=at, why=why, skipped=skipped)
+    _from_days[key] = sheets, found
+    return found
 
 
 def _counted(length: Length, zone_of: str, received: datetime, closes: datetime) -> Reason:
@@ -224,11 +253,13 @@ def _instant(wall: datetime, calendar: Calendar) -> datetime:
         raise OutsideCalendar(
             f"The calendar of {calendar.code} is for {calendar.year}; {wall.date()} is a day of another year."
         )
-    ends = [*(row.since for row in calendar.offsets[1:]), end_of(calendar)]
-    shown = [
-        at for row, end in zip(calendar.offsets, ends, strict=True) if row.since <= (at := _utc_of(wall, row)) < end
-    ]
-    return shown[-1] if shown else _jump(wall, calendar)
+    end, there = end_of(calendar), wall.replace(tzinfo=UTC)
+    for row in reversed(calendar.offsets):
+        at = there - timedelta(minutes=row.minutes)
+        if row.since <= at < end:
+            return at
+        end = row.since
+    return _jump(wall, calendar)
 
 
 def _jump(wall: datetime, calendar: Calendar) -> datetime:

@@ -53,7 +53,8 @@ class _Visit(msgspec.Struct, frozen=True):
     @property
     def void(self) -> tuple[Reason, ...]:
         """What counted for nothing, each once, though it was said to several clocks."""
-        return tuple(dict.fromkeys((*self.ruling.void, *(one for clock in self.clocks.values() for one in clock.void))))
+        found = [*self.ruling.void, *(one for clock in self.clocks.values() for one in clock.void)]
+        return tuple(dict.fromkeys(found)) if found else ()
 
     @property
     def next_event(self) -> int | None:
@@ -263,6 +264,8 @@ class _Run:
         return tuple(found)
 
     def _late(self) -> tuple[Event, ...]:
+        if self._rest == len(self._events) and len(self._visits) == 1 and not self._visits[0].ruling.late:
+            return ()
         over = [event for event in self._events[self._rest :] if not self._may_follow(event)]
         early = [event for visit in self._visits for event in visit.ruling.late]
         ended = {visit.step.id: visit.finish.at for visit in self._visits if visit.finish is not None}
