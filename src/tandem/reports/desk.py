@@ -123,7 +123,7 @@ def text_row(reading: Reading, text: JointText) -> tuple[Waiting | None, Listed 
     """Answer what a joint text puts on the reader's desk: one to accept, or a line that is due for review."""
     reader, listed = reading.reader, list_text(reading, text)
     moves = moves_on_text(text, reading.group, reading.now, code=reader.code or "", officer=reader.officer)
-    owed = tuple(dict.fromkeys((*listed.waiting_on, *listed.reviewers)))
+    owed = listed.owed
     title, code = reading.text(listed.entry, "title"), reader.code
     move = next((one for one in ("accept", "stand_by") if one in moves and code in owed), None)
     mine = Waiting(

@@ -107,6 +107,11 @@ class TextView(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     marking: str = ""
 
+    @property
+    def entry(self) -> str:
+        """The entry of the version that is shown."""
+        return self.shown.version.stamp.entry
+
 
 class TextListed(msgspec.Struct, frozen=True, kw_only=True):
     """One text in a list; `entry` holds its title."""
@@ -123,6 +128,11 @@ class TextListed(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
     last: str
     marking: str = ""
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The parties of which anything is waited for, each once."""
+        return tuple(dict.fromkeys((*self.waiting_on, *self.reviewers)))
 
 
 def view_text(reading: Reading, ref: str) -> TextView:
@@ -290,7 +300,7 @@ def list_text(reading: Reading, text: JointText) -> TextListed:
     waiting = standing.waits_for if standing.open_version is not None else ()
     stamps = stamps_of(text)
     return TextListed(
-        ref=text.ref, entry=standing.version.stamp.entry, owner=text.owner, sort=text.sort, state=standing.state,
+        ref=text.ref, entry=text.current.stamp.entry, owner=text.owner, sort=text.sort, state=standing.state,
         use=standing.version.terms.use, verdict=verdict,
         waiting_on=() if standing.state in ("recalled", "superseded") else waiting,
         reviewers=reviewers_of(text, group, reading.now), until=standing.ends,
