@@ -621,3 +621,55 @@ def test_a_closing_that_stands_leaves_no_silence_to_record(folder: Path, tmp_pat
 
     with pytest.raises(BadCase, match="let the window close; its own node says so"):
         load_case(tmp_path / "node", case=read_case(acts_of(acts, folder)), passphrase="dorasan", now=NOW)
+
+
+TEXT_ACTS = """acts:
+  - {do: give_notice, label: survey, at: 2018-08-02T10:00, by: ROK/2, notice: {action_type: cooperation_project,
+     starts_on: 2018-08-22, ends_on: 2018-08-28, title: "[rehearsal] Survey", what: "[rehearsal] A train."}}
+  - do: propose_text
+    label: line
+    at: 2018-08-02T11:00
+    by: ROK/2
+    wording: {title: "[rehearsal] Line", texts: {en: "[rehearsal] The survey is on."}, use: each, depends: [survey]}
+  - {do: refuse_text, at: 2018-08-02T12:00, by: US/2, matter: line, reason: "[rehearsal] Not yet."}
+  - do: revise_text
+    at: 2018-08-02T13:00
+    by: US/2
+    matter: line
+    wording: {title: "[rehearsal] Line", texts: {en: "[rehearsal] Both sides talk."}, use: each, depends: [survey]}
+  - {do: translate_text, at: 2018-08-02T13:10, by: ROK/2, matter: line, language: ko, words: "[rehearsal] 협의 중."}
+  - {do: state_on_text, at: 2018-08-02T13:20, by: ROK/2, matter: line, statement: interpretative,
+     text: "[rehearsal] Talks are weekly."}
+  - {do: accept_text, at: 2018-08-02T14:00, by: ROK/2, matter: line}
+  - {do: publish_text, at: 2018-08-02T15:00, by: US/2, matter: line, publisher: US, happened: 2018-08-02, language: en,
+     words: "[rehearsal] Both sides talk.", place: Briefing}
+  - {do: revise_notice, at: 2018-08-03T10:00, by: ROK/2, matter: survey, notice: {action_type: cooperation_project,
+     starts_on: 2018-08-23, ends_on: 2018-08-28, title: "[rehearsal] Survey", what: "[rehearsal] A train."}}
+  - {do: review_text, at: 2018-08-03T11:00, by: US/2, matter: line, note: "[rehearsal] Still so."}
+  - {do: recall_text, at: 2018-08-03T12:00, by: ROK/2, matter: line, reason: "[rehearsal] Overtaken."}
+"""
+
+
+def test_a_case_can_play_every_act_on_a_joint_text(folder: Path, tmp_path: Path) -> None:
+    case = read_case(acts_of(TEXT_ACTS, folder))
+
+    load_case(tmp_path / "node", case=case, passphrase="dorasan", now=NOW)
+
+    node = open_node(tmp_path / "node", passphrase="dorasan")
+    (text,) = node.desk.group().texts.values()
+    assert node.desk.group().disregarded == ()
+    assert [word.said for word in text.words] == ["proposed", "refused", "revised", "accepted"]
+    assert len(text.versions) == 2
+    said = (text.recalls, text.publications, text.translations, text.statements, text.reviews)
+    assert [len(one) for one in said] == [1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("was", "now", "words"), [
+    ("depends: [survey]", "depends: [nothing]", "no matter 'nothing' was opened before"),
+    ('texts: {en: "[rehearsal] The', 'texts: {en: "The', "expected a text that begins with the mark"),
+])  # fmt: skip
+def test_a_text_of_a_case_that_does_not_hold_is_refused_at_its_line(
+    was: str, now: str, words: str, folder: Path
+) -> None:
+    with pytest.raises(BadCase, match=words):
+        read_case(acts_of(TEXT_ACTS.replace(was, now, 1), folder))

@@ -8,6 +8,7 @@ from tandem.acts.position import Stance
 from tandem.acts.scope import Reply
 from tandem.node.caseform import Doing, Form, OnMatter
 from tandem.node.casemeeting import MeetingAct
+from tandem.node.casetext import TextAct
 
 __all__ = ["Doing", "Form", "OnMatter"]
 
@@ -332,7 +333,7 @@ CaseAct = (
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
     | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal | NameStandIn | EndStandIn
-    | MeetingAct
+    | MeetingAct | TextAct
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tandem.desk import (
 )
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
-from tandem.node import casemeeting
+from tandem.node import casemeeting, casetext
 from tandem.node.casecheck import BY
 from tandem.node.casereading import Case
 from tandem.rules.moves import role_for
@@ -67,6 +67,7 @@ _KINDS: Mapping[type[form.Doing], str] = {
     form.AnswerTypeDispute: "type_dispute.answered/1",
     form.WithdrawTypeDispute: "type_dispute.withdrawn/1",
     **casemeeting.KINDS,
+    **casetext.KINDS,
 }
 
 
@@ -75,6 +76,8 @@ def do_act(desk: Desk, case: Case, act: form.CaseAct, *, now: datetime, done: Ma
     acting, seen = acting_as(desk, act.by, _KINDS[type(act)]), seen_all(desk)
     if isinstance(act, casemeeting.MeetingAct):
         return casemeeting.do_meeting(act, done=done, given={"desk": desk, "acting": acting, "now": now, "seen": seen})
+    if isinstance(act, casetext.TextAct):
+        return casetext.do_text(act, done=done, given={"desk": desk, "acting": acting, "now": now, "seen": seen})
     if isinstance(act, form.GiveNotice):
         return notice.give_notice(
             desk, acting=acting, now=now, seen=seen, draft=_draft(case, act.notice),

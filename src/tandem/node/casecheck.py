@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from tandem.node import casemeeting
+from tandem.node import casemeeting, casetext
 from tandem.node.caseact import (
     AnswerQuestion,
     Ask,
@@ -129,9 +129,12 @@ def _faults_of_labels(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps)
     wanted = {"matter": act.matter} if isinstance(act, OnMatter) else {}
     if isinstance(act, GiveNotice):
         wanted |= {name: label for name in ("supersedes", "after_the_fact") if (label := getattr(act, name))}
-    openings = [
-        label for label, opening in labels.items() if isinstance(opening, (GiveNotice, Observe, *casemeeting.OPENINGS))
-    ]
+    kinds = (GiveNotice, Observe, *casemeeting.OPENINGS, *casetext.OPENINGS)
+    openings = [label for label, opening in labels.items() if isinstance(opening, kinds)]
+    wording: casetext.CaseText | None = getattr(act, "wording", None)
+    for label in wording.named if isinstance(wording, casetext.CaseText) else ():
+        if label not in openings:
+            yield (*steps, "wording"), f"no matter {label!r} was opened before; known here: {_known(openings)}."
     for name, label in wanted.items():
         if label not in openings:
             yield (*steps, name), f"no matter {label!r} was opened before; known here: {_known(openings)}."
@@ -160,6 +163,9 @@ def _known(labels: Iterable[str]) -> str:
 def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]:
     yield from _faults_of_struct(case, act, steps)
     yield from _faults_of_codes(act, steps)
+    wording = getattr(act, "wording", None)
+    if isinstance(wording, casetext.CaseText):
+        yield from _faults_of_wording(case, wording, (*steps, "wording"))
     notice: CaseNotice | None = getattr(act, "notice", None)
     if notice is None:
         return
@@ -170,6 +176,14 @@ def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]
         yield (*place, "action_type"), f"expected one of {', '.join(_codes('scope'))}, found {notice.action_type!r}."
     if notice.manifest is not None and notice.manifest not in case.file.manifests:
         yield (*place, "manifest"), f"the case has no manifest {notice.manifest!r}."
+
+
+def _faults_of_wording(case: Case, wording: casetext.CaseText, steps: Steps) -> Iterator[Fault]:
+    yield from _faults_of_struct(case, wording, steps)
+    yield from _faults_of_codes(wording, steps)
+    for language, text in wording.texts.items():
+        if not text.startswith(case.file.mark):
+            yield (*steps, "texts", language), f"expected a text that begins with the mark {case.file.mark!r}."
 
 
 def _faults_of_codes(part: msgspec.Struct, steps: Steps) -> Iterator[Fault]:
