@@ -9,7 +9,8 @@ from tandem.state.meeting import Attendance, Meeting, Readout
 from tandem.state.reading import Reading
 
 _WORD = re.compile(r"\w+|\W+")
-_SHORTEST = 3
+_SHORTEST, _SHORTEST_ASCII = 2, 5
+"""Letters of a word that is compared; shorter ones are in every account."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ def accounts_of(reading: Reading, meeting: Meeting) -> tuple[Account, ...]:
 def _compared(one: Account, told: Iterable[Account]) -> tuple[tuple[str, bool], ...]:
     mine = one.readout
     others = [t for t in told if t.readout.party != mine.party and t.readout.language == mine.language]
-    words = {word.casefold() for other in others for word in _WORD.findall(other.text) if len(word) >= _SHORTEST}
+    words = {word.casefold() for other in others for word in _WORD.findall(other.text) if _tells(word)}
     pieces: list[tuple[str, bool]] = []
     for word in _WORD.findall(one.text):
         shared = word.casefold() in words
@@ -95,3 +96,7 @@ def _compared(one: Account, told: Iterable[Account]) -> tuple[tuple[str, bool], 
         else:
             pieces.append((word, shared))
     return tuple(pieces)
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= (_SHORTEST_ASCII if word.isascii() else _SHORTEST) and word[0].isalnum()
