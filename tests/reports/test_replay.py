@@ -56,7 +56,7 @@ def test_every_value_is_of_its_form(replayed: ReplayResult) -> None:
 
 def _check_entry(day: str, entry: dict[str, Any]) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", entry["id"])
-    assert re.fullmatch(r"[a-z]+\.[a-z]+", entry["kind"])
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+", entry["kind"])
     assert entry["evidence"] in ("signed", "observed", "reported")
     assert entry["summary"].strip()
     assert day in (entry["happened"], entry["known"])
