@@ -14,7 +14,9 @@ from tandem.desk import note as noting
 from tandem.desk import point as pointing
 from tandem.desk import sighting
 from tandem.desk.desk import Acting, NotAllowed
+from tandem.desk.escalation import escalate_matter, settle_escalation
 from tandem.desk.reading import reader_of
+from tandem.desk.scope import answer_type_dispute, dispute_type, withdraw_type_dispute
 from tandem.desk.search import search
 from tandem.reports.speaker import Speaker
 from tandem.rules.agenda import agenda_of
@@ -349,6 +351,29 @@ def test_the_agenda_is_built_from_what_is_open_and_cites_it() -> None:
     ]  # fmt: skip
     assert rows[3].carried == first
     assert agenda_of(met(cast, first), cast.group(), cast.now) == ()
+
+
+def test_what_went_to_a_higher_level_and_a_disputed_type_stand_on_the_agenda_with_their_cause() -> None:
+    cast = apart()
+    survey, seen = cast.give(ROK), cast.give(ROK)
+    asked = cast.call(escalate_matter, US, ref=survey, level="co_chairs", reason="The desks do not get on.")
+    disputed = cast.call(dispute_type, US, ref=seen, action_type="exercise", reason="Soldiers take part.")
+    ref = propose(cast)
+
+    rows = agenda_of(met(cast, ref), cast.group(), cast.now)
+
+    first, second = (one for one in rows if one.sort in ("escalated", "type_dispute"))
+    assert (first.ref, first.entry, first.party, first.level) == (survey, asked.entry, US, "co_chairs")
+    assert first.why == (because("escalated_by", party=US, level="co_chairs"),)
+    assert (second.ref, second.entry, second.party) == (seen, disputed.entry, ROK)
+    assert second.why == (because("type_dispute_open", party=US, to=ROK, count=0),)
+
+    cast.call(answer_type_dispute, ROK, ref=seen, answer="keeps", reason="None do.")
+    kept = [row.why for row in agenda_of(met(cast, ref), cast.group(), cast.now) if row.sort == "type_dispute"]
+    assert kept == [(because("type_dispute_kept", party=US, to=ROK, count=0),)]
+    cast.call(withdraw_type_dispute, US, ref=seen)
+    cast.call(settle_escalation, US, ref=survey, result="Agreed by telephone.")
+    assert {row.sort for row in agenda_of(met(cast, ref), cast.group(), cast.now)} == {"consultation"}
 
 
 def test_points_of_a_meeting_that_was_cancelled_are_carried_over() -> None:

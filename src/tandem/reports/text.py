@@ -17,7 +17,8 @@ from tandem.state.reading import HeadRead, Reading
 from tandem.state.stamp import Stamp, stamps_of
 from tandem.state.text import JointText, Publication, TextStatement, TextVersion, Translation, Word
 
-_OVER = ("recalled", "superseded", "expired")
+OVER = ("recalled", "superseded", "expired")
+"""States in which a text counts no longer."""
 
 
 class VersionRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -283,7 +284,7 @@ def _verdict_force(standing: TextStanding) -> list[Reason]:
 def _open_beside(reading: Reading, text: JointText, standing: TextStanding) -> list[Reason]:
     """What is open beside a text that counts: a version ahead, a review, a refusal that came too late."""
     found = []
-    if standing.pending is not None and standing.state not in _OVER:
+    if standing.pending is not None and standing.state not in OVER:
         parties = ", ".join(standing.waits_for) or "-"
         found.append(because("text_pending", version=standing.pending.label, parties=parties))
     reviewers = reviewers_of(text, reading.group, reading.now)

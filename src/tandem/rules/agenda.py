@@ -1,6 +1,7 @@
 """What is open between the parties of a meeting, as an agenda: each row cites the matter and the entry it comes from.
 
-The order is a proposal: what blocks first, then what has a deadline, then what was left over, then each side's points.
+The order is a proposal: what has gone to a higher level and what blocks first, then what has a deadline, then what was
+left over, then each side's points.
 """
 
 from collections.abc import Iterator
@@ -8,17 +9,25 @@ from datetime import date, datetime
 
 import msgspec
 
+from tandem.rules.escalation import level_of
 from tandem.rules.hearing import LASTING, Hearing, hearings
-from tandem.rules.instant import END_OF_TIME, end_of_day
+from tandem.rules.instant import END_OF_TIME, end_of_day, instant
 from tandem.rules.meeting import AFTER, COMING, OWED, state_of
 from tandem.rules.notice import state_of as notice_state
 from tandem.rules.question import open_questions
+from tandem.rules.reason import Reason, because
+from tandem.rules.scope import KEPT, OPEN, PROMISED, live_disputes
+from tandem.rules.scope import standing_of as type_standing
+from tandem.state.action import ObservedAction
 from tandem.state.agreement import standing_of
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting, Point
 from tandem.state.notice import Notice
 
-SORTS = ("objection", "receipt_overdue", "consultation", "question", "concern", "text", "outcome", "point")
+SORTS = (
+    "escalated", "objection", "receipt_overdue", "consultation", "type_dispute", "question", "concern", "text",
+    "outcome", "point",
+)  # fmt: skip
 """What a row can be, in the order that is proposed."""
 
 _HEARING = ("notified", "in_consultation", "consulted", "contested")
@@ -28,6 +37,7 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row: what sort, the matter and its entry, whose word or deed is awaited, by when, and whence it came.
 
     `carried` is the reference of the earlier meeting that left it over; `entry` holds the words, if there are any.
+    `level` is the level to which a matter has gone, and `why` tells what took it there, or where a dispute stands.
     """
 
     sort: str
@@ -37,6 +47,11 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     by: datetime | None = None
     carried: str = ""
     about: tuple[str, ...] = ()
+    level: str = ""
+    why: tuple[Reason, ...] = ()
+
+
+_DISPUTES = {OPEN: "type_dispute_open", PROMISED: "type_dispute_promised", KEPT: "type_dispute_kept"}
 
 
 def agenda_of(meeting: Meeting, group: Group, now: datetime) -> tuple[AgendaRow, ...]:
@@ -47,12 +62,15 @@ def agenda_of(meeting: Meeting, group: Group, now: datetime) -> tuple[AgendaRow,
     rows = list(_points(meeting, group, meeting))
     if meeting.sighting is None and state_of(meeting, group) in COMING:
         rows += [row for notice in group.notices.values() for row in _of_notice(notice, meeting, group, now)]
-        rows += [*_of_texts(meeting, group), *_left_over(meeting, group)]
+        rows += [*_of_types(meeting, group, now), *_of_texts(meeting, group), *_left_over(meeting, group)]
     return tuple(sorted(rows, key=lambda row: (SORTS.index(row.sort), row.by or END_OF_TIME, row.ref, row.entry)))
 
 
 def _of_notice(notice: Notice, meeting: Meeting, group: Group, now: datetime) -> Iterator[AgendaRow]:
-    if notice_state(notice, group, now) not in _HEARING or notice.owner not in meeting.parties:
+    if notice.owner not in meeting.parties:
+        return
+    yield from _of_level(notice, group, now)
+    if notice_state(notice, group, now) not in _HEARING:
         return
     for hearing in hearings(notice=notice, group=group, now=now):
         if hearing.party in meeting.parties:
@@ -60,6 +78,28 @@ def _of_notice(notice: Notice, meeting: Meeting, group: Group, now: datetime) ->
     for party in meeting.parties:
         for question in open_questions(notice, party):
             yield AgendaRow(sort="question", ref=notice.ref, entry=question.stamp.entry, party=party)
+
+
+def _of_level(notice: Notice, group: Group, now: datetime) -> Iterator[AgendaRow]:
+    """A matter that has gone to a level above the lowest: to which, and what took it there."""
+    stands = level_of(notice, group, now)
+    if stands is not None:
+        asked = stands.requests[-1] if stands.requests else None
+        yield AgendaRow(
+            sort="escalated", ref=notice.ref, entry=asked.stamp.entry if asked else notice.current.stamp.entry,
+            party=asked.party if asked else notice.owner, by=stands.next_at, level=stands.level, why=stands.reasons,
+        )  # fmt: skip
+
+
+def _of_types(meeting: Meeting, group: Group, now: datetime) -> Iterator[AgendaRow]:
+    """The actions between these parties whose type is disputed: not answered, to be revised, or each keeps its view."""
+    matters: list[Notice | ObservedAction] = [*group.notices.values(), *group.observed.values()]
+    for matter in matters:
+        for one in live_disputes(matter, group):
+            if {one.party, one.to} <= set(meeting.parties):
+                code, days = _DISPUTES[type_standing(one, matter, group)], (now - instant(one.stamp.at)).days
+                why = because(code, party=one.party, to=one.to, count=max(0, days))
+                yield AgendaRow(sort="type_dispute", ref=matter.ref, entry=one.stamp.entry, party=one.to, why=(why,))
 
 
 def _of_hearing(notice: Notice, hearing: Hearing, now: datetime) -> Iterator[AgendaRow]:

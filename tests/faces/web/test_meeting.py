@@ -10,6 +10,7 @@ from tandem.acts.meeting import MeetingObserved
 from tandem.desk import meeting as calling
 from tandem.desk import minutes as telling
 from tandem.desk import point as pointing
+from tandem.desk.escalation import escalate_matter
 from tandem.desk.sighting import observe_meeting
 
 PLAN = {
@@ -186,3 +187,64 @@ def test_the_pages_speak_korean(site: Site) -> None:
         assert rok.open(address).status_code == 200
     cast.call(calling.close_meeting, ROK, ref=ref)
     assert "종결" in words_of(rok.open(f"/{GROUP}/meetings"))
+
+
+def test_the_agenda_becomes_a_joint_text_about_the_meeting_and_the_page_says_whose_word_is_missing(site: Site) -> None:
+    cast = site.cast
+    opposed = cast.give(US, action_type="exercise")
+    cast.take(opposed, "objection", ROK, reason="Not now.")
+    ref = propose(cast)
+    cast.call(pointing.raise_point, ROK, ref=ref, text="The groundbreaking ceremony.")
+    us = site.officer(US)
+    begin = f'href="/{GROUP}/texts/new?sort=agenda&amp;about={ref}"'
+    assert begin not in us.open(f"/{ref}").content.decode()
+    agree(cast, ref)
+    assert begin in us.open(f"/{ref}").content.decode()
+
+    address = f"/{GROUP}/texts/new?sort=agenda&about={ref}"
+    form = words_of(us.open(address))
+    assert 'value="Agenda: First meeting of the working group"' in form
+    assert f"1. ROK: objection that stands ({opposed}). Not now." in form
+    assert "2. ROK: point. The groundbreaking ceremony." in form
+    assert f"1. ROK 측: 유효한 반대 ({opposed}). Not now." in form
+    sent = us.send(f"/{GROUP}/texts/new", sort="agenda", title="Agenda", text_en="1. The survey.", about=ref)
+
+    text = sent.headers["Location"].strip("/")
+    page = words_of(us.open(f"/{ref}"))
+    assert begin not in page.replace("&", "&amp;")
+    assert f'Joint agenda: <a href="/{text}">{text}</a>' in page
+    assert "waits for ROK" in page
+
+
+def test_a_joint_read_out_is_begun_on_the_page_of_a_meeting_that_was_held_by_who_may(site: Site) -> None:
+    ref = held(site.cast)
+    begin = f'href="/{GROUP}/texts/new?sort=readout&amp;about={ref}"'
+
+    assert begin in site.officer(US).open(f"/{ref}").content.decode()
+    assert begin not in site.officer(US, READER).open(f"/{ref}").content.decode()
+    assert "sort=agenda" not in site.officer(US).open(f"/{ref}").content.decode()
+    form = words_of(site.officer(ROK).open(f"/{GROUP}/texts/new?sort=readout&about={ref}"))
+    assert 'value="Joint read-out: First meeting of the working group"' in form
+    assert f'value="{ref}"' in form
+
+
+def test_a_text_about_something_else_than_a_meeting_begins_empty(site: Site) -> None:
+    notice = site.cast.give()
+
+    form = words_of(site.officer(US).open(f"/{GROUP}/texts/new?sort=agenda&about={notice}"))
+
+    assert f'value="{notice}"' in form
+    assert "Agenda:" not in form
+
+
+def test_the_page_says_to_which_level_a_matter_on_the_agenda_has_gone(site: Site) -> None:
+    cast = site.cast
+    given = cast.give()
+    cast.call(escalate_matter, US, ref=given, level="co_chairs", reason="The desks do not get on.")
+    ref = propose(cast)
+
+    page = words_of(site.officer(US).open(f"/{ref}"))
+
+    assert "gone to a higher level" in page
+    assert "The desks do not get on." in page
+    assert "US asked for this level" in page

@@ -205,7 +205,7 @@ def _shown(name: str) -> Callable[..., Told]:
             view = _view(sitting, sitting.ref(options.ref))
             sitting.note_read(sitting.desk.group().frontier)
             if name == "agenda":
-                return Told({"ref": view.ref, "agenda": plain_agenda(view)}, agenda_lines(view, terminal)[1:])
+                return Told({"ref": view.ref, "agenda": plain_agenda(view, terminal)}, agenda_lines(view, terminal)[1:])
             return Told({"meeting": plain_meeting(view, terminal)}, meeting_lines(view, terminal))
 
     return run

@@ -28,7 +28,9 @@ def agenda_lines(view: MeetingView, terminal: Terminal) -> list[str]:
         row = line.row
         said = f": {one_line(line.text)}" if line.text else ""
         carried = f" ({terminal.say('carried_over', ref=row.carried)})" if row.carried else ""
-        lines.append(f"  {number}. {row.party} {terminal.word('agenda', row.sort)}{said} [{row.ref}]{carried}")
+        sort = f"{terminal.word('agenda', row.sort)}{f' ({row.level})' if row.level else ''}"
+        lines.append(f"  {number}. {row.party} {sort}{said} [{row.ref}]{carried}")
+        lines += [f"     {terminal.reason(why)}" for why in row.why]
     return lines if view.agenda or view.stated_agenda else [*lines, f"  {terminal.say('agenda_none')}"]
 
 
@@ -65,7 +67,7 @@ def plain_meeting(view: MeetingView, terminal: Terminal) -> dict[str, Any]:
     return {
         "ref": view.ref, "title": view.title, "state": view.state, "verdict": terminal.reason(view.verdict),
         "why": [terminal.reason(why) for why in view.why], "begins": moment(view.begins), "ends": moment(view.ends),
-        "parties": list(view.meeting.parties), "place": view.place, "agenda": plain_agenda(view),
+        "parties": list(view.meeting.parties), "place": view.place, "agenda": plain_agenda(view, terminal),
         "attendance": [
             {"member": person.member, "person": person.number, "name": person.name, "capacity": person.capacity,
              "source": one.row.source, "state": one.row.state, "evidence": one.row.evidence, "stands_in": one.source}
@@ -88,10 +90,11 @@ def plain_meeting(view: MeetingView, terminal: Terminal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def plain_agenda(view: MeetingView) -> list[dict[str, Any]]:
+def plain_agenda(view: MeetingView, terminal: Terminal) -> list[dict[str, Any]]:
     """Answer the agenda as plain values."""
     return [
         {"sort": line.row.sort, "ref": line.row.ref, "party": line.row.party, "by": moment(line.row.by),
-         "carried_from": line.row.carried or None, "text": line.text}
+         "carried_from": line.row.carried or None, "text": line.text, "level": line.row.level or None,
+         "why": [terminal.reason(why) for why in line.row.why]}
         for line in view.agenda
     ]  # fmt: skip

@@ -21,6 +21,8 @@ from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.meeting import MeetingView
 from tandem.reports.meetings import PRESSING, view_meetings
+from tandem.reports.text import OVER, list_text
+from tandem.rules.meeting import AFTER
 from tandem.rules.moves import role_for
 from tandem.state.group import Group
 from tandem.state.reading import Reading
@@ -73,9 +75,25 @@ def meeting_page(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
         request, visit, reading.group, "meeting.html", here="meetings", view=view, marking=(view.marking,),
         primary=primary, other_moves=[move for move in view.moves if move != primary], history=view.history[::-1],
         words=visit.node.words(), texts=texts, refs=refs, may_next=_may_next(visit, reading, view),
-        may_text=not visit.as_of and role_for(reading.group, visit.code, visit.reader.officer, "text.proposed/1"),
-        **_notes_of(visit, ref),
+        **_papers_of(visit, reading, view), **_notes_of(visit, ref),
     )  # fmt: skip
+
+
+def _papers_of(visit: Visit, reading: Reading, view: MeetingView) -> dict[str, Any]:
+    """The joint texts about a meeting as they stand, and which of them this officer may begin now.
+
+    An agenda once a date is agreed, a read-out once it was held; not where one is on its way or counts already.
+    """
+    group, refs = reading.group, (*view.agendas, *view.readouts, *((view.joint,) if view.joint else ()))
+    papers = {ref: list_text(reading, text) for ref in refs if (text := group.text(ref))}
+    here = view.meeting.sighting is None and visit.code in view.meeting.parties and not visit.as_of
+    may = here and role_for(group, visit.code, visit.reader.officer, "text.proposed/1") is not None
+    open_sorts = {one.sort for one in papers.values() if one.state not in OVER}
+    return {
+        "papers": papers,
+        "may_agenda": may and view.state in ("date_agreed", "convened") and "agenda" not in open_sorts,
+        "may_readout": may and view.state in AFTER and "readout" not in open_sorts,
+    }
 
 
 def _may_next(visit: Visit, reading: Reading, view: MeetingView) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
+from msgspec.structs import replace
 
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import keep_draft, open_draft
@@ -17,9 +18,13 @@ from tandem.desk.reading import read_group
 from tandem.desk.text import propose_text, revise_text
 from tandem.desk.wording import TextDraft
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
+from tandem.faces.web.marking import markings_of
+from tandem.faces.web.meeting_moves import meeting_seen
 from tandem.faces.web.page import REFUSED, form_of, send, show
 from tandem.faces.web.texts import text_read
 from tandem.faces.web.visit import Visit, enter
+from tandem.reports.agenda_paper import agenda_wording, paper_title
+from tandem.reports.speaker import LANGUAGES
 from tandem.reports.text import TextView
 from tandem.state.group import Group
 
@@ -28,6 +33,8 @@ LONGEST_DRAFT = 8 * 1024 * 1024
 
 _USES = tuple((use, f"text_use.{use}") for use in ("joint", "each", "if_asked", "background"))
 _WORD = "text_"
+_PAPERS = ("agenda", "readout")
+"""Sorts of texts that a meeting begins."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +134,27 @@ def _begun(request: HttpRequest, visit: Visit, view: TextView | None, draft: str
             raise Http404 from refused
     if view is None:
         asked = {name: request.GET.get(name, "")[:80] for name in ("about", "supersedes", "depends", "sort")}
-        return {"sort": "line", **{name: value for name, value in asked.items() if value}}
+        begun = {"sort": "line", **{name: value for name, value in asked.items() if value}}
+        return {**begun, **_of_meeting(visit, begun)}
     return _as_it_stands(view)
+
+
+def _of_meeting(visit: Visit, begun: Mapping[str, str]) -> dict[str, str]:
+    """Answer what a text about a meeting begins with: its title, its marking, and the agenda in each language."""
+    group, sort = visit.node.desk.group(), begun["sort"]
+    meeting = group.meeting(begun.get("about", ""))
+    if meeting is None or sort not in _PAPERS:
+        return {}
+    _, view = meeting_seen(visit, meeting.ref)
+    refs = [ref for line in view.agenda for ref in (line.row.ref, *line.row.about)] if sort == "agenda" else []
+    marking = group.charter.highest([view.marking, *markings_of(group, refs)])
+    begun = {"title": paper_title(view, sort, visit.speaker), "marking": marking, "use": "joint"}
+    spoken = [
+        replace(visit.speaker, language=language) for language in group.charter.languages if language in LANGUAGES
+    ]
+    return begun if sort != "agenda" else {
+        **begun, "use": "background", **{f"{_WORD}{one.language}": agenda_wording(view, one) for one in spoken},
+    }  # fmt: skip
 
 
 def _as_it_stands(view: TextView) -> dict[str, str]:
@@ -196,5 +222,6 @@ def _page(
         request, visit, group, "text_form.html", here="texts", status=status, view=view, fields=rest, faults=faults,
         first=first, wordings=wordings,
         converted=converted, draft=draft, slug="reword" if view else "propose",
+        quoted=request.method != "POST" and view is None and texts.get("sort") == "agenda",
         address=f"/{view.ref}/reword" if view else f"/{visit.short}/texts/new", marking=(texts.get("marking", ""),),
     )  # fmt: skip
