@@ -13,7 +13,8 @@ SHARED = "55,000 litres of light oil"
 READING = [
     ["show", "ROK-1"], ["desk"], ["actions"], ["officer", "list"], ["calendar", "list"],
     ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"], ["search", "litres"],
-    ["search", "canary"], ["inner", "list", "ROK-1"],
+    ["search", "canary"], ["inner", "list", "ROK-1"], ["text", "list"], ["meeting", "list"], ["charter", "show"],
+    ["scope"], ["goal", "list"], ["hand-over", "show"], ["stand-in", "list"],
 ]  # fmt: skip
 ACTING = [
     ["notice", "--type", "exercise", "--starts", "2018-11-30", "--ends", "2018-12-01", "--title", "x", "--what", "x"],
@@ -33,7 +34,10 @@ ACTING = [
     ["inner", "add", "ROK-1", "x", "support"], ["escalate", "ROK-1", "director", "--reason", "x"],
     ["settle", "ROK-1", "--result", "x"], ["uncertified", "ROK-1", "US"],
     ["stand-in", "name", "2", "1", "--from", "2018-11-22", "--until", "2018-11-25"], ["stand-in", "end", "ROK-9"],
-    ["hand-over", "write", "1", "--text", "x"],
+    ["hand-over", "write", "1", "--text", "x"], ["dispute", "ROK-1", "--type", "exercise", "--reason", "x"],
+    ["goal", "state", "--said-on", "2018-11-05", "--subject", "peninsula", "--paraphrase", "x"],
+    ["text", "propose", "--sort", "line", "--title", "x", "--words", "en=x", "--words", "ko=x"],
+    ["meeting", "propose", "2018-11-20T09:00", "2018-11-20T10:00", "--title", "x"],
 ]  # fmt: skip
 REFUSED = {
     "JP/1": "The seat JP is not on this node; it holds ROK, US.",
@@ -42,7 +46,7 @@ REFUSED = {
 }
 """What a stranger, a number nobody has, and a host get: the same for what is there and what is not."""
 
-WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found"}
+WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found", "procedure"}
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_the_help_lists_every_command_with_one_line_in_the_language(language: st
 
     assert {f"cli_help_{name}" for name in listed} >= {"cli_help_notice", "cli_help_hold", "cli_help_verify"}
     for name, line in listed.items():
-        assert words[f"cli_help_{name}"] == line, name
+        assert words[f"cli_help_{name.replace('-', '_')}"] == line, name
     assert tandem("--help").out == tandem("--language", "en", "--help").out
 
 
@@ -102,7 +102,8 @@ def test_both_languages_say_the_same_commands_and_values() -> None:
         for language in ("en", "ko")
     )
 
-    assert english.keys() - korean.keys() == {code for code in english if code.endswith(".one")}
+    assert korean.keys() <= english.keys()
+    assert all(code.endswith(".one") for code in english.keys() - korean.keys())
     assert {code: values for code, values in english.items() if code in korean} == korean
 
 
