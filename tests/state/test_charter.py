@@ -15,10 +15,14 @@ from tests.charters import (
     sign_refusal,
     window,
 )
+from tests.texts import sign_proposal
 
 from tandem.acts.notice import NoticeGiven
+from tandem.acts.text import TextAccepted, TextRevised
+from tandem.record import canonical
 from tandem.record.entry import Entry, read_envelope
 from tandem.rules.procedure import procedure_of
+from tandem.state.agreement import standing_of
 from tandem.state.fold import Fold
 from tandem.state.group import Group
 
@@ -223,6 +227,34 @@ def test_a_charter_in_place_of_one_that_is_not_in_force_counts_for_nothing() -> 
 
     assert reason(cast, stale) == "charter_not_the_base"
     assert reason(cast, back) == "charter_was_in_force"
+
+
+def test_the_page_of_a_charter_and_the_charter_in_force_go_by_the_same_words() -> None:
+    cast = apart()
+    plain, hidden = changed(cast.charter, SEVEN), changed(cast.charter, NINE)
+    line, notice = sign_proposal(cast), cast.notice(cast.give())
+    version = sign_amendment(cast, ROK, plain)
+
+    # The refs of these name another matter, or another version, before or behind the one that they are about.
+    revised = cast.forge(
+        US, TextRevised(
+            sort="charter", authentic=("en", "ko"), tables={"charter": digest_of(hidden)},
+            base=cast.group().charter_digest,
+        ), officer=HEAD, role=ROLES[HEAD], tables={digest_of(hidden): canonical.encode(hidden)},
+        refs=[(notice.id, "depends"), (version.id, "version"), (line.id, "version")],
+    )  # fmt: skip
+    cast.forge(
+        ROK, TextAccepted(wording=digest_of(hidden)), officer=HEAD, role=ROLES[HEAD],
+        refs=[(line.id, "about"), (revised.id, "version"), (version.id, "version")],
+    )  # fmt: skip
+
+    text = cast.group().texts[version.id]
+    counts = standing_of(text, (ROK, US)).counts
+    assert cast.group().charter_digest == digest_of(hidden)
+    assert counts is not None
+    assert counts.version == revised.id
+    assert text.disregarded == cast.notice(notice.ref).disregarded == ()
+    assert cast.desks[ROK].state_hash() == cast.desks[US].state_hash()
 
 
 def test_charters_follow_one_another_in_a_chain() -> None:

@@ -20,6 +20,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
 from tandem.state.goal import Goal, GoalAnswer, stated
 from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
+from tandem.state.links import version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key
@@ -117,7 +118,7 @@ class Circle:
         """The sort of a joint text, where the matrix may tell the sorts apart by it."""
         if isinstance(act, texted.TextTerms):
             return act.sort
-        return "charter" if self._charters.about_charter(_version_of(header)) else ""
+        return "charter" if self._charters.about_charter(version_of(header)) else ""
 
     def _barred(self, header: Header, sort: str, stamp: Stamp) -> str | None:
         kind, by = header.kind, header.by
@@ -149,7 +150,7 @@ class Circle:
 
     def take_charter(self, header: Header, act: Act, stamp: Stamp) -> str | None:
         """Take in what is said on a joint text where that is a charter; answers why it counts for nothing."""
-        version = _version_of(header)
+        version = version_of(header)
         about = self._charters.about_charter(version)
         if isinstance(act, texted.TextTerms) and act.sort == "charter":
             if isinstance(act, texted.TextRevised) and not about:
@@ -378,7 +379,3 @@ class Circle:
             charters=MappingProxyType(self._charters.ever()),
             amendments=self._charters.amendments(),
         )
-
-
-def _version_of(header: Header) -> str | None:
-    return next((ref.id for ref in header.refs if ref.rel == "version"), None)

@@ -33,7 +33,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
 from tandem.state.course import Course
 from tandem.state.group import Group, Matter
-from tandem.state.links import NO_LINKS, Links
+from tandem.state.links import NO_LINKS, Links, version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
@@ -190,7 +190,7 @@ class Fold:
             self._open(header, act, stamp, key)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
-        elif matter := self._matter_of(header):
+        elif matter := self._matter_of(header, kind):
             self._matter[stamp.entry] = matter
             self._advance(matter, (key, act, stamp, self._links(header, act, stamp)))
         else:
@@ -200,21 +200,23 @@ class Fold:
         circle = self._circle
         return circle.follows_charter(act, stamp) if isinstance(act, told.NoticeTerms) else circle.has_type(act, stamp)
 
-    def _matter_of(self, header: Header) -> str | None:
+    def _matter_of(self, header: Header, kind: type[Act]) -> str | None:
+        """The matter of the first entry referred to; a word on a text is about the version it names, as the charter."""
+        if kind in _ON_TEXTS and (version := version_of(header)) in self._matter:
+            return self._matter[version or ""]
         for ref in header.refs:
             if ref.id in self._matter:
                 return self._matter[ref.id]
         return None
 
     def _links(self, header: Header, act: Act, stamp: Stamp) -> Links:
-        version = on = about = supersedes = series = None
+        version = version_of(header)
+        on = about = supersedes = series = None
         cites: tuple[str, ...] = ()
         depends: tuple[str, ...] = ()
         matters: tuple[str, ...] = ()
         for ref in header.refs:
-            if ref.rel == "version":
-                version = ref.id
-            elif ref.rel in ("on", "completes"):
+            if ref.rel in ("on", "completes"):
                 on = ref.id
             elif ref.rel == "cites":
                 cites = (*cites, ref.id)

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from tandem.record.entry import Header
+
 
 class Links(msgspec.Struct, frozen=True, gc=False):
     """The refs of an entry, by relation, as the fold reads them.
@@ -22,3 +24,8 @@ class Links(msgspec.Struct, frozen=True, gc=False):
 
 
 NO_LINKS = Links()
+
+
+def version_of(header: Header) -> str | None:
+    """Answer the entry of the version that an entry is about: the first that it names as one."""
+    return next((ref.id for ref in header.refs if ref.rel == "version"), None)
