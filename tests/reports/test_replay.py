@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tandem.acts.register import KINDS
 from tandem.node.casemeeting import GiveReadout, RecordOutcome, ReportAttendance
 from tandem.node.cases import ReplayResult, find_case, read_case, run_replay
 from tandem.record.verify import verify
@@ -178,3 +179,17 @@ def test_the_cases_that_ship_leave_no_step_without_a_day() -> None:
     # What is said of a meeting is told on the day of the meeting.
     told = [act for act in acts if not isinstance(act, ReportAttendance | RecordOutcome | GiveReadout)]
     assert [act for act in told if not any(getattr(act, day, None) for day in days)] == []
+
+
+def test_every_kind_of_entry_has_words_in_both_languages() -> None:
+    for language in LANGUAGES:
+        missing = [kind for kind in KINDS if f"act.{kind}" not in catalogue(language)]
+        assert missing == [], language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_entry_is_told_by_its_wire_name(language: str) -> None:
+    for case in CASES:
+        told = run_replay(find_case(case), language=language)
+        summaries = [entry["summary"] for day in told.plain() for entry in day["entries"]]
+        assert [one for one in summaries if re.search(r"[a-z_]+\.[a-z_]+/1", one)] == []

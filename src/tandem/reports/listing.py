@@ -1,5 +1,4 @@
-"""The list of actions: what each row can be chosen and ordered by, what came since a reader last looked, and the list
-as a table to take away."""
+"""The list of actions: what each row can be chosen and ordered by, and the list as a table to take away."""
 
 import csv
 import io
@@ -8,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from tandem.reports.desk import Listed, list_matter
-from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.speaker import Speaker
 from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice
@@ -61,22 +59,10 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     down: bool = False
 
 
-class News(msgspec.Struct, frozen=True):
-    """What others put on record about one matter since the reader last looked, the newest first."""
-
-    ref: str
-    entry: str
-    owner: str
-    rows: tuple[HistoryRow, ...]
-
-
 def row_of(reading: Reading, matter: Matter) -> Row:
     """Answer the row of one matter."""
     stamps = stamps_of(matter)
     terms = matter.current.terms if isinstance(matter, Notice) else None
-    ends: dict[str, int] = {}
-    for stamp in stamps:
-        ends[stamp.feed] = max(ends.get(stamp.feed, 0), stamp.seq + 1)
     return Row(
         listed=list_matter(reading, matter.ref),
         entry=matter.current.stamp.entry if isinstance(matter, Notice) else matter.id,
@@ -85,10 +71,18 @@ def row_of(reading: Reading, matter: Matter) -> Row:
         marking=terms.marking if terms else "",
         opened=_opened(matter).at,
         last=max(stamp.at for stamp in stamps),
-        ends=ends,
+        ends=ends_of(stamps),
         stands=_stands(matter),
         place=_place(matter.ref),
     )
+
+
+def ends_of(stamps: Iterable[Stamp]) -> dict[str, int]:
+    """Answer how far each feed has written in these stamps."""
+    ends: dict[str, int] = {}
+    for stamp in stamps:
+        ends[stamp.feed] = max(ends.get(stamp.feed, 0), stamp.seq + 1)
+    return ends
 
 
 def _stands(matter: Matter) -> bool:
@@ -161,27 +155,6 @@ _ORDERS: Mapping[str, Callable[[Row], object]] = {
 }
 SORTS = tuple(_ORDERS)
 """What the list can be ordered by; left open, the newest action stands first."""
-
-
-def moved_since(rows: Iterable[Row], *, looked: Mapping[str, int], own: str) -> list[Row]:
-    """Answer the rows of matters that others wrote about beyond a mark, the latest first; `own` is one's own feed."""
-    moved = [row for row in rows if any(end > looked.get(feed, 0) for feed, end in row.ends.items() if feed != own)]
-    return sorted(moved, key=lambda row: row.last, reverse=True)
-
-
-def news_of(reading: Reading, moved: Iterable[Row], *, looked: Mapping[str, int]) -> list[News]:
-    """Answer what others wrote about these matters beyond a mark, the latest first."""
-    found = [_news(reading, row, looked) for row in moved]
-    return sorted((one for one in found if one.rows), key=lambda one: one.rows[0].at, reverse=True)
-
-
-def _news(reading: Reading, row: Row, looked: Mapping[str, int]) -> News:
-    ref, group = row.listed.ref, reading.group
-    notice, code = group.notice(ref), reading.reader.code
-    history = history_of(reading, notice) if notice else observed_history(reading, group.observed[group.by_ref[ref]])
-    feeds = {seat.code: seat.feed for seat in group.seats.values()}
-    new = [one for one in history if one.party != code and one.seq >= looked.get(feeds.get(one.party, ""), 0)]
-    return News(ref, row.entry, row.listed.owner, tuple(sorted(new, key=lambda one: (one.at, one.past), reverse=True)))
 
 
 def write_table(rows: Iterable[Row], *, titles: Mapping[str, str], types: Mapping[str, str], speaker: Speaker) -> str:

@@ -15,9 +15,13 @@ from tandem.acts.act import Act
 from tandem.acts.meeting import MeetingObserved, MeetingReported
 from tandem.acts.minutes import AttendanceReported, OutcomeRecorded, ReadoutGiven
 from tandem.acts.position import PositionReported
+from tandem.acts.register import KINDS
+from tandem.acts.stand_in import StandInEnded, StandInNamed
 from tandem.reports.action import ActionView, view_action, view_observed
+from tandem.reports.goal_history import goal_history
 from tandem.reports.meeting_history import meeting_history
 from tandem.reports.speaker import Speaker
+from tandem.reports.text_history import text_history
 from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, steps_of, waits_for
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import Answer, Reason, because
@@ -28,7 +32,10 @@ from tandem.state.reading import Reading
 
 CLOCK = "clock.set/1"
 _NOT_KNOWN = "not known"
-_WORDS = ("title", "text", "reason", "answer", "result", "name", "person")
+_WORDS = (
+    "title", "text", "reason", "answer", "result", "name", "person", "words", "wording", "paraphrase", "question",
+    "explanation", "note",
+)  # fmt: skip
 """The sections of which the first that is there is told with an entry."""
 
 _TOLD = seen.ActionObserved | seen.EventReported | PositionReported | MeetingObserved | MeetingReported
@@ -195,16 +202,24 @@ def _group_summary(one: Recorded) -> Reason:
             return because("replay_relieved", officer=act.number)
         case grouped.ClockSet():
             return because("replay_clock", at=act.now)
+        case StandInNamed():
+            named = {"officer": act.officer, "stand_in": act.stand_in}
+            return because("did_name_stand_in", from_day=act.starts_on, last_day=act.ends_on, **named)
+        case StandInEnded():
+            return because("did_end_stand_in")
     codes = {"group.founded/1": "replay_founded", "calendar.accepted/1": "replay_accepted"}
-    return because(codes.get(one.kind, "replay_other"), kind=one.kind)
+    if one.kind in codes:
+        return because(codes[one.kind])
+    return because("replay_did", act=one.kind) if one.kind in KINDS else because("replay_other", kind=one.kind)
 
 
 def summaries_of(reading: Reading) -> Mapping[str, Reason]:
     """Answer what each entry of each matter did, by entry."""
     group = reading.group
     found = {row.entry: row.summary for n in group.notices.values() for row in view_action(reading, n.ref).history}
-    met = (meeting_history(reading, meeting) for meeting in group.meetings.values())
-    found |= {row.entry: row.summary for history in met for row in history}
+    told = [meeting_history(reading, meeting) for meeting in group.meetings.values()]
+    told += [*(text_history(reading, text) for text in group.texts.values()), goal_history(reading)]
+    found |= {row.entry: row.summary for history in told for row in history}
     return found | {
         row.entry: row.summary for a in group.observed.values() for row in view_observed(reading, a.ref).history
     }

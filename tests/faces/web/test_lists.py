@@ -10,9 +10,13 @@ import pytest
 from django.db import connection
 from tests.cast import HEAD, ROK, US, at
 from tests.faces.web.pages import GROUP, Officer, Site, words_of
+from tests.meetings import agree, propose
+from tests.texts import sign_proposal
 
 from tandem.acts.action import ActionObserved, EventReported
 from tandem.desk.action import observe_action, report_event
+from tandem.desk.goal import GoalDraft, state_goal
+from tandem.desk.point import raise_point
 
 
 def test_the_desk_says_how_much_waits_and_by_when(site: Site) -> None:
@@ -257,23 +261,48 @@ def test_what_others_wrote_stands_on_the_desk_until_it_is_marked_as_seen(site: S
     rok, us = site.officer(ROK), site.officer(US)
     ref = rok.give(title="The railway")
     page = words_of(us.open(f"/{GROUP}/"))
-    assert "Others wrote about one action." in page
+    assert "Others wrote about one matter." in page
     assert "Since you last looked" in page
 
     # A glance loses nothing.
-    assert "Others wrote about one action." in words_of(us.open(f"/{GROUP}/"))
+    assert "Others wrote about one matter." in words_of(us.open(f"/{GROUP}/"))
     stale = us.fill(f"/{GROUP}/seen", f"/{GROUP}/")
     rok.send(f"/{ref}/postpone", reason="The bridge.", until="2018-12-20")
     us.post(f"/{GROUP}/seen", stale)
 
     # What came after the page that was marked is still new.
     page = words_of(us.open(f"/{GROUP}/")).partition('id="news"')[2]
-    assert "Others wrote about one action." in page
+    assert "Others wrote about one matter." in page
     assert "postponed" in page
     assert "gave notice" not in page
     us.send(f"/{GROUP}/seen", f"/{GROUP}/")
     assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
     assert "Others wrote" not in words_of(rok.open(f"/{GROUP}/"))
+
+
+def test_what_others_wrote_on_meetings_texts_and_the_common_aim_stands_on_the_desk_with_its_link(site: Site) -> None:
+    cast, us = site.cast, site.officer(US)
+    meeting, ours = propose(cast, ROK), propose(cast, US, begins="2018-11-27T09:00", ends="2018-11-27T13:00")
+    agree(cast, ours)
+    text = sign_proposal(cast, ROK)
+    aim = GoalDraft(parties=(ROK,), said_on="2018-10-10", paraphrase="The complete denuclearisation of the peninsula.")
+    cast.call(state_goal, ROK, HEAD, goal=aim, evidence="own")
+
+    news = words_of(us.open(f"/{GROUP}/")).partition('id="news"')[2]
+
+    assert "Others wrote about 4 matters." in news
+    for ref, did in (
+        (meeting, "proposed the meeting for"), (ours, "accepted Tue 27 Nov 2018"),
+        (text.ref, "proposed the text and accepted it by that"),
+        (f"{GROUP}/goals", "put on record how ROK worded the common aim on Wed 10 Oct 2018"),
+    ):  # fmt: skip
+        assert did in news.partition(f'href="/{ref}"')[2].partition("</li>")[0], ref
+    us.send(f"/{GROUP}/seen", f"/{GROUP}/")
+    assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
+    cast.call(raise_point, ROK, ref=meeting, text="The ceremony.")
+    news = words_of(us.open(f"/{GROUP}/")).partition('id="news"')[2]
+    assert "Others wrote about one matter." in news
+    assert "raised a point" in news
 
 
 def test_a_mark_does_not_go_back_and_is_each_officers_own(site: Site) -> None:
@@ -288,7 +317,7 @@ def test_a_mark_does_not_go_back_and_is_each_officers_own(site: Site) -> None:
     us.post(f"/{GROUP}/seen", {"seen": "nonsense"})
 
     assert "Nobody else has written anything since." in words_of(us.open(f"/{GROUP}/"))
-    assert "Others wrote about 2 actions." in words_of(site.officer(US, HEAD).open(f"/{GROUP}/"))
+    assert "Others wrote about 2 matters." in words_of(site.officer(US, HEAD).open(f"/{GROUP}/"))
     assert site.entries() == before
 
 

@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 from tests.cast import DESK, HEAD, ROK, US, Cast
 from tests.faces.web.pages import GROUP, Site, node_of
+from tests.meetings import propose
+from tests.texts import sign_proposal
 
 from tandem.desk.decision import complete_action
 from tandem.desk.desk import NotAllowed
 from tandem.desk.escalation import escalate_matter, find_uncertified, settle_escalation
+from tandem.desk.goal import GoalDraft, state_goal
 from tandem.desk.notice import acknowledge_notice, withdraw_notice
 from tandem.desk.position import withdraw_position
 from tandem.desk.reading import read_group, reader_of
 from tandem.desk.scope import answer_type_dispute, dispute_type
-from tandem.faces.web.remembered import desk_view, rows_of
+from tandem.faces.web.remembered import desk_view, news_moved, rows_of
 from tandem.faces.web.visit import Visit
 from tandem.reports.desk import view_desk
-from tandem.reports.listing import row_of
+from tandem.reports.listing import Row, row_of
 from tandem.reports.speaker import Speaker
 from tandem.rules.review import local_day
 
@@ -95,3 +98,24 @@ def test_a_dispute_of_the_type_of_what_has_ended_comes_onto_both_desks(site: Sit
         assert (
             "US disputes the type of this action; ROK has not answered" in officer.open(f"/{GROUP}/").content.decode()
         )
+
+
+def test_a_new_meeting_text_or_wording_of_the_aim_forgets_no_row(site: Site) -> None:
+    cast = site.cast
+    node, desk = node_of(cast, site.path), cast.nodes[0]
+    cast.give()
+    visit = Visit(node, GROUP, reader_of(desk, code=US, officer=DESK), cast.now, Speaker("en", "UTC"))
+
+    def news() -> tuple[tuple[Row, ...], list[str]]:
+        reading = read_group(desk, reader=visit.reader, now=cast.now, titles=())
+        own = reading.group.seats[US].feed
+        return rows_of(visit, reading), [one.ref for one in news_moved(visit, reading, looked={}, own=own)]
+
+    before, first = news()
+    meeting, text = propose(cast, ROK), sign_proposal(cast, ROK).ref
+    aim = GoalDraft(parties=(ROK,), said_on="2018-10-10", paraphrase="The denuclearisation of the peninsula.")
+    cast.call(state_goal, ROK, HEAD, goal=aim, evidence="own")
+
+    after, second = news()
+    assert after is before
+    assert set(second) == {*first, meeting, text, f"{GROUP}/goals"}

@@ -16,11 +16,11 @@ from tandem.faces.web.marking import markings_of
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
-from tandem.faces.web.remembered import desk_view, news_rows
+from tandem.faces.web.remembered import desk_view, news_moved
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
-from tandem.reports.listing import news_of
+from tandem.reports.news import aim_of, news_of
 from tandem.rules.instant import instant
 from tandem.state.reading import PrivateDraft, Reading
 
@@ -76,7 +76,7 @@ def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
         return {"news": (), "news_count": 0, "keeps_looks": False}
     look = read_look(visit.node.desk, reading=reading)
     looked = look.frontier if look else {}
-    moved = news_rows(visit, reading, looked=looked, own=seat.feed)
+    moved = news_moved(visit, reading, looked=looked, own=seat.feed)
     return {
         "news": news_of(reading, moved[:_MOST_NEWS], looked=looked), "news_count": len(moved), "keeps_looks": True,
         "looked_at": instant(look.saved_at) if look else None,
@@ -86,11 +86,15 @@ def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
 def titles_of(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, str]:
     """Answer the titles of matters by their references."""
     group, entries = reading.group, {}
-    for ref in refs:
+    for ref in (one for one in refs if one in reading.group.by_ref):
         versioned = group.notice(ref) or group.text(ref)
         entries[ref] = versioned.current.stamp.entry if versioned else group.by_ref[ref]
     titles = read_titles(visit.node.desk, reading=reading, entries=list(dict.fromkeys(entries.values())))
-    return {ref: titles.get(entry, "") for ref, entry in entries.items()}
+    aim = aim_of(group)
+    return {
+        **({aim: visit.speaker.say("goals_title")} if aim in refs else {}),
+        **{ref: titles.get(entry, "") for ref, entry in entries.items()},
+    }
 
 
 @require_POST

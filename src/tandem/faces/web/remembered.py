@@ -21,8 +21,9 @@ from tandem.desk.desk import Desk
 from tandem.desk.reading import read_titles
 from tandem.faces.web.visit import Visit
 from tandem.reports.desk import DeskView, desk_of, desk_row
-from tandem.reports.listing import Choice, Row, choose, moved_since, row_of, words_in
+from tandem.reports.listing import Choice, Row, choose, row_of, words_in
 from tandem.reports.meetings import meeting_on_desk
+from tandem.reports.news import Beside, Moved, moved_of, moved_since
 from tandem.rules.lasting import Lasting
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
@@ -98,7 +99,8 @@ class _Memory:
         self.wholes: dict[Hashable, _Whole] = {}
         self.choices: dict[Choice, tuple[Sequence[Row], list[Row]]] = {}
         self.kinds: tuple[Sequence[Row], tuple[str, ...], tuple[str, ...]] = ((), (), ())
-        self.news: dict[Hashable, tuple[Sequence[Row], Mapping[str, int], list[Row]]] = {}
+        self.beside: dict[str, tuple[Beside, Moved]] = {}
+        self.news: dict[Hashable, tuple[tuple[object, ...], Mapping[str, int], list[Moved]]] = {}
 
     def attend(self, group: Group) -> None:
         """Forget everything where the group as a whole is another: its charter, calendars, seats, members."""
@@ -245,14 +247,27 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     )
 
 
-def news_rows(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own: str) -> list[Row]:
-    """Answer the rows of matters that others wrote about beyond a mark, the latest first."""
-    memory, rows = _memory(visit.node.desk), rows_of(visit, reading)
+def news_moved(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own: str) -> list[Moved]:
+    """Answer what others wrote about beyond a mark, the latest first: actions, meetings, texts, the common aim."""
+    memory, rows, group = _memory(visit.node.desk), rows_of(visit, reading), reading.group
     with memory.lock:
-        kept = memory.news.get(reading.reader)
-        if kept is None or kept[0] is not rows or kept[1] != looked:
-            kept = memory.news[reading.reader] = (rows, looked, moved_since(rows, looked=looked, own=own))
+        kept, beside = memory.news.get(reading.reader), _moved_beside(memory, group)
+        came_from = (rows, *beside)
+        if kept is None or not _same(kept[0], came_from) or kept[1] != looked:
+            found = moved_since(rows, beside, looked=looked, own=own)
+            kept = memory.news[reading.reader] = (came_from, looked, found)
         return kept[2]
+
+
+def _moved_beside(memory: _Memory, group: Group) -> list[Moved]:
+    """What was written about and stands in no list of actions; each is gone through again only where it moved."""
+    every: list[tuple[str, Beside]] = [*group.meetings.items(), *group.texts.items()]
+    every += [(goal.stamp.entry, goal) for goal in group.goals]
+    for id, one in every:
+        kept = memory.beside.get(id)
+        if kept is None or kept[0] is not one:
+            memory.beside[id] = (one, moved_of(one, group))
+    return [memory.beside[id][1] for id, _ in every]
 
 
 def _words_of(visit: Visit, reading: Reading, rows: Sequence[Row]) -> Mapping[str, str]:
