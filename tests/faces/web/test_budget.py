@@ -10,9 +10,12 @@ from tests.faces.web.test_browser import GROUP, Tab, chromium, pytestmark, tabs
 __all__ = ["chromium", "pytestmark", "tabs"]
 
 ACTION = f"/{GROUP}/2018/ROK-1"
+MEETING = f"/{GROUP}/2018/ROK-5"
 PAGES = (
     f"/{GROUP}/", f"/{GROUP}/actions", ACTION, f"/{GROUP}/notices/new", f"/{GROUP}/record",
-    f"/{GROUP}/search?q=train", f"/{GROUP}/people",
+    f"/{GROUP}/search?q=train", f"/{GROUP}/people", f"/{GROUP}/meetings", f"/{GROUP}/meetings/new", MEETING,
+    f"/{GROUP}/texts", f"/{GROUP}/texts/new", f"/{GROUP}/charter", f"/{GROUP}/charter/amend", f"/{GROUP}/scope",
+    f"/{GROUP}/goals", f"/{GROUP}/calendars", f"/{GROUP}/hand-over",
 )  # fmt: skip
 _SHIFTED = """() => new Promise(done => {
     let sum = 0;
@@ -55,7 +58,7 @@ def test_a_page_that_moves_would_be_found(tabs: Any) -> None:
     assert tab.page.evaluate(_SHIFTED) > 0.02
 
 
-@pytest.mark.parametrize("path", [f"/{GROUP}/", ACTION])
+@pytest.mark.parametrize("path", [f"/{GROUP}/", ACTION, MEETING, f"/{GROUP}/charter"])
 def test_the_first_load_stays_within_60_000_bytes(tabs: Any, path: str) -> None:
     known, new = tabs(width=1280), tabs(width=1280)
     known.sign_in("us-desk")

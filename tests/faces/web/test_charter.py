@@ -159,3 +159,21 @@ def test_the_page_of_a_day_before_the_amendment_shows_the_charter_of_that_day(si
     assert "accepted when the group was founded" in then
     assert "7 working days" in words_of(rok.open(CHARTER))
     assert "7 working days" not in then
+
+
+def test_whoever_is_to_accept_an_amendment_is_led_to_what_it_changes(site: Site) -> None:
+    propose(site.officer(ROK, HEAD))
+    us = site.officer(US, HEAD)
+    (ref,) = (text.ref for text in site.cast.group().texts.values())
+
+    assert f'href="/{ref}/accept"' in words_of(us.open(f"/{GROUP}/"))
+    led = us.open(f"/{ref}/accept")
+
+    assert (led.status_code, led.headers["Location"]) == (303, f"{CHARTER}#waiting")
+    assert "procedure: No surprises: window" in words_of(us.open(CHARTER))
+
+
+def test_everything_that_wants_a_second_signature_is_said_in_words(site: Site) -> None:
+    page = words_of(site.officer(ROK).open(CHARTER))
+
+    assert "a decision (go unheard): head of delegation" in page

@@ -248,3 +248,14 @@ def test_the_page_says_to_which_level_a_matter_on_the_agenda_has_gone(site: Site
     assert "gone to a higher level" in page
     assert "The desks do not get on." in page
     assert "US asked for this level" in page
+
+
+def test_the_one_outcome_that_waits_is_chosen_already(site: Site) -> None:
+    cast = site.cast
+    ref = held(cast, begins="2018-11-20T10:00")
+    cast.now = at("2018-11-20T13:30")
+    cast.call(telling.record_outcome, US, ref=ref, kind="action", text="File.", owner=ROK)
+    rok = site.officer(ROK)
+
+    assert rok.send(f"/{ref}/confirm-outcome", confirmation="confirmed").status_code == 303
+    assert rok.send(f"/{ref}/finish-outcome", result="Filed.").status_code == 303

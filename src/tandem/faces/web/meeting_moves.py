@@ -173,11 +173,11 @@ def meeting_move(request: HttpRequest, short: str, year: str, number: str, slug:
     if chosen.name not in view.moves:
         messages.warning(request, visit.speaker.say("move_not_now", move=visit.speaker.word("move", chosen.name)))
         return see(f"/{ref}")
-    texts = _restored(request, visit, view, chosen)
+    texts = _restored(request, visit, reading, view, chosen)
     return _form_page(request, visit, reading, view, chosen, texts, draft=request.GET.get("draft", ""))
 
 
-def _restored(request: HttpRequest, visit: Visit, view: MeetingView, chosen: Move) -> _Texts:
+def _restored(request: HttpRequest, visit: Visit, reading: Reading, view: MeetingView, chosen: Move) -> _Texts:
     """What a form begins with: a draft, else what its address names and what is likely."""
     draft = request.GET.get("draft", "")
     if draft:
@@ -188,9 +188,14 @@ def _restored(request: HttpRequest, visit: Visit, view: MeetingView, chosen: Mov
     named = {field.name: request.GET.get(field.name, "")[:40] for field in chosen.fields}
     given = {name: text for name, text in named.items() if text}
     likely = {"member": visit.code, "told_by": visit.code, "capacity": "delegate", "language": visit.speaker.language}
-    if len(view.offers) == 1:
-        likely["date"] = view.offers[0].stamp.label
-    return {**likely, **given}
+    return {**likely, **_only_choices(visit, reading, view, chosen), **given}
+
+
+def _only_choices(visit: Visit, reading: Reading, view: MeetingView, chosen: Move) -> dict[str, str]:
+    """What has to be chosen where there is one choice: the date offered, the outcome that waits."""
+    asked = [field.name for field in chosen.fields if field.required and field.name in _CHOICES]
+    offered = {name: _CHOICES[name](visit, reading, view) for name in asked}
+    return {name: choices[0][0] for name, choices in offered.items() if len(choices) == 1}
 
 
 def _do(request: HttpRequest, visit: Visit, reading: Reading, view: MeetingView, chosen: Move) -> HttpResponse:

@@ -19,6 +19,7 @@ from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.texts import text_read
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.text import TextView
+from tandem.rules.charter import SORT, pending
 from tandem.state.reading import Reading
 
 _Texts = Mapping[str, str]
@@ -86,8 +87,17 @@ def text_move(request: HttpRequest, short: str, year: str, number: str, slug: st
         words = visit.speaker.word("move", chosen.name)
         messages.warning(request, visit.speaker.say("move_not_now", move=words))
         return see(f"/{ref}")
+    if chosen.name == "accept" and view.text.sort == SORT and _waits(view, reading):
+        # The page of the charter says place by place what would change; the words alone do not.
+        return see(f"/{short}/charter#waiting")
     texts, draft = _begun(request, visit, view, chosen), request.GET.get("draft", "")
     return _form_page(request, visit, reading, view, chosen, texts, draft=draft)
+
+
+def _waits(view: TextView, reading: Reading) -> bool:
+    """Whether a charter waits on its page for somebody's acceptance."""
+    held = {one.stamp.entry for one in view.text.versions}
+    return any(stamp.entry in held for one in pending(reading.group) for stamp in one.proposed)
 
 
 def _begun(request: HttpRequest, visit: Visit, view: TextView, chosen: Move) -> dict[str, str]:
