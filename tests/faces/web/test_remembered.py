@@ -2,13 +2,18 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.cast import DESK, HEAD, ROK, US, Cast
 from tests.faces.web.pages import GROUP, Site, node_of
-from tests.meetings import propose
-from tests.texts import sign_proposal
+from tests.meetings import held
+from tests.meetings import propose as propose_meeting
+from tests.texts import LINE, sign_proposal, text_of
 
+from tandem.desk import meeting as calling
+from tandem.desk import minutes as telling
+from tandem.desk import text as texting
 from tandem.desk.decision import complete_action
 from tandem.desk.desk import NotAllowed
 from tandem.desk.escalation import escalate_matter, find_uncertified, settle_escalation
@@ -17,11 +22,14 @@ from tandem.desk.notice import acknowledge_notice, withdraw_notice
 from tandem.desk.position import withdraw_position
 from tandem.desk.reading import read_group, reader_of
 from tandem.desk.scope import answer_type_dispute, dispute_type
+from tandem.desk.wording import TextDraft
 from tandem.faces.web.remembered import desk_view, news_moved, rows_of
 from tandem.faces.web.visit import Visit
 from tandem.reports.desk import view_desk
 from tandem.reports.listing import Row, row_of
+from tandem.reports.meetings import view_desk as view_whole_desk
 from tandem.reports.speaker import Speaker
+from tandem.rules.meeting import state_of
 from tandem.rules.review import local_day
 
 
@@ -112,10 +120,85 @@ def test_a_new_meeting_text_or_wording_of_the_aim_forgets_no_row(site: Site) -> 
         return rows_of(visit, reading), [one.ref for one in news_moved(visit, reading, looked={}, own=own)]
 
     before, first = news()
-    meeting, text = propose(cast, ROK), sign_proposal(cast, ROK).ref
+    meeting, text = propose_meeting(cast, ROK), sign_proposal(cast, ROK).ref
     aim = GoalDraft(parties=(ROK,), said_on="2018-10-10", paraphrase="The denuclearisation of the peninsula.")
     cast.call(state_goal, ROK, HEAD, goal=aim, evidence="own")
 
     after, second = news()
     assert after is before
     assert set(second) == {*first, meeting, text, f"{GROUP}/goals"}
+
+
+def _talk(cast: Cast, chance: random.Random) -> None:
+    """One more thing happens about the survey, a text on it or a meeting, or is refused; time goes on."""
+    cast.now += timedelta(hours=chance.choice((0, 1, 20, 60)))
+    code, group = chance.choice((ROK, US)), cast.group()
+    text = chance.choice([one.ref for one in group.texts.values()] or [""])
+    meeting = chance.choice([one.ref for one in group.meetings.values()] or [""])
+    notice = chance.choice([one.ref for one in group.notices.values()])
+    day = str((cast.now + timedelta(days=2)).date())
+    outcome = chance.choice([f"{o.party}-{o.stamp.seq}" for m in group.meetings.values() for o in m.outcomes] or [""])
+    version = chance.choice([one.current for one in group.texts.values()] or [None])
+
+    def propose(**terms: Any) -> Any:
+        draft = TextDraft(title="Line", texts=LINE, use="each", **terms)
+        return lambda: cast.call(texting.propose_text, code, draft=draft)
+
+    def meet(act: Any, **given: Any) -> Any:
+        return lambda: cast.call(act, code, HEAD, ref=meeting, **given)
+
+    acts = [
+        propose(depends=(notice,)), propose(supersedes=text, in_force_from=day),
+        *(propose(sort="readout", about=meeting),) * 2,
+        lambda: cast.revise(notice, starts_on="2018-12-05", ends_on="2018-12-28"),
+        *(lambda: cast.call(texting.accept_text, code, HEAD, ref=text, wording=version.terms.digest),) * 4,
+        lambda: cast.call(texting.refuse_text, code, ref=text, reason="No."),
+        lambda: cast.call(texting.recall_text, code, HEAD, ref=text, reason="Over."),
+        lambda: cast.call(texting.review_text, code, ref=text),
+        lambda: propose_meeting(cast, code, begins=f"{day}T09:00", ends=f"{day}T10:00"),
+        *(meet(act) for act in (calling.accept_date, calling.convene_meeting, calling.hold_meeting) * 2),
+        meet(telling.decline_readout), meet(telling.give_readout, party=code, text="We met.", language="en"),
+        meet(telling.record_outcome, kind="action", text="Count the fuel.", owner=ROK, due=day),
+        meet(telling.confirm_outcome, on=outcome, answer="confirmed"), meet(telling.finish_outcome, on=outcome),
+    ]  # fmt: skip
+    try:
+        chance.choice(acts)()
+    except (NotAllowed, AttributeError):
+        return
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kept_desks_of_texts_and_meetings_are_those_that_would_be_reckoned_anew(site: Site, seed: int) -> None:
+    cast, chance = site.cast, random.Random(seed)
+    node, desk = node_of(cast, site.path), cast.nodes[0]
+    cast.give()
+    held(cast)
+
+    for _ in range(100):
+        _talk(cast, chance)
+        for code in (ROK, US):
+            reader = reader_of(desk, code=code, officer=HEAD)
+            visit = Visit(node, GROUP, reader, cast.now, Speaker("en", "UTC"))
+            reading = read_group(desk, reader=reader, now=cast.now, titles=())
+            assert desk_view(visit, reading) == view_whole_desk(reading)
+
+
+def test_a_readout_that_all_accepted_waits_no_more_for_anybodys_own_account(site: Site) -> None:
+    cast = site.cast
+    ref = held(cast)
+    node, desk = node_of(cast, site.path), cast.nodes[0]
+
+    def moves(code: str) -> list[str]:
+        reader = reader_of(desk, code=code, officer=HEAD)
+        visit = Visit(node, GROUP, reader, cast.now, Speaker("en", "UTC"))
+        view = desk_view(visit, read_group(desk, reader=reader, now=cast.now, titles=()))
+        return [one.move for one in view.mine if one.ref == ref]
+
+    assert moves(ROK) == moves(US) == ["give_readout"]
+    draft = TextDraft(title="Read-out", sort="readout", texts=LINE, use="each", about=ref)
+    text = cast.call(texting.propose_text, ROK, draft=draft).ref
+    assert text is not None
+    cast.call(texting.accept_text, US, HEAD, ref=text, wording=text_of(cast, text).current.terms.digest)
+
+    assert state_of(cast.group().meetings[cast.group().by_ref[ref]], cast.group()) == "readout_agreed"
+    assert moves(ROK) == moves(US) == []

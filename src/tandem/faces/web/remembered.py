@@ -25,6 +25,7 @@ from tandem.reports.listing import Choice, Row, choose, row_of, words_in
 from tandem.reports.meetings import meeting_on_desk
 from tandem.reports.news import Beside, Moved, moved_of, moved_since
 from tandem.rules.lasting import Lasting
+from tandem.rules.meeting import texts_about
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting
@@ -227,8 +228,11 @@ def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter 
 def _kin(matter: _Matter | Meeting | JointText, group: Group) -> tuple[object, ...]:
     """The matter, what superseded it, and what it superseded in turn: its windows go by theirs.
 
-    A joint text goes by the matters that it depends on, and by the texts that take its place.
+    A joint text goes by the matters that it depends on, and by the texts that take its place;
+    a meeting goes by its joint read-outs.
     """
+    if isinstance(matter, Meeting):
+        return (matter, *texts_about(matter, group, "readout"))
     if isinstance(matter, JointText):
         depends = (group.opened_by(one) for version in matter.versions for one in version.depends)
         taking = (one for one in group.texts.values() if any(v.supersedes == matter.id for v in one.versions))
