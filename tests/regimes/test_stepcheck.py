@@ -4,6 +4,7 @@
 import pytest
 from tests.procedures import SOUND, changed
 
+from tandem.regimes.lined import Lined, Unread
 from tandem.regimes.stepcheck import BadProcedure, read_procedure, shipped_ids, shipped_procedures
 from tandem.reports.procedure import fault_sentence
 from tandem.reports.speaker import Speaker
@@ -278,3 +279,12 @@ def test_no_silence_that_ships_is_assent_without_its_certificate() -> None:
 
     assert assent
     assert all(step.silence.certified_by for step in assent)
+
+
+def test_a_character_that_no_yaml_may_hold_is_told_with_its_line() -> None:
+    with pytest.raises(Unread) as refused:
+        Lined(b"format: tandem-procedure/1\nid: a\x00b\n")
+
+    fault = refused.value.fault
+    assert (fault.line, fault.code) == (2, "pf_not_yaml")
+    assert "\n" not in str(fault.values["problem"])

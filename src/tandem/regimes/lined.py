@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
+from yaml.reader import ReaderError
 
 MAX_BYTES = 200_000
 
@@ -185,6 +186,10 @@ def _composed(raw: bytes) -> yaml.Node:
         raise Unread(Fault(line, "", "pf_not_utf8")) from wrong
     except RecursionError as wrong:
         raise Unread(Fault(1, "", "pf_too_deep")) from wrong
+    except ReaderError as wrong:
+        # It comes without a mark: the place of the character that no YAML may hold is a number of characters.
+        line = raw.decode("utf-8").count("\n", 0, wrong.position) + 1
+        raise Unread(Fault(line, "", "pf_not_yaml", {"problem": str(wrong).partition("\n")[0]})) from wrong
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         said = getattr(wrong, "problem", None) or str(wrong)
