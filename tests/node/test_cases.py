@@ -18,6 +18,7 @@ from tandem.rules.instant import instant
 from tandem.rules.meeting import state_of as state_of_meeting
 from tandem.rules.notice import state_of
 from tandem.rules.sighting import status_of
+from tandem.rules.text import text_standing
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -552,10 +553,14 @@ def test_at_the_end_of_the_rehearsal_its_desks_have_something_of_every_kind(load
 @pytest.mark.parametrize(
     ("code", "officer", "waits"),
     [
-        ("ROK", 2, [("ROK-10", "go"), ("ROK-3", "answer_question"), ("US-1", "confirm_concern")]),
+        (
+            "ROK",
+            2,
+            [("ROK-10", "go"), ("ROK-3", "answer_question"), ("US-1", "confirm_concern"), ("US-5", "accept")],
+        ),
         ("ROK", 3, []),
-        ("US", 1, [("ROK-3", "take_position"), ("ROK-8", "take_position")]),
-        ("US", 2, [("ROK-3", "take_position"), ("ROK-8", "take_position")]),
+        ("US", 1, [("ROK-13", "accept"), ("ROK-3", "take_position"), ("ROK-8", "take_position")]),
+        ("US", 2, [("ROK-13", "accept"), ("ROK-3", "take_position"), ("ROK-8", "take_position")]),
         ("SECRETARIAT", 1, []),
     ],
 )
@@ -568,6 +573,69 @@ def test_what_waits_at_the_end_of_the_rehearsal_is_what_each_officer_can_do(
 
     found = sorted((one.ref.rpartition("/")[2], one.move) for one in view_desk(reading).mine)
     assert found == waits
+
+
+def test_the_rehearsal_ends_with_texts_in_every_state_a_charter_amended_and_somebody_away(
+    loaded: Callable[[str], Node],
+) -> None:
+    node = loaded(REHEARSAL)
+    group, now = node.desk.group(), node.now()
+
+    states = {one.ref.rpartition("/")[2]: text_standing(one, group, now).state for one in group.texts.values()}
+
+    assert states == {
+        "ROK-11": "recalled", "US-4": "in_force", "ROK-12": "in_force", "ROK-13": "proposed", "US-5": "proposed",
+    }  # fmt: skip
+    line = group.text("US-ROK-REHEARSAL/2018/ROK-11")
+    assert line is not None
+    assert [version.stamp.code for version in line.versions] == ["ROK", "US"]
+    assert [recall.party for recall in line.recalls] == ["US"]
+    hold = group.charter.procedures["no-surprises"].hold
+    assert hold is not None
+    assert hold.length.count == 3
+    assert "inspection" in group.charter.scope
+    assert "inspection" not in group.charters[group.founding_digest].scope
+    away = [(one.officer, one.stand_in, one.starts_on, one.ends_on) for one in group.seats["US"].stand_ins]
+    assert away == [(2, 1, "2018-12-21", "2018-12-25")]
+
+
+AMENDED = """acts:
+  - do: propose_charter
+    at: 2018-08-02T10:00
+    by: ROK/1
+    label: holds
+    title: "[rehearsal] Longer holds"
+    amends: {procedures.no-surprises.hold.length: {count: 3, unit: working_days}}
+  - {do: accept_charter, at: 2018-08-03T22:00, by: US/1, matter: holds}
+"""
+
+
+def test_a_case_can_amend_the_charter(folder: Path, tmp_path: Path) -> None:
+    load_case(tmp_path / "node", case=read_case(acts_of(AMENDED, folder)), passphrase="dorasan", now=NOW)
+
+    group = open_node(tmp_path / "node", passphrase="dorasan").desk.group()
+
+    assert group.charter_digest != group.founding_digest
+    assert [set(one.accepted) for one in group.amendments] == [{"ROK", "US"}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("procedures.no-surprises.hold.length", "procedures.no-surprise.hold.length", "has nothing at"),
+        ("count: 3", "count: 2", "nothing in it is changed"),
+        ("by: ROK/1", "by: ROK/2", "head of delegation"),
+        ("count: 3", "count: three", "cannot be put forward"),
+        ("[rehearsal] Longer", "Longer", "begins with the mark"),
+    ],
+)
+def test_an_amendment_that_cannot_be_is_refused_with_the_line_of_its_act(
+    before: str, after: str, why: str, folder: Path, tmp_path: Path
+) -> None:
+    acts = acts_of(AMENDED.replace(before, after), folder)
+
+    with pytest.raises(BadCase, match=rf"line \d+ .*{why}"):
+        load_case(tmp_path / "node", case=read_case(acts), passphrase="dorasan", now=NOW)
 
 
 TAKEN_HIGHER = """acts:

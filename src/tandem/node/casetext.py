@@ -1,13 +1,16 @@
-"""The acts of a case file about joint texts: their form, and the function of the desk that each is for."""
+"""The acts of a case file about joint texts and the charter: their form, and the desk's function for each."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
 from tandem.acts.text import Sort, StatementKind, Use
+from tandem.desk import charter as chartering
 from tandem.desk import text as texting
-from tandem.desk.desk import Receipt
+from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.desk.wording import TextDraft
 from tandem.node.caseform import Doing, Form, OnMatter
+from tandem.rules.reason import because
 
 
 class CaseText(Form, frozen=True, kw_only=True):
@@ -37,6 +40,22 @@ class ProposeText(Doing, frozen=True, kw_only=True, tag="propose_text"):
     label: str
     wording: CaseText
     sort: Sort = "line"
+
+
+class ProposeCharter(Doing, frozen=True, kw_only=True, tag="propose_charter"):
+    """Put an amendment of the charter in force forward; `amends` has the new value of each place, its parts by dots.
+
+    `label` names it for the rest of the file.
+    """
+
+    label: str
+    title: str
+    amends: Mapping[str, Any]
+    note: str = ""
+
+
+class AcceptCharter(OnMatter, frozen=True, kw_only=True, tag="accept_charter"):
+    """Accept an amendment of the charter."""
 
 
 class ReviseText(OnMatter, frozen=True, kw_only=True, tag="revise_text"):
@@ -94,10 +113,12 @@ class ReviewText(OnMatter, frozen=True, kw_only=True, tag="review_text"):
 
 
 TextAct = (
-    ProposeText | ReviseText | AcceptText | RefuseText | RecallText | PublishText | TranslateText | StateOnText
-    | ReviewText
+    ProposeCharter | AcceptCharter | ProposeText | ReviseText | AcceptText | RefuseText | RecallText | PublishText
+    | TranslateText | StateOnText | ReviewText
 )  # fmt: skip
 KINDS: Mapping[type[Doing], str] = {
+    ProposeCharter: "text.proposed/1",
+    AcceptCharter: "text.accepted/1",
     ProposeText: "text.proposed/1",
     ReviseText: "text.revised/1",
     AcceptText: "text.accepted/1",
@@ -110,7 +131,7 @@ KINDS: Mapping[type[Doing], str] = {
 }
 
 
-OPENINGS = (ProposeText,)
+OPENINGS = (ProposeText, ProposeCharter)
 """What opens a matter that later acts name."""
 
 
@@ -118,12 +139,34 @@ def do_text(act: TextAct, *, done: Mapping[str, Receipt], given: Mapping[str, An
     """Do one act of a case on a joint text; `given` is what every function of the desk takes. Raises NotAllowed."""
     if isinstance(act, ProposeText):
         return texting.propose_text(**given, draft=_draft(act.wording, done, act.sort))
+    if isinstance(act, ProposeCharter):
+        desk: Desk = given["desk"]
+        held = chartering.charter_table(desk, desk.group().charter_digest)
+        charter = changed(held, act.amends)
+        return chartering.propose_charter(**given, charter=charter, title=act.title, note=act.note)
     return _do_on(act, {**given, "ref": done[act.matter].ref or ""}, done)
+
+
+def changed(charter: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer plain values of a charter with other ones at these places. Raises NotAllowed where one lies in nothing."""
+    after = copy.deepcopy(dict(charter))
+    for place, value in changes.items():
+        *above, last = place.split(".")
+        inner: Any = after
+        for name in above:
+            inner = inner.get(name) if isinstance(inner, dict) else None
+        if not isinstance(inner, dict):
+            raise NotAllowed(because("amendment_no_place", place=place))
+        inner[last] = value
+    return after
 
 
 def _do_on(act: TextAct, given: Mapping[str, Any], done: Mapping[str, Receipt]) -> Receipt:
     text = texting.text_of(given["desk"].group(), given["ref"])
     match act:
+        case AcceptCharter():
+            plain = {name: value for name, value in given.items() if name != "ref"}
+            return chartering.accept_charter(**plain, digest=text.current.terms.digest)
         case ReviseText():
             return texting.revise_text(**given, draft=_draft(act.wording, done, text.sort))
         case AcceptText():
