@@ -72,7 +72,7 @@ def _step(procedure: Procedure, pattern: Step, *, hosted: bool) -> Step:
         decides=Decides(rule="unanimity" if unanimous else "actor", by=OWNER),
         holds=_holds(procedure),
         stops=(Stop(on="question", by=(OTHER,), whose="own"),) if procedure.question_stops_clock else (),
-        extends=(Extends(by=(OWNER,)),) if procedure.extends == "owner" else (),
+        extends=(Extends(by=(OWNER,)),) if procedure.extends == "owner" and procedure.window else (),
         blocks=("objection",) if unanimous or procedure.silence != "nothing" else (),
         lead=Lead(length=Span(over.notice_hours, "hours"), since="decision", when="objection") if over else None,
     )

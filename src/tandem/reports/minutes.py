@@ -32,8 +32,12 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def differ(self) -> bool:
-        """Whether the sources do not say the same."""
-        return len({one.row.state for one in self.said}) > 1
+        """Whether two sources cannot both be right: who was listed, or confirmed before, may well have attended."""
+        states = {one.row.state for one in self.said}
+        return any(pair <= states for pair in _AGAINST)
+
+
+_AGAINST = ({"attended", "did_not_attend"}, {"confirmed", "not_confirmed"}, {"attended", "not_confirmed"})
 
 
 class Account(msgspec.Struct, frozen=True):
