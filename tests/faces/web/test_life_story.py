@@ -416,4 +416,10 @@ def test_a_meeting_goes_from_what_is_open_to_two_accounts_and_a_line_is_agreed_a
     line = agree_on_a_line(life, rok, us)
     use_and_recall(life, rok, us, line)
 
+    group = f"/{GROUP}"
+    pages = [
+        f"{group}/", f"{group}/meetings", f"{group}/meetings/new", f"/{meeting}", f"/{meeting}/attendance",
+        f"{group}/texts", f"{group}/texts/new", f"/{line}", f"/{line}/publish", f"{group}/goals",
+    ]  # fmt: skip
+    assert life.read_again(rok, pages, {}) == []
     life.leave()
