@@ -19,14 +19,18 @@ __all__ = ["chromium"]
 SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 SURVEY = f"/{GROUP}/2018/ROK-1"
 CEREMONY = f"/{GROUP}/2018/ROK-3"
-FIVE = ("desk", "actions", "action", "notice-1-what", "record")
+MEETING = f"/{GROUP}/2018/ROK-5"
+LINE = f"/{GROUP}/2018/ROK-11"
+KOREAN = ("desk", "actions", "action", "notice-1-what", "record", "meeting", "charter")
 """The pages that are pictured in Korean on a telephone, too."""
 PAGES = (
     "sign-in", "factor", "desk", "actions", "action", "observed", "notice-1-what", "notice-2-when", "notice-3-goods",
-    "notice-4-heard", "notice-5-check", "versions", "record", "readers", "people", "settings", "search", "access",
-    "styleguide",
+    "notice-4-heard", "notice-5-check", "versions", "meetings", "meeting", "texts", "text", "charter", "scope", "goals",
+    "calendars", "record", "readers", "people", "settings", "search", "access", "styleguide",
 )  # fmt: skip
-NAMES = (*(f"{page}.png" for page in PAGES), *(f"{page}-ko.png" for page in FIVE))
+_TALL = {"meeting": 1400, "action": 1200, "desk": 860, "text": 900}
+"""How tall a picture may be, in pixels, where it is more than what a screen shows at once."""
+NAMES = (*(f"{page}.png" for page in PAGES), *(f"{page}-ko.png" for page in KOREAN))
 
 
 def test_every_page_has_its_picture_and_no_picture_is_left_over() -> None:
@@ -80,7 +84,7 @@ def record_of(tab: Tab) -> None:
     tab.page.click('main form[action$="/record/check"] button')
 
 
-def keep(tab: Tab, folder: Path, name: str, *, width: int = 1280, tallest: int = 1600) -> None:
+def keep(tab: Tab, folder: Path, name: str, *, width: int = 1280, tallest: int = 730) -> None:
     """Make a picture of the page from its top, no taller than that."""
     height = min(tallest, int(tab.page.evaluate("document.documentElement.scrollHeight")))
     tab.page.set_viewport_size({"width": width, "height": height})
@@ -108,11 +112,13 @@ def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
     plain = {
         "desk": f"/{GROUP}/", "actions": f"/{GROUP}/actions", "action": CEREMONY, "versions": f"{SURVEY}/v2..v3",
         "readers": f"{SURVEY}/readers", "search": f"/{GROUP}/search?q=55%2C000", "styleguide": "/styleguide",
-        "observed": f"/{GROUP}/2018/US-1",
+        "observed": f"/{GROUP}/2018/US-1", "meetings": f"/{GROUP}/meetings", "meeting": MEETING,
+        "texts": f"/{GROUP}/texts", "text": LINE, "charter": f"/{GROUP}/charter", "scope": f"/{GROUP}/scope",
+        "goals": f"/{GROUP}/goals", "calendars": f"/{GROUP}/calendars",
     }  # fmt: skip
     for name, path in plain.items():
         us.open(path)
-        keep(us, folder, f"{name}.png", tallest=1400)
+        keep(us, folder, f"{name}.png", tallest=_TALL.get(name, 730))
     record_of(us)
     keep(us, folder, "record.png")
 
@@ -128,9 +134,9 @@ def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
 
     korean = Tab(chromium, served, width=390, language="ko")
     korean.sign_in("us-desk")
-    for name in ("desk", "actions", "action"):
+    for name in ("desk", "actions", "action", "meeting", "charter"):
         korean.open(plain[name])
-        keep(korean, folder, f"{name}-ko.png", width=390)
+        keep(korean, folder, f"{name}-ko.png", width=390, tallest=1000)
     record_of(korean)
     keep(korean, folder, "record-ko.png", width=390)
     korean.change_officer("rok-desk")
