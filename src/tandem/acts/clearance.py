@@ -1,0 +1,155 @@
+"""Acts about clearance: under which rules lines stand, what authorities were asked, and what they decided.
+
+Authorities are not officers here. A party enters each of their steps with a document as evidence; the others confirm
+or dispute what it entered.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+from tandem.acts.act import Act, day_fault
+
+Step = Literal[
+    "acknowledged", "under_review", "information_asked", "information_given", "circulated", "held", "released",
+]  # fmt: skip
+"""What can happen to a request between its filing and its end; while information is asked the clock stands."""
+
+Outcome = Literal["granted", "granted_with_conditions", "partly_granted", "refused", "lapsed"]
+"""How an authority decided; `lapsed` is the end without an answer, which grants nothing."""
+
+Change = Literal["amended", "extended", "suspended", "resumed", "revoked", "superseded"]
+"""What can become of a grant."""
+
+
+class LineAmount(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A line of the manifest and how much of it; an empty quantity is all of the line."""
+
+    line: Annotated[int, msgspec.Meta(ge=1)]
+    quantity: str = ""
+    unit: str = ""
+
+
+class ClearanceAssessed(Act, frozen=True):
+    """A party puts the lines of a version under a rulebook; all read the same ruling from it.
+
+    `tables` holds the `rulebook`, and on an observed action the `manifest` as its author read it. `nexus` are the ties
+    to States that bring further rules; `named` counts the persons, bodies and vessels to be screened. The days are
+    those of the action where no notice gives them.
+    """
+
+    direction: Literal["to", "from"]
+    tables: Mapping[str, str]
+    crosses: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    nexus: tuple[str, ...] = ()
+    named: Annotated[int, msgspec.Meta(ge=0)] = 0
+    starts_on: str | None = None
+    ends_on: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer which day is not one, or that the rulebook is missing."""
+        if "rulebook" not in self.tables:
+            return "tables: expected the hash of a rulebook under the name rulebook"
+        return day_fault(starts_on=self.starts_on, ends_on=self.ends_on)
+
+
+class LineJudged(Act, frozen=True):
+    """An officer decides, with a reason, what the rules leave open on lines of a version.
+
+    `rule` is the rule that asked, empty for lines on which no rule matched.
+    """
+
+    lines: tuple[int, ...]
+    verdict: Literal["applies", "does_not_apply", "no_clearance_needed"]
+    rule: str = ""
+
+
+class RequirementWaived(Act, frozen=True):
+    """Two officers go on without a clearance, or without screening, on their own responsibility and with a reason."""
+
+    subject: Literal["clearance", "screening"]
+    authority: str = ""
+    lines: tuple[int, ...] = ()
+
+
+class RequestFiled(Act, frozen=True):
+    """A party has filed a request with an authority about lines of a version; the request is a matter of its own."""
+
+    authority: str
+    filed_on: str
+    lines: tuple[LineAmount, ...]
+    asks: Literal["new", "amendment", "extension"] = "new"
+    marking: str = ""
+
+    def fault(self) -> str | None:
+        """Answer whether the day of filing is not one."""
+        return day_fault(filed_on=self.filed_on)
+
+
+class RequestMoved(Act, frozen=True):
+    """A step of a request at its authority; `until` is a day that the authority named."""
+
+    step: Step
+    happened: str
+    until: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer which day is not one."""
+        return day_fault(happened=self.happened, until=self.until)
+
+
+class RequestWithdrawn(Act, frozen=True):
+    """The applicant took a request back."""
+
+    happened: str
+
+    def fault(self) -> str | None:
+        """Answer whether the day is not one."""
+        return day_fault(happened=self.happened)
+
+
+class RequestDecided(Act, frozen=True):
+    """An authority decided a request. `valid_from` and `valid_until` are its first and last day, null without one.
+
+    `lines` are those that it grants and how much; none stands for all that was asked, where it granted. Requests that
+    were decided together carry one `batch`.
+    """
+
+    outcome: Outcome
+    decided_on: str
+    lines: tuple[LineAmount, ...] = ()
+    valid_from: str | None = None
+    valid_until: str | None = None
+    batch: str = ""
+
+    def fault(self) -> str | None:
+        """Answer which day is not one, or that the validity ends before it begins."""
+        days = {"decided_on": self.decided_on, "valid_from": self.valid_from, "valid_until": self.valid_until}
+        if fault := day_fault(**days):
+            return fault
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            return "valid_until: expected a day not before valid_from"
+        return None
+
+
+class GrantChanged(Act, frozen=True):
+    """An authority changed what it had granted."""
+
+    change: Change
+    happened: str
+    lines: tuple[LineAmount, ...] = ()
+    valid_until: str | None = None
+
+    def fault(self) -> str | None:
+        """Answer which day is not one."""
+        return day_fault(happened=self.happened, valid_until=self.valid_until)
+
+
+class ClearanceConfirmed(Act, frozen=True):
+    """Another party says that an entry about an authority is right."""
+
+
+class ClearanceDisputed(Act, frozen=True):
+    """Another party says that an entry about an authority is not right, and why."""
