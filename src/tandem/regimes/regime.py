@@ -23,12 +23,23 @@ ConfirmedAs = Literal["confirmed-text", "confirmed-implementing-list"]
 Effect = Literal["ban", "cap", "licence", "duty", "permission"]
 """`duty` asks for something beside the goods (inspection, reports); `permission` takes back what another rule bars."""
 
+About = Literal["line", "shipment", "policy"]
+"""What a rule is about: each line; the shipment as a whole, which is asked once and never of a line; or how an
+authority decides, which judges nothing and is only shown."""
+
 
 class Worth(Form, frozen=True, gc=False, kw_only=True):
     """A value in a currency, as decimal text, for one piece."""
 
     amount: str
     currency: str
+
+
+class Quantity(Form, frozen=True, gc=False, kw_only=True):
+    """So much of a unit of the rulebook, as decimal text."""
+
+    amount: str
+    unit: str
 
 
 class When(Form, frozen=True, gc=False, kw_only=True):
@@ -59,16 +70,19 @@ class When(Form, frozen=True, gc=False, kw_only=True):
 class Cap(Form, frozen=True, gc=False, kw_only=True):
     """How much may go in a period, in a unit of the rulebook; a cap is not a ban.
 
-    `period` is a calendar year, or twelve months counted again and again from `begins`. `asks` is what an officer has
-    to find out before a line within the cap may go (notified? unrelated to programmes?).
+    `period` is a calendar year, or twelve months counted again and again from `begins`. `alternative` is the cap in
+    another unit. `asks` is what an officer has to find out before a line within the cap may go (notified? unrelated to
+    programmes?). `report_days` is how often what went is reported; `warns_at` are the per cents that are announced.
     """
 
     amount: str
     unit: str
     period: Literal["calendar_year", "twelve_months"]
     begins: date
-    alternative: Worth | None = None
+    alternative: Quantity | None = None
     asks: tuple[Names, ...] = ()
+    report_days: int = 0
+    warns_at: tuple[int, ...] = ()
 
 
 class Exempt(Form, frozen=True, gc=False, kw_only=True):
@@ -93,12 +107,14 @@ class Rule(Form, frozen=True, gc=False, kw_only=True):
     """One rule. `law` names the text and its paragraph; `says` is what it says, in our own words.
 
     `confirmed_as` is there for what is confirmed, and `lists` names whose list showed it. `unconfirmed` are the points
-    that stay open inside a rule. `reviewer` is the lawyer who looked at it; empty where nobody has.
+    that stay open inside a rule. `reviewer` is the lawyer who looked at it; empty where nobody has. `temporary_asks`:
+    whether the rule is about a thing that comes back is contested. `implements` are rules of other regimes.
     """
 
     id: str
     law: str
     direction: Direction
+    about: About = "line"
     title: Names
     says: Names
     effect: Effect
@@ -107,6 +123,7 @@ class Rule(Form, frozen=True, gc=False, kw_only=True):
     exempt: Exempt | None = None
     exceptions: tuple[Names, ...] = ()
     temporary_asks: bool = False
+    implements: tuple[str, ...] = ()
     confidence: Confidence
     confirmed_as: ConfirmedAs | None = None
     lists: tuple[str, ...] = ()
@@ -120,8 +137,8 @@ class Rule(Form, frozen=True, gc=False, kw_only=True):
 class Regime(Form, frozen=True, gc=False, kw_only=True):
     """A body of rules about one `target` (the name under which a rulebook gathers regimes).
 
-    With `nexus` it binds only shipments with one of these ties; empty it binds every one. `authority` decides where a
-    rule names nobody else.
+    With `nexus` it binds only shipments with one of these ties; empty it binds every one. `ties` says what each of them
+    is, `lists` whose lists its rules were confirmed by. `authority` decides where a rule names nobody else.
     """
 
     format: Literal["tandem-regime/1"]
@@ -129,6 +146,8 @@ class Regime(Form, frozen=True, gc=False, kw_only=True):
     target: str
     names: Names
     nexus: tuple[str, ...] = ()
+    ties: Mapping[str, Names] = {}
+    lists: Mapping[str, Names] = {}
     authority: str = ""
     notes: tuple[Names, ...] = ()
     rules: tuple[Rule, ...]

@@ -34,6 +34,14 @@ class Conversion(Form, frozen=True, gc=False, kw_only=True):
     source: Source | None = None
 
 
+class Units(Form, frozen=True, gc=False, kw_only=True):
+    """The units and conversions of a file: `tandem-units/1`."""
+
+    format: Literal["tandem-units/1"]
+    units: tuple[Unit, ...]
+    conversions: tuple[Conversion, ...] = ()
+
+
 class Rulebook(Form, frozen=True, gc=False, kw_only=True):
     """What a shipment is ruled under. `target` is the place under sanctions."""
 
