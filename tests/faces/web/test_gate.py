@@ -84,7 +84,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],
         "action": [f"/{ref}"],
-        "readers": [f"/{ref}/readers"],
+        "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
         "inner": [f"/{ref}/inner", f"/{ref}/inner?inner={draft}"],
         "inner-discard": [f"/{ref}/inner/{draft}/discard"],

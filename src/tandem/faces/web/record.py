@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
@@ -13,8 +13,13 @@ from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fa
 from tandem.faces.web.meeting_moves import meeting_seen
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import see, show
+from tandem.faces.web.texts import is_text, text_read
 from tandem.faces.web.visit import Visit, enter
 from tandem.node.record import export
+from tandem.reports.action import ActionView, ObservedView
+from tandem.reports.meeting import MeetingView
+from tandem.reports.text import TextView
+from tandem.state.reading import Reading
 from tandem.store.record import StoreError
 
 _CONFLICT = 409
@@ -69,19 +74,23 @@ def _page(
 
 @require_safe
 def readers(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
-    """Show who can read an action, and who can read what the reader has drafted."""
+    """Show who can read a matter, and who can read what the reader has drafted."""
     visit, ref = enter(request, short), f"{short}/{year}/{number}"
     desk, reader = visit.node.desk, visit.reader
-    try:
-        audience = readers_of_matter(desk, reader=reader, ref=ref)
-    except NotAllowed as refused:
-        raise Http404 from refused
-    met = visit.node.desk.group().meeting(ref) is not None
-    reading, view = meeting_seen(visit, ref) if met else matter_of(visit, ref)
+    here, reading, view = _matter_seen(visit, ref)
     return show(
-        request, visit, reading.group, "readers.html", here="meetings" if met else "actions", view=view,
-        audience=audience, marking=(view.marking,), drafts=readers_of_drafts(desk, reader=reader),
+        request, visit, reading.group, "readers.html", here=here, view=view, marking=(view.marking,),
+        audience=readers_of_matter(desk, reader=reader, ref=ref), drafts=readers_of_drafts(desk, reader=reader),
     )  # fmt: skip
+
+
+def _matter_seen(visit: Visit, ref: str) -> tuple[str, Reading, ActionView | ObservedView | MeetingView | TextView]:
+    """Answer a matter as this officer sees it now, and the list that it stands in. Raises Http404 as its page does."""
+    if is_text(visit, ref):
+        return "texts", *text_read(visit, ref)
+    if visit.node.desk.group().meeting(ref) is not None:
+        return "meetings", *meeting_seen(visit, ref)
+    return "actions", *matter_of(visit, ref)
 
 
 @require_safe
