@@ -25,6 +25,7 @@ PROCEDURE = "place.scope/technical_correction/procedure"
 LINE = "[rehearsal] The survey of the railway is over. Both sides keep in close touch."
 REWORDED = "[rehearsal] The joint survey of the railway is over. Both sides keep in close coordination."
 MISQUOTED = "[rehearsal] The joint survey of the railway is over. Both sides keep in full agreement."
+SHORTER = "The clock runs 3 working days."
 NOT_YET = "That is not assent"
 CERTIFIED = "its own node says so"
 
@@ -145,8 +146,9 @@ def amend(life: Life, rok_head: Tab, us_head: Tab) -> None:
     page = rok_head.page
     life.go(rok_head, "Charter")
     life.sees(
-        rok_head, "The charter in force is the one that ROK, SECRETARIAT and US accepted when the group was founded."
+        rok_head, "The charter in force is an amendment that US and ROK accepted.", "The clock runs 5 working days."
     )
+    life.never(rok_head, SHORTER)
     life.go(rok_head, "Propose an amendment")
     for summary in page.locator("#places ~ details > summary").all():
         summary.click()
@@ -167,7 +169,7 @@ def amend(life: Life, rok_head: Tab, us_head: Tab) -> None:
     life.prove(us_head, "charter")
     for tab in (rok_head, us_head):
         life.go(tab, "Charter")
-        life.sees(tab, "The charter in force is an amendment that ROK and US accepted.", "3 working days")
+        life.sees(tab, "The charter in force is an amendment that ROK and US accepted.", SHORTER)
         life.go(tab, "Scope")
         row = tab.page.locator("tr", has_text="Technical correction").first
         assert "consult" in row.inner_text()
