@@ -1,0 +1,1 @@
+"""Names, goods and lists compared: what is proposed here an officer decides."""
