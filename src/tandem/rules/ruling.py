@@ -4,6 +4,7 @@
    others until a named officer decides with a reason.
 2. A rule that cannot be decided from the record asks; it is never passed over.
 3. A cap is not a ban, and a thing that comes back is never cleared by that: `authoritys_view` says so.
+4. What is about the shipment as a whole is asked once of it, and never makes the status of a line.
 """
 
 from datetime import date
@@ -11,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from tandem.regimes.regime import Direction
+from tandem.regimes.regime import Direction, Effect
+from tandem.regimes.stepwise import Names
 from tandem.rules.reason import Reason
 
 Status = Literal["needs_clearance", "ask", "authoritys_view", "needs_classification", "no_rule_matched"]
@@ -34,17 +36,25 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that applies to a line, or may: `asks` where an officer has to say; `why` is the trace, step by step."""
+    """A rule that applies to a line, or may: `asks` where an officer has to say; `why` is the trace, step by step.
+
+    `questions` are what the officer is asked, in the words of the rulebook. `temporary`: the line comes back, and
+    whether the rule is about that is for the authority. A `duty` asks for something beside the goods; it makes no
+    status.
+    """
 
     rule: str
     regime: str
     authority: str
     asks: bool
     why: tuple[Reason, ...]
+    effect: Effect = "ban"
+    questions: tuple[Names, ...] = ()
+    temporary: bool = False
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
-    """A quantity in another unit, exact as decimal text."""
+    """A quantity in another unit, as decimal text to two places, or to two digits where it is less than one."""
 
     quantity: str
     unit: str
@@ -66,11 +76,16 @@ class CapUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineRuling(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules say to one line. `why` says what made the status where no hit says it."""
+    """What the rules say to one line. `why` says what made the status where no hit says it.
+
+    `ways` are permissions that may be used: they are told, and clear nothing. `authorities` are all that must decide on
+    the line, also those that a trigger brings (a crossing, a party's own ministry, the host).
+    """
 
     line: int
     status: Status
     hits: tuple[Hit, ...] = ()
+    ways: tuple[Hit, ...] = ()
     authorities: tuple[str, ...] = ()
     caps: tuple[CapUse, ...] = ()
     conversions: tuple[Amount, ...] = ()
@@ -87,9 +102,15 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules say to a whole manifest. `doubtful` are the rules and authorities to be shown as unconfirmed."""
+    """What the rules say to a whole manifest. `doubtful` are the rules and authorities to be shown as unconfirmed.
+
+    `shipment` are the rules about it as a whole, each asked once; one that asks blocks until an officer has judged it.
+    `unbound` are the regimes of the book that bind only shipments with ties that were not named for this one.
+    """
 
     lines: tuple[LineRuling, ...]
     requirements: tuple[Requirement, ...]
+    shipment: tuple[Hit, ...] = ()
     doubtful: tuple[str, ...] = ()
     not_screened: int = 0
+    unbound: tuple[str, ...] = ()
