@@ -3,7 +3,7 @@
 And what holds for every matter: it stands the same in whatever order its events came, and however often it was asked.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.cast import MONDAY, ROK, US, apart
 from tests.procedures import calendars
 
 from tandem.regimes.stepcharter import as_stepwise
+from tandem.rules.deadline import Closing as Deadline
 from tandem.rules.hearing import Hearing, hearing_of
 from tandem.rules.instant import written
 from tandem.rules.stepevent import Event
@@ -138,6 +139,11 @@ class Course:
         )  # fmt: skip
 
 
+def _days(closing: Deadline) -> set[tuple[date, str]]:
+    """Which days moved an end, and whose they are; in which order they were met counts for nothing."""
+    return {(one.date, one.code) for one in closing.skipped}
+
+
 _COURSES = some.lists(
     some.tuples(some.sampled_from(_KINDS), some.integers(0, 60), some.integers(0, 300)), min_size=1, max_size=12
 )
@@ -163,7 +169,7 @@ def test_both_engines_agree_on_deadline_and_outcome(
         assert party.opened == hearing.opened
         assert (party.deadline and party.deadline.at) == (hearing.deadline and hearing.deadline.at)
         if party.deadline is not None and hearing.deadline is not None:
-            assert set(party.deadline.skipped) == set(hearing.deadline.skipped)
+            assert _days(party.deadline) == _days(hearing.deadline)
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -23,6 +24,7 @@ from tandem.rules.workdays import end_of, workdays_of
 
 Unit = Literal["hours", "calendar_days", "working_days"]
 Calendars = Mapping[str, tuple[Calendar, ...]]
+_UNITS = get_args(Unit)
 
 # Longer than any window, hold or validity of a procedure: 13 months in hours, 27 years in days.
 MAX_COUNT = 10_000
@@ -42,7 +44,7 @@ class Length(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Raise ValueError for a unit that is not known or a count that no procedure has."""
-        if self.unit not in get_args(Unit):
+        if self.unit not in _UNITS:
             raise ValueError(f"Length: expected hours, calendar_days or working_days, found {self.unit!r}.")
         if not 1 <= self.count <= MAX_COUNT:
             raise ValueError(f"Length in {self.unit}: expected 1 to {MAX_COUNT}, found {self.count}.")
@@ -131,7 +133,7 @@ def _closing(
     try:
         if length.unit == "hours":
             return _after_hours(opened, length)
-        received = _wall(opened, _calendar_at(calendars, zone_of, opened))
+        received = _shown(opened, _calendar_at(calendars, zone_of, opened))
         if hour is not None:
             return _from_day(received.date(), length, zone_of, hour, calendars, union_of)
         day, skipped = _last_day(received.date(), length, calendars, union_of)
@@ -177,7 +179,7 @@ def _counted(length: Length, zone_of: str, received: datetime, closes: datetime)
         zone_of=zone_of,
         from_day=received.date().isoformat(),
         last_day=closes.date().isoformat(),
-        hour=f"{closes:%H:%M}",
+        hour=closes.isoformat()[11:16],
     )
 
 
@@ -214,18 +216,21 @@ def _sheets(calendars: Calendars, union_of: tuple[str, ...], year: int) -> tuple
 
 
 def _calendar_of(calendars: Calendars, code: str, year: int) -> Calendar:
-    found = [calendar for calendar in calendars.get(code, ()) if calendar.year == year]
-    if not found:
+    found: Calendar | None = None
+    for calendar in calendars.get(code, ()):
+        if calendar.year == year:
+            if found is not None:
+                raise _NotKnown(because("calendar_twice", code=code, year=year))
+            found = calendar
+    if found is None:
         raise _NotKnown(because("calendar_missing", code=code, year=year))
-    if len(found) > 1:
-        raise _NotKnown(because("calendar_twice", code=code, year=year))
-    return found[0]
+    return found
 
 
 def _calendar_at(calendars: Calendars, code: str, instant: datetime) -> Calendar:
     """The calendar of the local year of the instant, which around New Year is not the year in UTC."""
     for calendar in calendars.get(code, ()):
-        if calendar.begins <= instant < end_of(calendar):
+        if calendar.offsets[0].since <= instant < end_of(calendar):
             return _calendar_of(calendars, code, calendar.year)
     year = instant.year
     beside = [calendar for calendar in calendars.get(code, ()) if calendar.year == year]
@@ -235,8 +240,16 @@ def _calendar_at(calendars: Calendars, code: str, instant: datetime) -> Calendar
 
 
 def _wall(instant: datetime, calendar: Calendar) -> datetime:
-    minutes = _offset_at(instant, calendar).minutes
-    return (instant + timedelta(minutes=minutes)).replace(tzinfo=None)
+    _offset_at(instant, calendar)
+    return _shown(instant, calendar)
+
+
+def _shown(instant: datetime, calendar: Calendar) -> datetime:
+    """What the clock shows at an instant that the calendar covers."""
+    for row in reversed(calendar.offsets):
+        if row.since <= instant:
+            break
+    return instant.replace(tzinfo=None) + timedelta(minutes=row.minutes)
 
 
 def _offset_at(instant: datetime, calendar: Calendar) -> Offset:
@@ -276,11 +289,14 @@ def _utc_of(wall: datetime, row: Offset) -> datetime:
 
 
 def _utc(instant: datetime) -> datetime:
+    if instant.tzinfo is UTC:
+        return instant
     if instant.utcoffset() is None:
         raise ValueError(f"An instant needs its offset from UTC; {instant.isoformat()} has none.")
     return instant.astimezone(UTC)
 
 
+@cache
 def _hour(text: str) -> time:
     if not _HOUR.fullmatch(text):
         raise ValueError(f"Closing hour: expected HH:MM from 00:00 to 23:59, found {text!r}.")

@@ -78,8 +78,10 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
     line = standing(notice, group)
     receipts = [r for r in notice.receipts if r.party == party and r.version in line]
     window = window_of(notice=notice, party=party, group=group)
-    uncertified = uncertified_in(notice, party, line, window, procedure)
-    closing = _closing(notice, party, line, window) if uncertified is None else None
+    silent_from = window.silent_from
+    certified_by = _certify_by(silent_from, procedure)
+    uncertified = _uncertified(notice, party, line, silent_from, certified_by)
+    closing = _closing(notice, party, line, silent_from) if uncertified is None else None
     position, late = _position(notice, party, line, closing, procedure)
     answered = position is not None and position.stance is not None and position.version in line
     due = hours_after(instant(notice.versions[min(line) - 1].stamp.at), procedure.receipt_due_hours)
@@ -104,7 +106,7 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         moved=window.moved,
         holds=window.holds,
         hold=running,
-        certify_by=certify_by(window, procedure),
+        certify_by=certified_by,
         uncertified=uncertified,
         late_closings=_late_closings(notice, party, line, uncertified),
     )  # fmt: skip
@@ -136,9 +138,13 @@ def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> date
 
 def certify_by(window: Window, procedure: Procedure) -> datetime | None:
     """Answer until when a silent party's own closing is waited for; None where silence means nothing, or is not yet."""
-    if procedure.silence == "nothing" or window.silent_from is None:
+    return _certify_by(window.silent_from, procedure)
+
+
+def _certify_by(silent_from: datetime | None, procedure: Procedure) -> datetime | None:
+    if procedure.silence == "nothing" or silent_from is None:
         return None
-    return hours_after(window.silent_from, procedure.closing_due_hours)
+    return hours_after(silent_from, procedure.closing_due_hours)
 
 
 def uncertified_in(
@@ -149,12 +155,18 @@ def uncertified_in(
     Not before the closing was due, and not where its author had an answer or a closing of the party before it. What it
     had not seen is late, whichever of the two was signed first: no clock decides between entries that crossed.
     """
-    due = certify_by(window, procedure)
+    silent_from = window.silent_from
+    return _uncertified(notice, party, line, silent_from, _certify_by(silent_from, procedure))
+
+
+def _uncertified(
+    notice: Notice, party: str, line: frozenset[int], silent_from: datetime | None, due: datetime | None
+) -> Uncertified | None:
     if due is None:
         return None
     for one in notice.uncertified:
         if one.party == party and one.version in line and instant(one.stamp.at) >= due:
-            closed = _closing(notice, party, line, window, before=one.stamp)
+            closed = _closing(notice, party, line, silent_from, before=one.stamp)
             spoke = any(p.party == party and p.version in line and one.stamp.had(p.stamp) for p in notice.positions)
             if closed is None and not spoke:
                 return one
@@ -174,13 +186,12 @@ def _objects(position: Position | None) -> bool:
 
 
 def _closing(
-    notice: Notice, party: str, line: frozenset[int], window: Window, before: Stamp | None = None
+    notice: Notice, party: str, line: frozenset[int], end: datetime | None, before: Stamp | None = None
 ) -> Closing | None:
     """The closing in effect: not before the window and every hold are over, not after an answer, not taken back.
 
-    With `before` the one that the author of that entry had before it.
+    `end` is when both are over. With `before` the one that the author of that entry had before it.
     """
-    end = window.silent_from
     if end is None:
         return None
     for closing in notice.closings:

@@ -37,8 +37,9 @@ def others(notice: Notice, group: Group) -> tuple[str, ...]:
 
 def lines_of(notice: Notice, group: Group) -> tuple[frozenset[int], ...]:
     """Answer the versions in lines, the oldest first: what was said about one version of a line was said about all."""
-    lines: list[frozenset[int]] = []
-    for version in notice.versions:
+    first, *later = notice.versions
+    lines = [frozenset({first.number})]
+    for version in later:
         if is_editorial(notice, version) and _accepted_by_all(notice, group, version):
             lines[-1] |= {version.number}
         else:

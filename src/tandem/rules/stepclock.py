@@ -54,12 +54,18 @@ class StepClock(msgspec.Struct, frozen=True):
     def silent_from(self) -> datetime | None:
         """The instant from which nobody waits for an answer any more; None where it is open or not known."""
         at = self.deadline.at if self.deadline else None
-        ends = [hold.until for hold in self.holds if hold.fault is None and hold.by == self.party]
-        return None if at is None or None in ends else max(at, *(end for end in ends if end is not None), at)
+        for hold in self.holds:
+            if hold.fault is None and hold.by == self.party:
+                until = hold.until
+                at = None if at is None or until is None else max(at, until)
+        return at
 
     def hold_at(self, now: datetime) -> StepHold | None:
         """Answer the hold that runs at an instant."""
-        return next((hold for hold in self.holds if hold.runs(now)), None)
+        for hold in self.holds:
+            if hold.runs(now):
+                return hold
+        return None
 
     def stands(self, now: datetime) -> bool:
         """Tell whether the clock stands at an instant."""
@@ -162,7 +168,8 @@ class _Clock:
         self._skip(closing)
 
     def _skip(self, closing: Closing) -> None:
-        self._skipped += tuple(day for day in closing.skipped if day not in self._skipped)
+        if closing.skipped:
+            self._skipped += tuple(day for day in closing.skipped if day not in self._skipped)
 
     def _hold(self, event: Event, after: Sequence[Event], before: Sequence[Event]) -> None:
         terms = self._step.holds
@@ -300,8 +307,10 @@ class _Clock:
 
 
 def _union(names: tuple[str, ...], party: str, cast: Cast) -> tuple[str, ...]:
-    found = ((party,) if name == ANSWERING else cast.code_of(name) for name in names)
-    return tuple(dict.fromkeys(code for codes in found for code in codes))
+    found: dict[str, None] = {}
+    for name in names:
+        found.update(dict.fromkeys((party,) if name == ANSWERING else cast.code_of(name)))
+    return tuple(found)
 
 
 def _over(event: Event, after: Sequence[Event], ends: tuple[str, ...]) -> datetime | None:

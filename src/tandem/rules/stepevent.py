@@ -5,7 +5,8 @@ Events come in any order; they are taken by the moment that each claims. What on
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Literal, get_args
 
 import msgspec
@@ -73,7 +74,8 @@ class Cast(msgspec.Struct, frozen=True):
 
     def asked(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Answer all who have one of these roles, each once."""
-        return tuple(dict.fromkeys(code for role in roles for code in self.codes(role)))
+        found = dict.fromkeys(chain.from_iterable(map(self.codes, roles)))
+        return tuple(found)
 
     def code_of(self, name: str) -> tuple[str, ...]:
         """Answer the codes behind a name that may be a role or a code."""
@@ -82,12 +84,10 @@ class Cast(msgspec.Struct, frozen=True):
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Answer the events as they are taken, each once, whatever the order in which they came."""
-    found = sorted(events, key=_order)
-    if all(one.order != other.order for one, other in pairwise(found)):
+    keyed = [(one.order, one) for one in events]
+    keyed.sort(key=itemgetter(0))
+    found = [one for _, one in keyed]
+    if all(one[0] != other[0] for one, other in pairwise(keyed)):
         return tuple(found)
     once = {msgspec.json.encode(one): one for one in found}
     return tuple(sorted(once.values(), key=lambda one: (one.order, msgspec.json.encode(one))))
-
-
-def _order(event: Event) -> tuple[datetime, int, str, str, str]:
-    return event.order

@@ -53,7 +53,9 @@ class _Visit(msgspec.Struct, frozen=True):
     @property
     def void(self) -> tuple[Reason, ...]:
         """What counted for nothing, each once, though it was said to several clocks."""
-        found = [*self.ruling.void, *(one for clock in self.clocks.values() for one in clock.void)]
+        found = [*self.ruling.void]
+        for clock in self.clocks.values():
+            found += clock.void
         return tuple(dict.fromkeys(found)) if found else ()
 
     @property
@@ -69,7 +71,9 @@ class _Run:
         self, procedure: StepProcedure, events: tuple[Event, ...], calendars: Calendars, now: datetime, cast: Cast
     ) -> None:
         self._procedure, self._calendars, self._now, self._cast = procedure, calendars, now, cast
-        cut = bisect_left(events, True, key=lambda event: event.at > now)
+        cut = len(events)
+        while cut and events[cut - 1].at > now:
+            cut -= 1
         self._events, self._disputed = events[:cut], events[cut:]
         self._visits: list[_Visit] = []
         self._skipped: list[StepStanding] = []
@@ -163,8 +167,9 @@ class _Run:
         return None
 
     def _visit(self, step: Step, began: datetime | None, start: int) -> _Visit:
-        number = 1 + sum(visit.step.id == step.id for visit in self._visits)
-        places = tuple(place for place in range(start, len(self._events)) if self._events[place].step in ("", step.id))
+        number = 1 + sum([visit.step.id == step.id for visit in self._visits])
+        every = range(start, len(self._events))
+        places = tuple([place for place in every if self._events[place].step in ("", step.id)])
         mine = [self._events[place] for place in places]
         clocks = self._clocks(step, began, start, mine)
         ruling = rule_step(step=step, clocks=clocks, events=mine, cast=self._cast, now=self._now)
@@ -299,12 +304,10 @@ class _Run:
     def _step_standing(self, visit: _Visit) -> StepStanding:
         step, finish = visit.step, visit.finish
         then = self._now if finish is None else finish.at
-        parties = tuple(self._party(visit, party, clock, then) for party, clock in visit.clocks.items())
-        ends = [one.deadline for one in parties if one.deadline is not None]
-        unknown = next((closing for closing in ends if closing.at is None), None)
-        deadline = unknown or max(ends, key=lambda closing: closing.at or then, default=None)
+        parties = tuple([self._party(visit, party, clock, then) for party, clock in visit.clocks.items()])
+        deadline = _last_of(parties, then)
         state = finish.state if finish is not None else _open_state(parties)
-        why = visit.why or tuple(one.why for one in parties if one.state == state) or (because(f"ps_step_{state}"),)
+        why = visit.why or tuple([one.why for one in parties if one.state == state]) or (because(f"ps_step_{state}"),)
         return StepStanding(
             step.id, visit.number, state, self._procedure.forum_of(step), step.level, visit.began,
             finish.at if finish is not None else None, parties, deadline, why, visit.void,
@@ -330,7 +333,18 @@ def _grade(event: Event) -> int:
     return {"received": event.grade, "acknowledged": 2}.get(event.kind, 0)
 
 
+def _last_of(parties: tuple[PartyStanding, ...], then: datetime) -> Closing | None:
+    """The last end of their clocks, or one that is not known."""
+    ends = [one.deadline for one in parties if one.deadline is not None]
+    if len(ends) == 1:
+        return ends[0]
+    unknown = next((closing for closing in ends if closing.at is None), None)
+    return unknown or max(ends, key=lambda closing: closing.at or then, default=None)
+
+
 def _open_state(parties: tuple[PartyStanding, ...]) -> str:
+    if len(parties) == 1:
+        return parties[0].state
     states = {one.state for one in parties}
     return next((state for state in _URGENT if state in states), next(iter(states), "waiting"))
 

@@ -29,7 +29,7 @@ def passed_over(notice: Notice, party: str, group: Group) -> Decision | None:
 
     None where the party had given its receipt: before the decision, or without having seen it.
     """
-    decision = in_effect(notice, standing(notice, group))
+    decision = in_effect(notice, standing(notice, group)) if notice.decisions else None
     if decision is None or decision.choice != "go_unheard" or party not in decision.unheard or not decision.effect:
         return None
     early = [r for r in receipts_of(notice, party, group) if not r.stamp.had(decision.effect)]

@@ -43,9 +43,12 @@ class Window(msgspec.Struct, frozen=True):
     @property
     def silent_from(self) -> datetime | None:
         """The instant from which nobody waits for an answer any more: the end, and that of every hold; None if open."""
-        ends = [hold.until for hold in self.holds if hold.counts]
         at = self.deadline.at if self.deadline else None
-        return None if at is None or None in ends else max(at, *(end for end in ends if end is not None), at)
+        for hold in self.holds:
+            if hold.fault is None:
+                until = hold.until
+                at = None if at is None or until is None else max(at, until)
+        return at
 
 
 def window_of(*, notice: Notice, party: str, group: Group) -> Window:
@@ -102,7 +105,7 @@ class _Clock:
 
     def window(self) -> Window:
         """Answer the window after all that moved it."""
-        for _, _, take, act in sorted(self._acts(), key=lambda row: row[:2]):
+        for _, _, take, act in sorted(self._acts(), key=_moment):
             take(act)
         deadline = None
         if self._why is not None:
@@ -119,15 +122,20 @@ class _Clock:
             r for r in self._notice.receipts
             if r.party == self._party and r.version in self._line and r.grade >= grade
         ]  # fmt: skip
+        if len(found) == 1:
+            return found[0]
         return min(found, key=lambda receipt: (receipt.stamp.at, receipt.stamp.seq), default=None)
 
     def _open(self, opened: datetime) -> None:
         """Count the window from its receipt; while a hold on an earlier version runs, its clock stands."""
-        carried = [hold for hold in self._holds if self._stops(hold) and hold.placed < opened]
-        if any(hold.until is None for hold in carried):
-            self._why = because("hold_end_not_known", party=self._party)
-            return
-        start = max([opened, *(hold.until for hold in carried if hold.until is not None)])
+        start = opened
+        for hold in self._holds:
+            if self._stops(hold) and hold.placed < opened:
+                until = hold.until
+                if until is None:
+                    self._why = because("hold_end_not_known", party=self._party)
+                    return
+                start = max(start, until)
         if start > opened:
             self._moved.append(because("window_after_hold", at=written(start)))
         self._keep(self._counted(start))
@@ -135,6 +143,8 @@ class _Clock:
     def _counted(self, opened: datetime) -> Deadline:
         """When the window closes; what takes the place of a version or a notice never has a shorter one than that."""
         found = [self._after(opened, *window) for window in self._windows()]
+        if len(found) == 1:
+            return found[0]
         if not found:
             return Deadline(at=opened, why=because(INFORMED, party=self._party))
         unknown = next((deadline for deadline in found if deadline.at is None), None)
@@ -279,6 +289,10 @@ class _Clock:
             and self._at is not None and instant(c.stamp.at) >= self._at
             for c in self._notice.closings
         )  # fmt: skip
+
+
+def _moment(row: tuple[datetime, int, Callable[[Any], None], Any]) -> tuple[datetime, int]:
+    return row[0], row[1]
 
 
 def _later(at: datetime, left: timedelta) -> datetime:

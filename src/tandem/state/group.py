@@ -150,7 +150,7 @@ class Group(msgspec.Struct, frozen=True):
         later: dict[tuple[str, int], Calendar] = {}
         for one in self.in_force:
             place = (one.calendar.code, one.calendar.year)
-            if all(opening.had(stamp) for stamp in one.acceptances):
+            if opening.had_all(one.acceptances):
                 known[place] = one.calendar
             elif one.calendar.code != GROUP_ITSELF:
                 later.setdefault(place, one.calendar)

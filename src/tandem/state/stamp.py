@@ -1,6 +1,6 @@
 """Where a fact stands on the record: its entry, its place in its feed, and what its author had before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -34,6 +34,11 @@ class Stamp(msgspec.Struct, frozen=True, gc=False):
         if other.feed == self.feed:
             return other.seq < self.seq
         return other.seq < self.past.get(other.feed, 0)
+
+    def had_all(self, others: Iterable["Stamp"]) -> bool:
+        """Tell whether all these facts lie in the causal past of this one."""
+        feed, seq, past = self.feed, self.seq, self.past
+        return all(other.seq < (seq if other.feed == feed else past.get(other.feed, 0)) for other in others)
 
 
 def stamps_of(value: Any) -> tuple[Stamp, ...]:
