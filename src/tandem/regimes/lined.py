@@ -40,9 +40,12 @@ class Unread(ValueError):
 class Lined:
     """A YAML file as a tree that knows its lines, and the faults found in it so far."""
 
-    def __init__(self, raw: bytes) -> None:
-        """Read the tree. Raises Unread where it is not YAML, empty, too long, or holds an alias."""
-        self.root = _composed(raw)
+    def __init__(self, raw: bytes, *, fast: bool = False) -> None:
+        """Read the tree. Raises Unread where it is not YAML, empty, too long, or holds an alias.
+
+        With `fast` the parser in C is tried first; what it does not take the other reads again, and words the fault.
+        """
+        self.root = (_composed_in_c(raw) if fast else None) or _composed(raw)
         self.faults: list[Fault] = []
         self.whole = True
         _refuse_aliases(self.root, set())
@@ -50,6 +53,11 @@ class Lined:
     def fault(self, steps: Steps, code: str, /, **values: str | int) -> None:
         """Note a fault at a place."""
         self.faults.append(Fault(self.line(steps), written_place(steps), code, values))
+
+    def scalar(self, name: str) -> str | None:
+        """Answer the value of a field of the whole file; None where it has none or is no mapping."""
+        below = _below(self.root, name)
+        return str(below[1].value) if below is not None and isinstance(below[1], yaml.ScalarNode) else None
 
     def line(self, steps: Steps) -> int:
         """Answer the line of a place, or of the last that there is on the way to it."""
@@ -197,6 +205,17 @@ def _composed(raw: bytes) -> yaml.Node:
     if root is None:
         raise Unread(Fault(1, "", "pf_empty"))
     return root
+
+
+def _composed_in_c(raw: bytes) -> yaml.Node | None:
+    """The tree as the parser in C reads it; None where there is no such parser or it finds a fault."""
+    loader = getattr(yaml, "CSafeLoader", None)
+    if loader is None or len(raw) > MAX_BYTES:
+        return None
+    try:
+        return yaml.compose(raw.decode("utf-8"), Loader=loader)
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return None
 
 
 def _refuse_aliases(node: yaml.Node, seen: set[int]) -> None:

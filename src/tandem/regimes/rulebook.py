@@ -1,45 +1,32 @@
 """A rulebook: every regime of one target, its authorities and the units, as one table that everybody reads alike.
 
 Two nodes with different versions of this software rule a line alike, because an assessment on record carries the
-rulebook under which it was made.
+rulebook under which it was made. Regimes and authorities stand in it by their ids, so that the order of files says
+nothing, and one rulebook has one sequence of bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
 from typing import Literal
+
+import msgspec
+import orjson
 
 from tandem.regimes.authority import Authority
 from tandem.regimes.regime import Regime, Rule
-from tandem.regimes.stepwise import Form, Names, Source
+from tandem.regimes.regimecheck import Shelf, read_files
+from tandem.regimes.stepwise import Form
+from tandem.regimes.unit import Conversion, Unit, plain_word
+
+__all__ = [
+    "BadRulebook", "Conversion", "Rulebook", "Rulebooks", "Unit", "read_rulebook", "rulebook_of", "shelf_of",
+    "shipped_rulebook", "shipped_shelf", "write_rulebook",
+]  # fmt: skip
 
 
-class Unit(Form, frozen=True, gc=False, kw_only=True):
-    """A unit of quantity: how many of the `base` unit one of it is, as decimal text; `words` as senders write it."""
-
-    id: str
-    names: Names
-    base: str
-    factor: str
-    words: tuple[str, ...] = ()
-    source: Source | None = None
-
-
-class Conversion(Form, frozen=True, gc=False, kw_only=True):
-    """How many of the unit `to` one of the unit `of` is, for goods under these HS codes, as decimal text."""
-
-    of: str
-    to: str
-    factor: str
-    hs: tuple[str, ...] = ()
-    why: Names | None = None
-    source: Source | None = None
-
-
-class Units(Form, frozen=True, gc=False, kw_only=True):
-    """The units and conversions of a file: `tandem-units/1`."""
-
-    format: Literal["tandem-units/1"]
-    units: tuple[Unit, ...]
-    conversions: tuple[Conversion, ...] = ()
+class BadRulebook(ValueError):
+    """A table that is no rulebook, or a target that nothing is known about."""
 
 
 class Rulebook(Form, frozen=True, gc=False, kw_only=True):
@@ -56,14 +43,75 @@ class Rulebook(Form, frozen=True, gc=False, kw_only=True):
         """Answer the rule of this id."""
         return next((rule for regime in self.regimes for rule in regime.rules if rule.id == id), None)
 
+    def regime_of(self, id: str) -> Regime | None:
+        """Answer the regime that a rule belongs to."""
+        return next((regime for regime in self.regimes if regime.rule(id) is not None), None)
+
     def authority(self, id: str) -> Authority | None:
         """Answer the authority of this id."""
         return next((one for one in self.authorities if one.id == id), None)
 
     def unit_of(self, word: str) -> Unit | None:
         """Answer the unit that a sender's word means; None where it is not known."""
-        plain = word.strip().casefold()
-        return next((u for u in self.units if plain in (u.id.casefold(), *(w.casefold() for w in u.words))), None)
+        plain = plain_word(word)
+        return next((u for u in self.units if plain in (plain_word(u.id), *map(plain_word, u.words))), None)
 
 
 Rulebooks = Mapping[str, Rulebook]
+
+_DECODER = msgspec.json.Decoder(Rulebook)
+
+
+def shipped_rulebook(*, target: str) -> Rulebook:
+    """Answer the rulebook of what ships about a target. Raises BadRulebook where nothing does."""
+    return rulebook_of(target=target, shelf=shipped_shelf())
+
+
+def rulebook_of(*, target: str, shelf: Shelf) -> Rulebook:
+    """Answer the rulebook of a target from what was read. Raises BadRulebook where there is no regime about it."""
+    regimes = sorted((one for one in shelf.regimes if one.target == target), key=lambda one: one.id)
+    if not regimes:
+        raise BadRulebook(f"No regime is about {target!r}; expected one of {', '.join(shelf.targets())}.")
+    asked = (one for group in shelf.authorities if group.target == target for one in group.authorities)
+    return Rulebook(
+        v=1,
+        target=target,
+        regimes=tuple(regimes),
+        authorities=tuple(sorted(asked, key=lambda one: one.id)),
+        units=tuple(unit for units in shelf.units for unit in units.units),
+        conversions=tuple(one for units in shelf.units for one in units.conversions),
+    )
+
+
+@cache
+def shipped_shelf() -> Shelf:
+    """Answer everything that ships: regimes, authorities and units of every target."""
+    return read_files(_shipped())
+
+
+def shelf_of(more: Iterable[tuple[str, bytes]]) -> Shelf:
+    """Answer everything that ships with further files, each with its name. Raises BadRegime where one is bad."""
+    return read_files((*_shipped(), *more))
+
+
+def write_rulebook(book: Rulebook) -> bytes:
+    """Answer the canonical bytes of a rulebook: sorted JSON without space, the same on every node."""
+    return orjson.dumps(msgspec.to_builtins(book), option=orjson.OPT_SORT_KEYS)
+
+
+def read_rulebook(raw: bytes) -> Rulebook:
+    """Read the table of a rulebook. Raises BadRulebook where it is none or not in canonical form."""
+    try:
+        book = _DECODER.decode(raw)
+    except msgspec.MsgspecError as wrong:
+        raise BadRulebook(str(wrong)) from wrong
+    if write_rulebook(book) != raw:
+        raise BadRulebook("The rulebook is not in canonical form.")
+    return book
+
+
+def _shipped() -> tuple[tuple[str, bytes], ...]:
+    home = resources.files("tandem.regimes")
+    folders = (home.joinpath("authorities"), home.joinpath("sanctions"))
+    files = [file for folder in folders for file in folder.iterdir() if file.name.endswith(".yaml")]
+    return tuple((file.name, file.read_bytes()) for file in (home.joinpath("units.yaml"), *files))

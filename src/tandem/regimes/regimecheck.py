@@ -1,0 +1,108 @@
+"""Reads files of rules, authorities and units together, and says all that is wrong with them, each fault with its line.
+
+Nothing is taken in part: a file with one fault is refused whole, and so is a shelf whose files do not fit together (a
+rule that names an authority nobody describes, one id twice). A condition that is not known is a fault of its own,
+because a rule that is half understood would clear what it should stop.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from tandem.regimes.authority import FORMAT as AUTHORITIES
+from tandem.regimes.authority import Authorities
+from tandem.regimes.authoritycheck import check_authorities
+from tandem.regimes.lined import Fault, Lined, Unread
+from tandem.regimes.regime import FORMAT as REGIME
+from tandem.regimes.regime import Regime, When
+from tandem.regimes.rulecheck import check_regime
+from tandem.regimes.shelf import Placed, Shelf
+from tandem.regimes.unit import FORMAT as UNITS
+from tandem.regimes.unit import Units
+from tandem.regimes.unitcheck import check_units
+
+__all__ = ["BadRegime", "Shelf", "read_files"]
+
+_FORMS: dict[str, Any] = {REGIME: Regime, AUTHORITIES: Authorities, UNITS: Units}
+
+
+class BadRegime(ValueError):
+    """A file that is no regime, authorities or units, or does not fit the others; `faults` are all that was found."""
+
+    def __init__(self, file: str, faults: tuple[Fault, ...]) -> None:
+        """Carry every fault of one file."""
+        super().__init__("; ".join(f"{file}, line {fault.line} ({fault.place}): {fault.code}" for fault in faults))
+        self.file = file
+        self.faults = faults
+
+
+def read_files(files: Iterable[tuple[str, bytes]]) -> Shelf:
+    """Read files together. Raises BadRegime with every fault of the first bad one, in the order of its lines."""
+    placed = [_read(raw, file) for file, raw in files]
+    shelf = Shelf(
+        regimes=tuple(one.form for one in placed if isinstance(one.form, Regime)),
+        authorities=tuple(one.form for one in placed if isinstance(one.form, Authorities)),
+        units=tuple(one.form for one in placed if isinstance(one.form, Units)),
+    )
+    for number, one in enumerate(placed):
+        _check(one, shelf, placed[:number])
+        _refuse(one.file, one.lined.faults)
+    return shelf
+
+
+def _read(raw: bytes, file: str) -> Placed:
+    try:
+        lined = Lined(raw, fast=True)
+        form = lined.read(_form_of(lined))
+    except Unread as wrong:
+        raise BadRegime(file, (_worded(wrong.fault),)) from wrong
+    except RecursionError as wrong:
+        raise BadRegime(file, (Fault(1, "", "pf_too_deep"),)) from wrong
+    if lined.faults or form is None:
+        raise BadRegime(file, _sorted(map(_worded, lined.faults)))
+    return Placed(file=file, form=form, lined=lined)
+
+
+def _form_of(lined: Lined) -> Any:
+    found = lined.scalar("format")
+    if found in _FORMS:
+        return _FORMS[found]
+    raise Unread(Fault(lined.line(("format",)), "format", "rf_format_unknown", {
+        "found": (found or "-")[:40], "formats": ", ".join(_FORMS)}))  # fmt: skip
+
+
+def _check(one: Placed, shelf: Shelf, earlier: list[Placed]) -> None:
+    if isinstance(one.form, Regime):
+        check_regime(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Regime)])
+    elif isinstance(one.form, Authorities):
+        check_authorities(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Authorities)])
+    else:
+        check_units(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Units)])
+
+
+def _refuse(file: str, faults: list[Fault]) -> None:
+    if faults:
+        raise BadRegime(file, _sorted(faults))
+
+
+def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.line, fault.place, fault.code)))
+
+
+_CONDITIONS = ("when", "all_of", "any_of", "none_of")
+_PREDICATES = ", ".join(field.encode_name for field in msgspec.structs.fields(When))
+
+
+def _worded(fault: Fault) -> Fault:
+    """A fault of reading in the words of rules: a condition that is not known, an amount without its unit."""
+    steps = fault.place.split(".")
+    above = steps[-2].partition("[")[0] if len(steps) > 1 else ""
+    if fault.code == "pf_unknown_field" and above in _CONDITIONS:
+        values = {"found": fault.values["found"], "predicates": _PREDICATES}
+        return msgspec.structs.replace(fault, code="rf_predicate_unknown", values=values)
+    if fault.code == "pf_length_without_unit" and steps[-1].partition("[")[0] in ("cap", "alternative", "usage"):
+        return msgspec.structs.replace(fault, code="rf_amount_without_unit", values={})
+    if fault.code in ("pf_empty", "pf_too_long"):
+        return msgspec.structs.replace(fault, code=f"rf_{fault.code.removeprefix('pf_')}")
+    return fault
