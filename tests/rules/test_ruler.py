@@ -16,6 +16,7 @@ from tests.rulebooks import (
     HOST,
     JET_FUEL,
     MINISTRY,
+    NOTIFIED,
     STATUES,
     SURVEY,
     authority,
@@ -27,10 +28,10 @@ from tests.rulebooks import (
 
 from tandem.acts.manifest import Line
 from tandem.regimes.authority import Trigger
-from tandem.regimes.regime import Exempt, Usage, When, Worth
+from tandem.regimes.regime import Exempt, Quantity, Usage, When, Worth
 from tandem.regimes.rulebook import Rulebook
 from tandem.rules.ruler import rule_lines
-from tandem.rules.ruling import LineRuling, Ruling, Shipment
+from tandem.rules.ruling import Amount, LineRuling, Ruling, Shipment
 
 
 def ruled(*lines: Line, under: Rulebook = BOOK, shipment: Shipment = SURVEY, **changes: Any) -> Ruling:
@@ -87,6 +88,7 @@ def test_light_oil_within_the_cap_asks_and_its_share_is_told() -> None:
     (cap,) = found.caps
     assert (cap.share_percent, cap.used, cap.period_begins) == ("0.069", None, date(2018, 1, 1))
     assert codes(found, "fuel-cap") == ["ruled_code", "cap_share", "cap_used_not_known", "cap_not_a_ban"]
+    assert found.hits[0].questions == (NOTIFIED,)
 
 
 def test_a_six_digit_code_asks_whether_it_is_jet_fuel() -> None:
@@ -94,6 +96,20 @@ def test_a_six_digit_code_asks_whether_it_is_jet_fuel() -> None:
 
     assert hit.asks
     assert hit.questions == (DIESEL_ASKS,)
+
+
+def test_a_question_beside_codes_that_ask_is_not_put_where_a_code_decides() -> None:
+    gas = rule("gas", when=When(hs=("271111",), hs_asks=("2709",), question=DIESEL_ASKS))
+
+    assert one(line("fuel", hs="271111"), under=book(gas)).status == "needs_clearance"
+    assert one(line("fuel", hs="270900"), under=book(gas)).hits[0].questions == (DIESEL_ASKS,)
+
+
+def test_a_question_beside_codes_that_hit_has_to_be_answered() -> None:
+    gas = rule("gas", when=When(hs=("271111",), question=DIESEL_ASKS))
+
+    assert one(line("fuel", hs="271111"), under=book(gas)).status == "ask"
+    assert one(line("fuel", hs="270900"), under=book(gas)).status == "no_rule_matched"
 
 
 def test_what_was_used_before_is_added_and_over_the_cap_the_rule_bars() -> None:
@@ -122,6 +138,15 @@ def test_lines_that_keep_a_cap_one_by_one_go_over_it_together() -> None:
 
     assert [each.status for each in found.lines] == ["needs_clearance", "needs_clearance"]
     assert [each.caps[0].share_percent for each in found.lines] == ["60", "60"]
+
+
+def test_a_cap_that_is_told_in_two_units_is_measured_in_the_one_that_the_line_can_be_told_in() -> None:
+    both = msgspec.structs.replace(FUEL_CAP.cap, alternative=Quantity(amount="60000", unit="t"))
+    found = one(
+        line("fuel", quantity="600", unit="t", hs="271012"), under=book(msgspec.structs.replace(FUEL_CAP, cap=both))
+    )
+
+    assert (found.caps[0].asked, found.caps[0].share_percent) == (Amount(quantity="600", unit="t"), "1")
 
 
 def test_tonnes_become_barrels_only_for_goods_whose_density_the_book_knows() -> None:

@@ -13,7 +13,7 @@ from tandem.acts.manifest import Line
 from tandem.regimes.regime import Cap, Regime, Rule, Usage
 from tandem.regimes.rulebook import Rulebook
 from tandem.rules.condition import code_of
-from tandem.rules.quantity import convert, decimal_of, written_amount, written_share
+from tandem.rules.quantity import decimal_of, factor_to, written_amount, written_share
 from tandem.rules.reason import Reason, because
 from tandem.rules.ruling import Amount, CapUse
 
@@ -26,26 +26,60 @@ class CapState(NamedTuple):
     exceeded: bool
 
 
-class _Limit(NamedTuple):
+class _Measured(NamedTuple):
+    """An amount in a unit that the cap is told in."""
+
     amount: Decimal
     unit: str
+    limit: Decimal
+
+    @property
+    def share(self) -> Decimal:
+        return self.amount / self.limit if self.limit else Decimal(2)
+
+
+class _Scale:
+    """A cap and its alternative, and how many of their units one of another unit is; each is looked up once."""
+
+    def __init__(self, cap: Cap, book: Rulebook) -> None:
+        self._book = book
+        other = [(cap.alternative.amount, cap.alternative.unit)] if cap.alternative else []
+        self._limits = [(Decimal(amount), unit) for amount, unit in ((cap.amount, cap.unit), *other)]
+        self._known: dict[tuple[str, str], tuple[Decimal, Decimal, str] | None] = {}
+
+    def measured(self, quantity: str, unit: str, code: str) -> _Measured | None:
+        """An amount of goods in the unit of the cap; None where that is not known."""
+        amount = decimal_of(quantity)
+        if (unit, code) not in self._known:
+            self._known[unit, code] = self._way(unit, code)
+        way = self._known[unit, code]
+        return None if amount is None or way is None else _Measured(amount * way[0], way[2], way[1])
+
+    def _way(self, unit: str, code: str) -> tuple[Decimal, Decimal, str] | None:
+        for limit, target in self._limits:
+            factor = factor_to(unit=unit, to=target, code=code, book=self._book)
+            if factor is not None:
+                return factor, limit, target
+        return None
 
 
 def cap_state(*, rule: Rule, regime: Regime, lines: Iterable[Line], book: Rulebook, starts_on: date | None) -> CapState:
     """Answer where the cap of a rule stands under these lines, all of which it is about."""
     cap = rule.cap
     assert cap is not None, rule.id
+    scale = _Scale(cap, book)
     begins = period_of(cap, starts_on)
     usage = _usage(rule, regime, begins, starts_on)
-    used = None if usage is None else _share(usage.amount, usage.unit, "", cap, book)
-    uses, shares = {}, {}
+    before = None if usage is None else scale.measured(usage.amount, usage.unit, "")
+    uses, shares = {}, []
     for line in lines:
-        uses[line.line], shares[line.line] = _use(rule.id, cap, line, book, begins, usage)
-    known = sum((share for share in shares.values() if share is not None), used or Decimal(0))
-    exceeded = known > 1
+        found = scale.measured(line.quantity, line.unit, code_of(line))
+        uses[line.line] = _use(rule.id, cap, found, begins, usage)
+        shares.append(found)
+    known = sum((one.share for one in (before, *shares) if one is not None), Decimal(0))
     total = written_share(known * 100)
-    why = {number: _why(rule.id, uses[number], exceeded=exceeded, total=total) for number in uses}
-    return CapState(uses, why, exceeded)
+    why = {number: _why(rule.id, use, exceeded=known > 1, total=total) for number, use in uses.items()}
+    return CapState(uses, why, known > 1)
 
 
 def period_of(cap: Cap, starts_on: date | None) -> date | None:
@@ -72,41 +106,15 @@ def _usage(rule: Rule, regime: Regime, begins: date | None, starts_on: date | No
     return max(found, key=lambda one: one.until, default=None)
 
 
-def _limits(cap: Cap) -> Iterable[_Limit]:
-    yield _Limit(Decimal(cap.amount), cap.unit)
-    if cap.alternative is not None:
-        yield _Limit(Decimal(cap.alternative.amount), cap.alternative.unit)
-
-
-def _measured(quantity: str, unit: str, code: str, cap: Cap, book: Rulebook) -> tuple[Decimal, _Limit] | None:
-    amount = decimal_of(quantity)
-    for limit in _limits(cap) if amount is not None else ():
-        assert amount is not None
-        found = convert(amount=amount, unit=unit, to=limit.unit, code=code, book=book)
-        if found is not None:
-            return found, limit
-    return None
-
-
-def _share(quantity: str, unit: str, code: str, cap: Cap, book: Rulebook) -> Decimal | None:
-    found = _measured(quantity, unit, code, cap, book)
-    return None if found is None else found[0] / found[1].amount
-
-
-def _use(
-    rule: str, cap: Cap, line: Line, book: Rulebook, begins: date | None, usage: Usage | None
-) -> tuple[CapUse, Decimal | None]:
-    found = _measured(line.quantity, line.unit, code_of(line), cap, book)
-    limit = _Limit(Decimal(cap.amount), cap.unit) if found is None else found[1]
-    share = None if found is None else found[0] / limit.amount
-    use = CapUse(
-        rule=rule, asked=None if found is None else Amount(quantity=written_amount(found[0]), unit=limit.unit),
-        cap=Amount(quantity=written_amount(limit.amount), unit=limit.unit),
-        share_percent=None if share is None else written_share(share * 100),
+def _use(rule: str, cap: Cap, found: _Measured | None, begins: date | None, usage: Usage | None) -> CapUse:
+    limit, unit = (Decimal(cap.amount), cap.unit) if found is None else (found.limit, found.unit)
+    return CapUse(
+        rule=rule, asked=None if found is None else Amount(quantity=written_amount(found.amount), unit=unit),
+        cap=Amount(quantity=written_amount(limit), unit=unit),
+        share_percent=None if found is None else written_share(found.share * 100),
         used=None if usage is None else Amount(quantity=usage.amount, unit=usage.unit),
         used_until=None if usage is None else usage.until, period_begins=begins,
     )  # fmt: skip
-    return use, share
 
 
 def _why(rule: str, use: CapUse, *, exceeded: bool, total: str) -> tuple[Reason, ...]:

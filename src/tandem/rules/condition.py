@@ -52,8 +52,15 @@ def is_vehicle(line: Line) -> bool:
 
 
 def judge(*, when: When, line: Line, shipment: Shipment) -> Finding:
-    """Answer whether all that a condition says holds for a line."""
-    return _all(_parts(when, line, shipment))
+    """Answer whether all that a condition says holds for a line.
+
+    A question stands for what cannot be decided: beside codes that ask it is the question about those, and is not put
+    where a code decides; anywhere else it has to be answered whatever the rest says.
+    """
+    found = _all(_parts(when, line, shipment))
+    if when.question is None or found.verdict != "ask":
+        return found
+    return found._replace(questions=(*found.questions, when.question))
 
 
 def narrows(when: When) -> bool:
@@ -90,8 +97,8 @@ def _parts(when: When, line: Line, shipment: Shipment) -> Iterable[Finding]:
     if when.any_of:
         yield _any(judge(when=one, line=line, shipment=shipment) for one in when.any_of)
     yield from (_not(judge(when=one, line=line, shipment=shipment)) for one in when.none_of)
-    if when.question is not None:
-        yield Finding("ask", (because("ruled_question"),), (when.question,))
+    if when.question is not None and not when.hs_asks:
+        yield Finding("ask", (because("ruled_question"),))
 
 
 def _all(parts: Iterable[Finding]) -> Finding:

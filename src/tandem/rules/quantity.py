@@ -17,17 +17,16 @@ def decimal_of(text: str) -> Decimal | None:
     return found if found.is_finite() and found >= 0 else None
 
 
-def convert(*, amount: Decimal, unit: str, to: str, code: str, book: Rulebook) -> Decimal | None:
-    """Answer an amount of goods under an HS code in another unit, unrounded; None where the book has no way there."""
+def factor_to(*, unit: str, to: str, code: str, book: Rulebook) -> Decimal | None:
+    """Answer how many of a unit one of another is for goods under an HS code; None where the book has no way there."""
     of, target = book.unit_of(unit), book.unit_of(to)
     if target is None or of is None:
-        return amount if unit and unit == to else None
+        return Decimal(1) if unit and unit == to else None
     with localcontext(prec=34):
-        plain = amount * Decimal(of.factor)
         if of.base == target.base:
-            return plain / Decimal(target.factor)
-        factor = next(_factors(of, target, code, book), None)
-        return None if factor is None else plain * factor / Decimal(target.factor)
+            return Decimal(of.factor) / Decimal(target.factor)
+        between = next(_factors(of, target, code, book), None)
+        return None if between is None else Decimal(of.factor) * between / Decimal(target.factor)
 
 
 def _factors(of: Unit, target: Unit, code: str, book: Rulebook) -> Iterator[Decimal]:

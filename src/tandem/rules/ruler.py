@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from tandem.acts.manifest import Line
-from tandem.regimes.regime import About, Regime, Rule, is_doubtful
+from tandem.regimes.regime import About, Cap, Regime, Rule, is_doubtful
 from tandem.regimes.rulebook import Rulebook
 from tandem.rules.cap import CapState, cap_state
 from tandem.rules.condition import STRENGTH, Finding, code_of, judge, keys_on_code, narrows
@@ -154,7 +154,10 @@ class _Reading:
     def ruled(self, line: Line, said: _Said, caps: Mapping[int, CapState]) -> LineRuling:
         """The ruling of one line; its authorities come from the requirements."""
         states = {self._rules[place].rule.id: caps[place] for place in said.capped}
-        hits = said.hits if not states else tuple(_capped(hit, line, states.get(hit.rule)) for hit in said.hits)
+        asked = {self._rules[place].rule.id: self._rules[place].rule.cap for place in said.capped}
+        hits = tuple(
+            _capped(hit, line, states[hit.rule], asked[hit.rule]) if hit.rule in states else hit for hit in said.hits
+        ) if states else said.hits  # fmt: skip
         status = _status(hits, unclassified=said.unclassified)
         uses = tuple(state.uses[line.line] for state in states.values())
         return LineRuling(
@@ -202,11 +205,11 @@ def _hit(one: _Bound, finding: Finding, line: Line) -> Hit:
     )  # fmt: skip
 
 
-def _capped(hit: Hit, line: Line, state: CapState | None) -> Hit:
+def _capped(hit: Hit, line: Line, state: CapState, cap: Cap | None) -> Hit:
     """The hit of a cap: over it the rule bars, within it an officer has to find out what the cap asks."""
-    if state is None:
-        return hit
-    return msgspec.structs.replace(hit, asks=hit.asks or not state.exceeded, why=(*hit.why, *state.why[line.line]))
+    asks = () if state.exceeded or cap is None else cap.asks
+    why, questions = (*hit.why, *state.why[line.line]), (*hit.questions, *asks)
+    return msgspec.structs.replace(hit, asks=hit.asks or not state.exceeded, questions=questions, why=why)
 
 
 def _amounts(uses: Iterable[CapUse]) -> tuple[Amount, ...]:
