@@ -5,10 +5,10 @@ from importlib import resources
 from typing import Annotated, Any
 
 import msgspec
-import yaml
 
 from tandem.regimes.calendar import GROUP_ITSELF
 from tandem.regimes.procedure import Procedure, windowless_fault
+from tandem.regimes.shipped import read_shipped
 
 HEAD = "head_of_delegation"
 """The role that appoints officers and gives second signatures in the charter that ships."""
@@ -148,7 +148,7 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def shipped_charter() -> dict[str, Any]:
     """Answer the charter that ships, as plain values for a founder to fill in and change."""
     raw = resources.files("tandem.regimes").joinpath("charter.yaml").read_text(encoding="utf-8")
-    plain: dict[str, Any] = yaml.safe_load(raw)
+    plain: dict[str, Any] = read_shipped(raw)
     return plain
 
 

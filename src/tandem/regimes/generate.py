@@ -14,9 +14,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from tandem.regimes.calendar import FIRST_YEAR, LAST_YEAR, ClosedDay, calendar_table, read_calendar
+from tandem.regimes.shipped import read_shipped
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -168,7 +167,7 @@ def _named_days(by_language: Mapping[str, "HolidayBase"], year: int) -> tuple[Cl
 @cache
 def _day_names() -> Mapping[str, Any]:
     raw = resources.files("tandem.regimes").joinpath("day_names.yaml").read_text(encoding="utf-8")
-    names: dict[str, Any] = yaml.safe_load(raw)
+    names: dict[str, Any] = read_shipped(raw)
     return names
 
 

@@ -11,8 +11,8 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 import msgspec
-import yaml
 
+from tandem.regimes.shipped import read_shipped
 from tandem.reports.particle import agree
 from tandem.rules.reason import Reason
 
@@ -33,7 +33,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     folder = resources.files("tandem.reports").joinpath("words")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name == f"{language}.yaml" or (file.name.startswith(f"{language}-") and file.name.endswith(".yaml")):
-            more: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+            more: dict[str, str] = read_shipped(file.read_text(encoding="utf-8"))
             if twice := words.keys() & more.keys():
                 raise ValueError(f"{file.name} has words for {min(twice)!r}, which another file of the language has.")
             words |= more

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TextIO
 
 import tandem
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _let_any_text_through(stream)
     try:
-        options = parser_for(language_of(given)).parse_args(given)
+        options = parser_for(language_of(given), asked=given).parse_args(given)
     except SystemExit as wrong:
         return 2 if wrong.code else 0
     try:
@@ -57,12 +57,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         _leave_quietly()
 
 
-def parser_for(language: str) -> argparse.ArgumentParser:
-    """Answer the parser of the whole command, with its help in a language."""
+def parser_for(language: str, *, asked: Container[str] | None = None) -> argparse.ArgumentParser:
+    """Answer the parser of the whole command, with its help in a language; for arguments, it knows only what they ask.
+
+    Every command is named either way; those that `asked` does not name have no options.
+    """
     parser = argparse.ArgumentParser(prog="tandem", allow_abbrev=False, formatter_class=formatter)
     parser.add_argument("--version", action="version", version=f"tandem {tandem.__version__}")
     add_shared(parser)
-    commands = Commands(parser, language=language)
+    commands = Commands(parser, language=language, asked=asked)
     for add in _NOUNS:
         add(commands)
     return parser

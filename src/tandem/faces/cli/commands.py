@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from typing import Any, cast
 
 from tandem.faces.cli.terminal import Terminal, Told
 from tandem.reports.speaker import LANGUAGES, Speaker
@@ -19,15 +20,45 @@ def formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=WIDTH, max_help_position=32)
 
 
+class _Unasked(argparse.ArgumentParser):
+    """Stands for a command that the arguments do not name: it has a name and a line of help, and no options.
+
+    To lay out the options of every command takes longer than most commands take.
+    """
+
+    def __init__(self, *_: object, **__: object) -> None:
+        """Be nothing."""
+
+    def _nothing(self, *_: object, **__: object) -> Any:
+        return self
+
+    add_argument = add_mutually_exclusive_group = add_argument_group = set_defaults = _nothing
+    add_subparsers = add_parser = _nothing
+
+
+def _laid_out(*, unasked: bool = False, **given: Any) -> argparse.ArgumentParser:
+    return _Unasked() if unasked else argparse.ArgumentParser(**given)
+
+
 class Commands:
     """The commands under one parser."""
 
-    def __init__(self, parser: argparse.ArgumentParser, *, language: str, prefix: str = "") -> None:
-        """Lay commands out under a parser; `prefix` is the noun that they belong to."""
+    def __init__(
+        self, parser: argparse.ArgumentParser, *, language: str, prefix: str = "", asked: Container[str] | None = None
+    ) -> None:
+        """Lay commands out under a parser; `prefix` is the noun that they belong to.
+
+        `asked` are the words of the arguments: other commands are only named. Without it all have their options.
+        """
         self._words = Speaker(language, "UTC")
         self._language = language
         self._prefix = prefix
-        self._under = parser.add_subparsers(metavar="COMMAND", required=True, title=self._words.say("cli_commands"))
+        self._asked = asked
+        self._named = not isinstance(parser, _Unasked)
+        self._under = parser.add_subparsers(
+            metavar="COMMAND", required=True, title=self._words.say("cli_commands"),
+            parser_class=cast(type[argparse.ArgumentParser], _laid_out),
+        )  # fmt: skip
 
     def add(self, name: str, run: Run) -> argparse.ArgumentParser:
         """Add a command and answer its parser, for its own options."""
@@ -37,10 +68,15 @@ class Commands:
 
     def noun(self, name: str) -> "Commands":
         """Add a noun that has commands of its own."""
-        return Commands(self._parser(name), language=self._language, prefix=f"{self._prefix}{name}_")
+        prefix = f"{self._prefix}{name}_"
+        return Commands(self._parser(name), language=self._language, prefix=prefix, asked=self._asked)
 
     def _parser(self, name: str) -> argparse.ArgumentParser:
+        if not self._named:
+            return _Unasked()
         line = self._words.say(f"cli_help_{self._prefix}{name}".replace("-", "_"))
+        if self._asked is not None and name not in self._asked:
+            return self._under.add_parser(name, help=line, unasked=True)
         shared = argparse.ArgumentParser(add_help=False)
         add_shared(shared, default=argparse.SUPPRESS)
         return self._under.add_parser(
