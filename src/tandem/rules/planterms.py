@@ -41,7 +41,8 @@ def terms_of(*, node: Node, later: Mapping[str, int], slowest: bool = False) -> 
         fixed = shift < 0 and lead.basis == "text"
         clocks.append(msgspec.structs.replace(answer, later=0) if fixed else answer)
     if (window := one.window) is not None:
-        answer = PlanClock(length=window.length, codes=window.calendars or _codes(one), later=shift)
+        zone = lead.zone if lead is not None else ""
+        answer = PlanClock(length=window.length, codes=window.calendars or _codes(one), zone=zone, later=shift)
         clocks.append(answer)
     return Terms(before_departure=tuple(clocks), answer=answer, codes=_codes(one))
 
@@ -81,4 +82,8 @@ def _runs_on(terms: Terms) -> bool:
 
 
 def _codes(authority: Authority) -> tuple[str, ...]:
-    return authority.lead_time.calendars if authority.lead_time is not None else ()
+    """The calendars of filing days: those that its time runs over, else that of its zone; hours need no open day."""
+    lead = authority.lead_time
+    if lead is None or lead.calendars:
+        return lead.calendars if lead is not None else ()
+    return (lead.zone,) if lead.zone and lead.length.unit != "hours" else ()
