@@ -1,6 +1,7 @@
 """Acts that weigh much: a second factor proved within five minutes, or nothing is written and the text is kept."""
 
 import time
+from urllib.parse import quote
 
 import pytest
 from tests.cast import HEAD, ROK, US
@@ -13,6 +14,7 @@ from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
 from tandem.faces.web.text_moves import TEXT_MOVES
 
+LINE = {"title": "Line on the survey", "sort": "line", "use": "each", "text_en": "The survey is under way."}
 OBJECTION = {"position": "objection", "reason": "55,000 litres are not covered.", "counter_text": ""}
 
 
@@ -149,3 +151,37 @@ def test_a_wrong_code_proves_nothing(site: Site) -> None:
     changes: list[Officer] = [us]
     for what in set(CHANGES) - {"others"}:
         assert changes[0].post(f"/settings/{what}", {}).headers["Location"].startswith("/prove?next=/settings")
+
+
+@pytest.mark.parametrize(("slug", "changed"), [("propose", {}), ("reword", {"text_en": "The survey is closed."})])
+def test_who_proposes_or_rewords_a_text_accepts_it_and_proves_the_factor(
+    site: Site, slug: str, changed: dict[str, str]
+) -> None:
+    ref = site.officer(ROK).send(f"/{GROUP}/texts/new", **LINE).headers["Location"] if slug == "reword" else ""
+    with_app(site.account(US))
+    us, form = site.officer(US, proved=False), f"{ref}/reword" if ref else f"/{GROUP}/texts/new"
+    typed, before = {**LINE, **changed}, site.entries()
+
+    asked = us.send(form, **typed)
+    assert asked.headers["Location"].startswith(f"/prove?next={quote(form, safe='')}%3Fdraft%3D")
+    assert site.entries() == before
+    back = us.send("/prove", asked.headers["Location"], code=code())
+    again = us.open(back.headers["Location"])
+
+    assert typed["text_en"] in words_of(again)
+    done = us.post(form, form_at(again, form))
+    assert done.status_code == 303
+    assert site.entries() == before + 1
+
+
+def test_without_a_factor_no_text_is_proposed_and_the_words_are_kept(site: Site) -> None:
+    us = site.officer(US, proved=False)
+    before = site.entries()
+
+    answer = us.send(f"/{GROUP}/texts/new", **LINE)
+
+    assert answer.status_code == 422
+    assert "This wants a second factor, and your account has none" in words_of(answer)
+    assert LINE["text_en"] in words_of(answer)
+    assert LINE["title"] in words_of(us.open(f"/{GROUP}/"))
+    assert site.entries() == before

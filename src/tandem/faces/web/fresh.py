@@ -57,9 +57,14 @@ def ask_first(
     Raises NotAllowed, with the draft, where the account has no factor.
     """
     kept = _kept(visit, texts, ref=ref, slug=slug, draft=draft)
+    return ask_for(f"/{ref}/{slug}", kept, standing)
+
+
+def ask_for(form: str, kept: str, standing: Standing) -> HttpResponse:
+    """Ask for the factor, and lead back to a form with the draft that was kept. Raises NotAllowed without a factor."""
     if standing == "missing":
         raise NotAllowed(because("second_factor_missing"), draft=kept or None)
-    form = f"/{ref}/{slug}" + (f"?draft={kept}" if kept else "")
+    form += f"?draft={kept}" if kept else ""
     return see(f"/prove?{urlencode({'next': form})}")
 
 

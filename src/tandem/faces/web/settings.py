@@ -91,7 +91,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 SECOND_FACTOR = os.environ.get("TANDEM_SECOND_FACTOR", "required")
-"""`required`: an account without one cannot decide, object or sign. `offered`: it can."""
+"""`required`: an account without one cannot decide, object, agree or sign. `offered`: it can."""
 
 SIGN_IN_HOURS = 10
 SESSION_COOKIE_AGE = SIGN_IN_HOURS * 3600

@@ -17,6 +17,7 @@ from tandem.desk.pasted import read_pasted
 from tandem.desk.reading import read_group
 from tandem.desk.text import propose_text, revise_text
 from tandem.desk.wording import TextDraft
+from tandem.faces.web import fresh
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.marking import markings_of
 from tandem.faces.web.meeting_moves import meeting_seen
@@ -100,6 +101,11 @@ def _send(
         return revise_text(visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft)
 
     try:
+        # By proposing, its author accepts the bytes: that binds as much as accepting those of another.
+        way = fresh.standing(request, visit)
+        if way in ("ask", "missing"):
+            kept = _kept(visit, view, texts, form_of(request).draft)
+            return fresh.ask_for(_address(visit, view), kept, way)
         return send(
             request, visit, group, act=act, target=lambda receipt: f"/{view.ref if view else receipt.ref}",
             back=f"/{visit.short}/texts",
@@ -112,6 +118,10 @@ def _send(
             reading, view = text_read(visit, view.ref)
             group = reading.group
         return _page(request, visit, group, view, texts, faults=faults, draft=kept, status=REFUSED)
+
+
+def _address(visit: Visit, view: TextView | None) -> str:
+    return f"/{view.ref}/reword" if view else f"/{visit.short}/texts/new"
 
 
 def _kept(visit: Visit, view: TextView | None, texts: Mapping[str, str], draft: str) -> str:
@@ -223,5 +233,5 @@ def _page(
         first=first, wordings=wordings,
         converted=converted, draft=draft, slug="reword" if view else "propose",
         quoted=request.method != "POST" and view is None and texts.get("sort") == "agenda",
-        address=f"/{view.ref}/reword" if view else f"/{visit.short}/texts/new", marking=(texts.get("marking", ""),),
+        address=_address(visit, view), factor=fresh.standing(request, visit), marking=(texts.get("marking", ""),),
     )  # fmt: skip
