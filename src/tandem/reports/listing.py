@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
+from tandem.reports.calendar import skipped_line
 from tandem.reports.desk import Listed, list_matter
 from tandem.reports.speaker import Speaker
 from tandem.state.action import ObservedAction
@@ -161,7 +162,20 @@ def write_table(rows: Iterable[Row], *, titles: Mapping[str, str], types: Mappin
     """Write rows as CSV that a Korean Excel opens: with its mark, and nothing in a cell that it would reckon."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    columns = ("action", "title", "owner", "type", "state", "starts", "ends", "waiting", "by", "verdict", "last")
+    columns = (
+        "action",
+        "title",
+        "owner",
+        "type",
+        "state",
+        "starts",
+        "ends",
+        "waiting",
+        "by",
+        "moved",
+        "verdict",
+        "last",
+    )
     table.writerow([speaker.say(f"csv_{column}") for column in columns])
     for row in rows:
         listed = row.listed
@@ -169,7 +183,8 @@ def write_table(rows: Iterable[Row], *, titles: Mapping[str, str], types: Mappin
         table.writerow([_harmless(cell) for cell in (
             listed.ref, titles.get(row.entry, ""), listed.owner, types.get(row.action_type, row.action_type),
             speaker.word("state", listed.state), listed.starts_on, listed.ends_on, " ".join(listed.waiting_on),
-            deadline, speaker.reason(listed.verdict), row.last,
+            deadline, "; ".join(skipped_line(day, speaker) for day in listed.skipped), speaker.reason(listed.verdict),
+            row.last,
         )])  # fmt: skip
     return _BOM + out.getvalue()
 

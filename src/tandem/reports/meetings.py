@@ -12,7 +12,9 @@ from tandem.rules.reason import Reason
 from tandem.state.meeting import Meeting
 from tandem.state.reading import Reading
 
-PRESSING = ("accept_date", "hold_meeting", "convene", "confirm_outcome", "finish_outcome", "give_readout")
+PRESSING = (
+    "accept_date", "hold_meeting", "convene", "confirm_outcome", "finish_outcome", "give_readout", "close_meeting",
+)  # fmt: skip
 """Moves that put a meeting on an officer's desk, the most pressing first."""
 
 
@@ -95,7 +97,7 @@ def meeting_on_desk(reading: Reading, meeting: Meeting) -> tuple[Waiting | None,
         waiting_on=waiting, deadline=begins, family="meeting",
     )  # fmt: skip
     theirs = listed if waiting and reader.code not in waiting else None
-    move = _pressing(reading, meeting)
+    move = pressing_of(reading, meeting)
     if move is None:
         return None, theirs
     mine = Waiting(
@@ -105,13 +107,24 @@ def meeting_on_desk(reading: Reading, meeting: Meeting) -> tuple[Waiting | None,
     return mine, None
 
 
-def _pressing(reading: Reading, meeting: Meeting) -> str | None:
+def pressing_of(reading: Reading, meeting: Meeting) -> str | None:
+    """Answer the one thing about a meeting that waits for the reader; None where nothing does.
+
+    An account that was given, or that a joint read-out takes the place of, waits for nobody. Who convened closes.
+    """
     moves, code = moves_of(reading, meeting), reading.reader.code
-    wanted = [move for move in PRESSING if move in moves]
     told = any(readout.party == code and readout.evidence == "own" for readout in meeting.readouts)
+    settled = set()
     if told or joint_readout(meeting, reading.group) or state_of(meeting, reading.group) == "closed":
-        wanted = [move for move in wanted if move != "give_readout"]
-    return wanted[0] if wanted else None
+        settled.add("give_readout")
+    if code not in _conveners(meeting):
+        settled.add("close_meeting")
+    return next((move for move in PRESSING if move in moves and move not in settled), None)
+
+
+def _conveners(meeting: Meeting) -> set[str]:
+    """The parties that convened a meeting; its owner where it was held without that."""
+    return {step.stamp.code for step in meeting.steps if step.step == "convened"} or {meeting.owner}
 
 
 def _by(reading: Reading, meeting: Meeting, move: str, begins: datetime | None) -> datetime | None:

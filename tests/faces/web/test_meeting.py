@@ -259,3 +259,36 @@ def test_the_one_outcome_that_waits_is_chosen_already(site: Site) -> None:
 
     assert rok.send(f"/{ref}/confirm-outcome", confirmation="confirmed").status_code == 303
     assert rok.send(f"/{ref}/finish-outcome", result="Filed.").status_code == 303
+
+
+def test_a_meeting_whose_read_out_is_settled_waits_for_its_convener_to_close_it(site: Site) -> None:
+    cast, us, rok = site.cast, site.officer(US), site.officer(ROK)
+    ref = held(cast)
+    for code in (US, ROK):
+        cast.call(telling.give_readout, code, ref=ref, party=code, text="We met.")
+    before = us.open(f"/{GROUP}/").content.decode()
+
+    cast.call(telling.decline_readout, ROK, ref=ref, reason="Each side tells its own.")
+
+    close = f'href="/{ref}/close-meeting"'
+    assert close not in before
+    assert close in us.open(f"/{GROUP}/").content.decode()
+    assert f'<a class="button" {close}>Close the meeting</a>' in us.open(f"/{ref}").content.decode()
+    assert close not in rok.open(f"/{GROUP}/").content.decode()
+    assert f"<li><a {close}>" in rok.open(f"/{ref}").content.decode()
+    us.send(f"/{ref}/close-meeting")
+    assert close not in us.open(f"/{GROUP}/").content.decode()
+
+
+def test_who_has_given_an_account_is_not_asked_for_one_again(site: Site) -> None:
+    cast, us = site.cast, site.officer(US)
+    ref = held(cast)
+    give = f'<a class="button" href="/{ref}/give-readout">'
+    before = us.open(f"/{ref}").content.decode()
+
+    cast.call(telling.give_readout, US, ref=ref, party=US, text="We met.")
+
+    after = us.open(f"/{ref}").content.decode()
+    assert give in before
+    assert give not in after
+    assert f'<li><a href="/{ref}/give-readout">' in after

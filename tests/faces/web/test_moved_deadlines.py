@@ -51,6 +51,7 @@ def test_a_holiday_that_moved_a_deadline_is_named_on_every_page_that_shows_it(
         "the action": rok.open(f"/{ref}"),
         "my desk, mine": us.open(f"/{GROUP}/"),
         "my desk, what others owe": rok.open(f"/{GROUP}/"),
+        "the list as a table": us.open(f"/{GROUP}/actions.csv"),
     }
 
     for name, page in pages.items():

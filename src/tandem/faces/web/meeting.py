@@ -20,7 +20,7 @@ from tandem.faces.web.moves import keep_text
 from tandem.faces.web.page import REFUSED, form_of, see, send, show
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.meeting import MeetingView
-from tandem.reports.meetings import PRESSING, view_meetings
+from tandem.reports.meetings import pressing_of, view_meetings
 from tandem.reports.text import OVER, list_text
 from tandem.rules.meeting import AFTER
 from tandem.rules.moves import role_for
@@ -68,7 +68,7 @@ def _may(visit: Visit, group: Group, what: str) -> bool:
 def meeting_page(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
     """Show one meeting."""
     reading, view = meeting_seen(visit, ref)
-    primary = next((move for move in PRESSING if move in view.moves), "")
+    primary = pressing_of(reading, view.meeting) or ""
     refs = dict.fromkeys(ref for line in view.agenda for ref in (line.row.ref, *line.row.about))
     texts = {row.entry: row.texts for row in view.history}
     return show(

@@ -25,7 +25,6 @@ from tandem.reports.listing import Choice, Row, choose, row_of, words_in
 from tandem.reports.meetings import meeting_on_desk
 from tandem.reports.news import Beside, Moved, moved_of, moved_since
 from tandem.rules.lasting import Lasting
-from tandem.rules.meeting import texts_about
 from tandem.state.action import ObservedAction
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting
@@ -214,8 +213,9 @@ def _standing(rows: Iterable[Row], group: Group) -> list[_Matter]:
 
 def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter | Meeting | JointText]) -> list[_Kept]:
     group, now, found = reading.group, reading.now, []
+    beside = _texts_beside(group)
     for matter in wanted:
-        kept, kin = rows.get(matter.id), _kin(matter, group)
+        kept, kin = rows.get(matter.id), _kin(matter, group, beside)
         if kept is None or not _same(kept.kin, kin) or (kept.until is not None and now >= kept.until):
             lasting = Lasting.at(now)
             at = msgspec.structs.replace(reading, now=lasting)
@@ -225,18 +225,30 @@ def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter 
     return found
 
 
-def _kin(matter: _Matter | Meeting | JointText, group: Group) -> tuple[object, ...]:
+def _texts_beside(group: Group) -> Mapping[str, Sequence[JointText]]:
+    """The read-outs of each meeting, and the texts that take the place of each text, by what they are about."""
+    found: dict[str, list[JointText]] = {}
+    for text in group.texts.values():
+        about = [text.versions[0].about] if text.sort == "readout" else []
+        for id in dict.fromkeys([*about, *(version.supersedes for version in text.versions)]):
+            if id:
+                found.setdefault(id, []).append(text)
+    return found
+
+
+def _kin(
+    matter: _Matter | Meeting | JointText, group: Group, beside: Mapping[str, Sequence[JointText]]
+) -> tuple[object, ...]:
     """The matter, what superseded it, and what it superseded in turn: its windows go by theirs.
 
     A joint text goes by the matters that it depends on, and by the texts that take its place;
     a meeting goes by its joint read-outs.
     """
     if isinstance(matter, Meeting):
-        return (matter, *texts_about(matter, group, "readout"))
+        return (matter, *beside.get(matter.id, ()))
     if isinstance(matter, JointText):
         depends = (group.opened_by(one) for version in matter.versions for one in version.depends)
-        taking = (one for one in group.texts.values() if any(v.supersedes == matter.id for v in one.versions))
-        return (matter, *depends, *taking)
+        return (matter, *depends, *beside.get(matter.id, ()))
     kin: tuple[object, ...] = (matter, group.superseded.get(matter.id))
     before = matter.supersedes if isinstance(matter, Notice) else None
     while before is not None and before in group.notices:
