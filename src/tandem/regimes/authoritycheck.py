@@ -25,6 +25,7 @@ def check_authorities(lined: Lined, group: Authorities, shelf: Shelf, earlier: S
         taken.add(one.id)
         _check_authority(lined, one, place)
         _check_named_ones(lined, one, place, group.target, shelf)
+        _check_ties(lined, one, place, group.target, shelf)
     _check_course(lined, group, shelf)
 
 
@@ -76,6 +77,16 @@ def _check_named_ones(lined: Lined, one: Authority, place: Steps, target: str, s
     for steps, found in named:
         if found and found not in ids:
             lined.fault((*place, *steps), "rf_authority_unknown", found=found[:40], codes=", ".join(ids), target=target)
+
+
+def _check_ties(lined: Lined, one: Authority, place: Steps, target: str, shelf: Shelf) -> None:
+    """A trigger by a tie that no regime describes and that is nobody's code would never be pulled."""
+    bodies = {other.body for other in shelf.of_target(target)}
+    ties = {code for regime in shelf.regimes if regime.target == target for code in regime.ties}
+    for number, trigger in enumerate(one.triggers):
+        for row, code in enumerate(trigger.nexus):
+            if code not in ties | bodies:
+                lined.fault((*place, "triggers", number, "nexus", row), "rf_tie_unknown", found=code[:40])
 
 
 def _check_course(lined: Lined, group: Authorities, shelf: Shelf) -> None:

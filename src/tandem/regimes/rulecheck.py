@@ -113,6 +113,8 @@ def _check_when(lined: Lined, when: When, place: Steps, rule: Rule, regime: Regi
             lined.fault((*place, "hs_asks"), "rf_hs_twice", found=code)
     if when.question is not None:
         check_names(lined, (*place, "question"), when.question)
+        if when.hs and when.hs_asks:
+            lined.fault((*place, "question"), "rf_question_of_all")
     elif when.hs_asks or when.end_use:
         lined.fault((*place, "hs_asks" if when.hs_asks else "end_use"), "rf_question_missing")
     _check_listed(lined, when, place, rule)
