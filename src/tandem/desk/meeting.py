@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -14,7 +14,7 @@ from tandem.desk.notice import day_faults, marking_faults
 from tandem.desk.writing import Guard, put
 from tandem.record.entry import Ref
 from tandem.rules import meeting as asking
-from tandem.rules.instant import instant, written
+from tandem.rules.instant import instant, known_zones, written
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.recurrence import next_of, zone_of
 from tandem.rules.review import local_day
@@ -99,7 +99,7 @@ def _plan_faults(group: Group, plan: MeetingPlan, author: str, zone: str) -> lis
 
 def span_faults(begins: str, ends: str, zone: str) -> list[Reason]:
     """Answer which of two moments is missing or none, or that a meeting would end before it begins."""
-    if zone not in available_timezones():
+    if zone not in known_zones():
         return [because("zone_unknown", name="zone", found=zone[:40])]
     faults = [
         because("moment_unfit", name=name, found=text[:40] or "-")

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 import msgspec
 
@@ -16,7 +15,7 @@ from tandem.desk.prose import checked_prose
 from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
 from tandem.record.entry import Ref
-from tandem.rules.instant import written
+from tandem.rules.instant import known_zones, written
 from tandem.rules.procedure import differing_facts, procedure_of, standing
 from tandem.rules.reason import Reason, because
 from tandem.rules.window import Window, window_for
@@ -327,7 +326,7 @@ def _line_faults(draft: NoticeDraft) -> list[Reason]:
             faults.append(because("prose_too_long", name=name, longest=LONGEST_LINE, found=len(text)))
         elif strange := canonical.control_in(text):
             faults.append(because("prose_strange", name=name, character=strange))
-    if not faults and draft.zone and draft.zone not in available_timezones():
+    if not faults and draft.zone and draft.zone not in known_zones():
         faults.append(because("zone_unknown", name="zone", found=draft.zone))
     return faults
 

@@ -1,10 +1,10 @@
 """Whether a charter may take the place of the one in force, who has yet to accept it, and what it leaves be."""
 
 from typing import Literal
-from zoneinfo import available_timezones
 
 from tandem.regimes.amendment import faults_of
 from tandem.regimes.charter import Charter
+from tandem.rules.instant import known_zones
 from tandem.rules.reason import Reason, because
 from tandem.state.charter import Amendment
 from tandem.state.group import Group
@@ -39,7 +39,7 @@ def _left_with_nobody(group: Group, after: Charter) -> list[Reason]:
 
 
 def _zones(after: Charter) -> list[Reason]:
-    known = available_timezones()
+    known = known_zones()
     places = [("zone", after.zone), *((f"parties.{one.code}.zone", one.zone) for one in after.parties)]
     return [
         because("amendment_zone_unknown", place=place, found=zone[:40]) for place, zone in places if zone not in known

@@ -1,10 +1,17 @@
 """Instants as they stand on the record, and as rules reckon with them."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 END_OF_TIME = datetime.max.replace(microsecond=0, tzinfo=UTC)
 """The last instant that there is; an entry may claim any date."""
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Answer the names of all zones; to look for them goes through some 600 files."""
+    return frozenset(available_timezones())
 
 
 def instant(written: str) -> datetime:

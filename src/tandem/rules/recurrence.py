@@ -1,13 +1,13 @@
 """When a meeting of a series comes next: at the same local time, past month ends, and not on a day that is closed."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.rules.deadline import SkippedDay
-from tandem.rules.instant import instant
+from tandem.rules.instant import instant, known_zones
 from tandem.rules.meeting import date_of, held_at
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
@@ -36,7 +36,7 @@ def next_of(meeting: Meeting, group: Group) -> NextDate | None:
 
 def zone_of(meeting: Meeting, group: Group) -> ZoneInfo:
     """Answer the zone of a meeting; the group's where there is none of that name."""
-    return ZoneInfo(meeting.zone if meeting.zone in available_timezones() else group.charter.zone)
+    return ZoneInfo(meeting.zone if meeting.zone in known_zones() else group.charter.zone)
 
 
 def _next(meeting: Meeting, group: Group) -> NextDate | None:

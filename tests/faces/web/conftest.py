@@ -44,10 +44,17 @@ def site(tmp_path: Path) -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """The demonstration, served in a process of its own."""
-    from tests.faces.web.served import Served, end
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration in which nothing was done yet, the same for all workers; copy it to use it."""
+    from tests.faces.web.served import made_once
 
-    running = Served(tmp_path_factory.mktemp("demonstration"))
-    yield running
-    end(running.process)
+    base = tmp_path_factory.getbasetemp()
+    return made_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def served(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The demonstration, served in a process of its own."""
+    from tests.faces.web.served import served_copy
+
+    yield from served_copy(demonstration, tmp_path_factory.mktemp("served"))

@@ -1,7 +1,9 @@
 """The demonstration as a new reader starts it: a process of its own on a port of its own."""
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 _START = """
@@ -84,6 +87,25 @@ class Served:
         found = re.search(r'href="(/static/[^"]+\.css)"', self.get("/sign-in")[2].decode())
         assert found is not None
         return found[1]
+
+
+def made_once(shared: Path) -> Path:
+    """Answer a demonstration in which nothing was done yet; it is made by the first of all processes that ask."""
+    made, draft = shared / "demonstration", shared / "demonstration.draft"
+    with (shared / "demonstration.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(draft, ignore_errors=True)
+            end(Served(draft).process)
+            draft.rename(made)
+    return made
+
+
+def served_copy(made: Path, path: Path) -> Iterator[Served]:
+    """Serve a copy of a demonstration until it is let go."""
+    running = Served(shutil.copytree(made, path / "var"))
+    yield running
+    end(running.process)
 
 
 def opened(asked: urllib.request.Request) -> tuple[int, dict[str, str], bytes]:

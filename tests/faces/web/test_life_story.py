@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.faces.web.served import Served, end
+from tests.faces.web.served import Served, served_copy
 from tests.faces.web.test_browser import GROUP, Tab, broken_rules, chromium, pytestmark
 from tests.faces.web.test_passkey import NamedTab, register
 from tests.faces.web.test_story import Story
@@ -31,11 +31,9 @@ CERTIFIED = "its own node says so"
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(demonstration: Path, tmp_path: Path) -> Iterator[Served]:
     """A demonstration of its own, because the story moves the clock."""
-    running = Served(tmp_path)
-    yield running
-    end(running.process)
+    yield from served_copy(demonstration, tmp_path)
 
 
 class Life(Story):

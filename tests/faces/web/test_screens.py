@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.faces.web.served import Served, end
+from tests.faces.web.served import Served, served_copy
 from tests.faces.web.test_browser import CHROMIUM, GROUP, Tab, chromium
 from tests.faces.web.test_passkey import NamedTab, register
 
@@ -51,11 +51,9 @@ def test_the_table_beside_the_pictures_names_every_one() -> None:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(demonstration: Path, tmp_path: Path) -> Iterator[Served]:
     """A demonstration in which nothing was done yet."""
-    running = Served(tmp_path)
-    yield running
-    end(running.process)
+    yield from served_copy(demonstration, tmp_path)
 
 
 def steps_of(tab: Tab) -> str:

@@ -1,6 +1,7 @@
 """Serving: what is printed, what is refused in a sentence, what lies in the folder, and how it ends."""
 
 import contextlib
+import shutil
 import signal
 import socket
 import stat
@@ -146,8 +147,8 @@ def end_by_itself(process: object) -> tuple[int, str, str]:
 
 
 @pytest.mark.slow
-def test_nothing_goes_on_serving_when_the_command_is_killed_outright(tmp_path: Path) -> None:
-    running = Served(tmp_path / "var")
+def test_nothing_goes_on_serving_when_the_command_is_killed_outright(demonstration: Path, tmp_path: Path) -> None:
+    running = Served(shutil.copytree(demonstration, tmp_path / "var"))
     running.process.kill()
     running.process.communicate(timeout=30)
 

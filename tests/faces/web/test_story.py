@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.faces.web.served import Served, end
+from tests.faces.web.served import Served, served_copy
 from tests.faces.web.test_browser import GROUP, Tab, chromium, pytestmark
 from tests.faces.web.test_passkey import NamedTab, register
 
@@ -29,11 +29,9 @@ OVER = "[rehearsal] The day of return is stated now; the survey of the signals c
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(demonstration: Path, tmp_path: Path) -> Iterator[Served]:
     """A demonstration of its own for every story."""
-    running = Served(tmp_path)
-    yield running
-    end(running.process)
+    yield from served_copy(demonstration, tmp_path)
 
 
 class Story:
