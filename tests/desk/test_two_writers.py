@@ -22,7 +22,7 @@ WRITERS = 8
 
 
 def on_disk(folder: Path) -> Callable[[frozenset[str]], RecordStore]:
-    return lambda own: SqliteStore(folder / "record.db", own=own, wait_seconds=30.0)
+    return lambda own: SqliteStore(folder / "record.db", own=own)
 
 
 def in_memory(folder: Path) -> Callable[[frozenset[str]], RecordStore]:

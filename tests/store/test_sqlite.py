@@ -136,6 +136,13 @@ def test_a_writer_that_waits_in_vain_says_so(path: Path) -> None:
         assert len(store.feed(ROK)) == 1
 
 
+def test_a_writer_waits_half_a_minute_for_its_turn_unless_said_otherwise(path: Path) -> None:
+    with closing(SqliteStore(path)) as store:
+        ((waits,),) = store._ask("PRAGMA busy_timeout")
+
+    assert waits == 30_000
+
+
 def test_a_thread_that_waits_in_vain_says_so(path: Path) -> None:
     with closing(SqliteStore(path, wait_seconds=0.1)) as store:
         caught: list[StoreBusy] = []

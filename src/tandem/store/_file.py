@@ -18,6 +18,8 @@ import msgspec
 from tandem.store.record import StoreBroken, StoreBusy
 
 _MAGIC = b"SQLite format 3\x00"
+WAIT_SECONDS = 30.0
+"""How long a writing waits for its turn: several programs may write one after the other on a machine under load."""
 _HEADER_BYTES = 100  # Source: https://www.sqlite.org/fileformat2.html, section 1.3
 
 
@@ -73,6 +75,11 @@ def _version(connection: sqlite3.Connection) -> int:
 
 class Connection(sqlite3.Connection):
     """A connection that can be referred to weakly."""
+
+
+def patience(wait_seconds: float | None) -> float:
+    """Answer how long to wait for a turn, where nothing else is said as long as all do."""
+    return WAIT_SECONDS if wait_seconds is None else wait_seconds
 
 
 def connect(path: Path, *, wait_seconds: float) -> sqlite3.Connection:

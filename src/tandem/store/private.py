@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from tandem.record import canonical
-from tandem.store._file import Form, connect, prepare, said, upgrade
+from tandem.store._file import Form, connect, patience, prepare, said, upgrade
 from tandem.store.record import StoreBroken
 
 _SINCE_VERSION_2 = """
@@ -155,9 +155,9 @@ class PrivateStore:
     Raises StoreBroken where the file cannot be used or others may read it; it is then left as it was found.
     """
 
-    def __init__(self, path: Path, *, wait_seconds: float = 5.0) -> None:
+    def __init__(self, path: Path, *, wait_seconds: float | None = None) -> None:
         self.path = path
-        self._wait_seconds = wait_seconds
+        self._wait_seconds = patience(wait_seconds)
         prepare(path, _FORM)
         self._check_rights()
         with self._opened() as connection:

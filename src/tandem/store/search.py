@@ -21,7 +21,7 @@ from typing import TypeVar
 import msgspec
 
 from tandem.record.entry import Entry, Section
-from tandem.store._file import Form, connect, prepare, said
+from tandem.store._file import Form, connect, patience, prepare, said
 from tandem.store._match import match
 from tandem.store.record import RecordStore, StoreBroken, StoreBusy, Stored
 from tandem.store.tokens import Query, name_keys_of, words_of
@@ -91,9 +91,9 @@ class SearchIndex:
     The file is made at the first search. Raises StoreBroken where the disk or the folder is at fault.
     """
 
-    def __init__(self, path: Path | None = None, *, wait_seconds: float = 5.0) -> None:
+    def __init__(self, path: Path | None = None, *, wait_seconds: float | None = None) -> None:
         self.path = path
-        self._wait_seconds = wait_seconds
+        self._wait_seconds = patience(wait_seconds)
         self._turn = threading.RLock()
         self._memory: sqlite3.Connection | None = None
 

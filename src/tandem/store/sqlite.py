@@ -15,7 +15,7 @@ from typing import Any
 from tandem.record.entry import Entry, Section, read_envelope_fast
 from tandem.store._checks import EMPTY, check_sections, check_tables, follow, forked_place
 from tandem.store._connections import Connections
-from tandem.store._file import Form, damaged, prepare, said
+from tandem.store._file import Form, damaged, patience, prepare, said
 from tandem.store.fence import Fence, FenceLost, Mark, check, check_not_contradicted
 from tandem.store.record import Head, StoreBroken, StoreConflict, Stored
 
@@ -221,8 +221,8 @@ class SqliteWriting(_Reading):
 class SqliteStore(_Reading):
     """The record in one file; `path` is made where there is none, its folder is not.
 
-    `own` are the feeds that this node signs. A writer waits `wait_seconds` for its turn. `most_pages`, of
-    4096 bytes, is the share of the disk that the file may take.
+    `own` are the feeds that this node signs. A writer waits `wait_seconds` for its turn, half a minute unless
+    said otherwise. `most_pages`, of 4096 bytes, is the share of the disk that the file may take.
     Raises StoreBroken where the file cannot be used; it is then left as it was found.
     """
 
@@ -231,12 +231,13 @@ class SqliteStore(_Reading):
         path: Path,
         *,
         own: frozenset[str] = frozenset(),
-        wait_seconds: float = 5.0,
+        wait_seconds: float | None = None,
         most_pages: int | None = None,
     ) -> None:
         super().__init__(self._ask, Fence(path.with_name("heads.fence")), frozenset())
         self.path = path
-        self._connections = Connections(path, way_out=_FORM.way_out, wait_seconds=wait_seconds, most_pages=most_pages)
+        wait = patience(wait_seconds)
+        self._connections = Connections(path, way_out=_FORM.way_out, wait_seconds=wait, most_pages=most_pages)
         prepare(path, _FORM)
         try:
             self._look_through()

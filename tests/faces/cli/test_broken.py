@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from tests.faces.cli.stage import PLAN, ROK_DESK, ROK_READER, TANDEM, US_DESK, Office, environment, tandem, unchanged
 
+from tandem.store import _file
+
 NOBODY = 65534
 
 
@@ -228,7 +230,7 @@ def test_two_processes_on_one_node_take_turns_and_lose_nothing(office: Office) -
         office.start(*_notice(office), "--title", f"Survey {number}", "--json", who=who)
         for number, who in enumerate([ROK_DESK, US_DESK] * 3)
     ]
-    ended = [process.communicate(timeout=120) for process in processes]
+    ended = [process.communicate(timeout=400) for process in processes]
 
     assert [process.returncode for process in processes] == [0] * 6, ended
     titles = {row["title"] for row in office.do("actions", "--json").plain}
@@ -240,9 +242,10 @@ def test_two_processes_on_one_node_take_turns_and_lose_nothing(office: Office) -
     assert tandem("verify", "out.zip", "--group", words).code == 0
 
 
-def test_a_node_that_another_program_holds_is_said_to_be_busy(office: Office) -> None:
+def test_a_node_that_another_program_holds_is_said_to_be_busy(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     import sqlite3
 
+    monkeypatch.setattr(_file, "WAIT_SECONDS", 0.5)
     with sqlite3.connect(office.path / "record.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with unchanged(office):
