@@ -237,6 +237,14 @@ def test_a_permission_is_told_as_a_way_and_takes_nothing_back() -> None:
     assert one(line("medicine"), under=book(BAN, way)).status == "no_rule_matched"
 
 
+def test_a_permission_about_the_shipment_asks_nothing_that_could_block() -> None:
+    way = rule("relief", about="shipment", effect="permission", when=When(question=DIESEL_ASKS))
+
+    found = ruled(line("medicine"), under=book(BAN, way))
+
+    assert (found.shipment, [hit.rule for hit in found.ways]) == ((), ["relief"])
+
+
 def test_a_duty_is_told_and_makes_no_status() -> None:
     found = one(line("medicine"), under=book(BAN, rule("inspection", effect="duty")))
 

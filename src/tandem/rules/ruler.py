@@ -59,7 +59,8 @@ def rule_lines(*, lines: Iterable[Line], book: Rulebook, shipment: Shipment) -> 
             by_line[number].append(requirement.authority)
     return Ruling(
         lines=tuple(msgspec.structs.replace(one, authorities=tuple(by_line[one.line])) for one in ruled),
-        requirements=requirements, shipment=about_all,
+        requirements=requirements, shipment=tuple(hit for hit in about_all if hit.effect != "permission"),
+        ways=tuple(hit for hit in about_all if hit.effect == "permission"),
         doubtful=_doubtful(
             (*about_all, *(hit for one in ruled for hit in (*one.hits, *one.ways))),
             (one.authority for one in requirements), book,
@@ -197,7 +198,7 @@ def _by_value(rule: Rule) -> bool:
 def _hit(one: _Bound, finding: Finding, line: Line) -> Hit:
     rule = one.rule
     temporary = rule.temporary_asks and line.returns in ("yes", "partly")
-    why = finding.why or (because("ruled_every_line"),)
+    why = finding.why or (because("ruled_every_line" if rule.about == "line" else "ruled_whole_shipment"),)
     return Hit(
         rule=rule.id, regime=one.regime.id, authority=rule.exempt.authority if rule.exempt else one.regime.authority,
         asks=finding.verdict == "ask", effect=rule.effect, questions=finding.questions, temporary=temporary,

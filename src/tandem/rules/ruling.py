@@ -105,12 +105,14 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules say to a whole manifest. `doubtful` are the rules and authorities to be shown as unconfirmed.
 
     `shipment` are the rules about it as a whole, each asked once; one that asks blocks until an officer has judged it.
+    `ways` are permissions about it: told, and clearing nothing.
     `unbound` are the regimes of the book that bind only shipments with ties that were not named for this one.
     """
 
     lines: tuple[LineRuling, ...]
     requirements: tuple[Requirement, ...]
     shipment: tuple[Hit, ...] = ()
+    ways: tuple[Hit, ...] = ()
     doubtful: tuple[str, ...] = ()
     not_screened: int = 0
     unbound: tuple[str, ...] = ()

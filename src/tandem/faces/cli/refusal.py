@@ -17,6 +17,7 @@ from tandem.record.zipform import TooLarge
 from tandem.regimes.calendar import BadCalendar
 from tandem.regimes.charter import BadCharter
 from tandem.regimes.generate import CalendarNotMade
+from tandem.regimes.regimecheck import BadRegime
 from tandem.regimes.stepcheck import BadProcedure
 from tandem.reports.calendar import said_of
 from tandem.reports.procedure import fault_sentence
@@ -36,9 +37,10 @@ def refusal_of(wrong: Exception, terminal: Terminal) -> dict[str, Any]:
     """Answer code, sentences and further values for what a command raised; for `Terminal.fail`."""
     if isinstance(wrong, NotAllowed):
         return _not_allowed(wrong, terminal)
-    if isinstance(wrong, BadProcedure):
+    if isinstance(wrong, BadProcedure | BadRegime):
         sentences = [fault_sentence(fault, file=wrong.file, speaker=terminal.speaker) for fault in wrong.faults]
-        return {"code": "procedure_unfit", "sentences": sentences, "more": {}}
+        code = "procedure_unfit" if isinstance(wrong, BadProcedure) else "regime_unfit"
+        return {"code": code, "sentences": sentences, "more": {}}
     if isinstance(wrong, CannotDo):
         sentence = terminal.say(wrong.code, **wrong.values)
         return {"code": wrong.code.removeprefix("cli_"), "sentences": [sentence], "more": {}}
