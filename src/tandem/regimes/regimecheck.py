@@ -28,18 +28,31 @@ _FORMS: dict[str, Any] = {REGIME: Regime, AUTHORITIES: Authorities, UNITS: Units
 
 
 class BadRegime(ValueError):
-    """A file that is no regime, authorities or units, or does not fit the others; `faults` are all that was found."""
+    """A file that is no regime, authorities or units, or does not fit the others; `faults` are all that was found.
 
-    def __init__(self, file: str, faults: tuple[Fault, ...]) -> None:
-        """Carry every fault of one file."""
+    `also` are the other bad files that were read with it.
+    """
+
+    def __init__(self, file: str, faults: tuple[Fault, ...], also: tuple["BadRegime", ...] = ()) -> None:
+        """Carry every fault of one file, and the other files that are bad."""
         super().__init__("; ".join(f"{file}, line {fault.line} ({fault.place}): {fault.code}" for fault in faults))
         self.file = file
         self.faults = faults
+        self.also = also
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Shelf:
-    """Read files together. Raises BadRegime with every fault of the first bad one, in the order of its lines."""
-    placed = [_read(raw, file) for file, raw in files]
+    """Read files together, each with its name. Raises BadRegime with every fault of every one.
+
+    How files fit together is looked at once each can be read by itself.
+    """
+    placed, bad = [], []
+    for file, raw in files:
+        try:
+            placed.append(_read(raw, file))
+        except BadRegime as wrong:
+            bad.append(wrong)
+    _refuse(bad)
     shelf = Shelf(
         regimes=tuple(one.form for one in placed if isinstance(one.form, Regime)),
         authorities=tuple(one.form for one in placed if isinstance(one.form, Authorities)),
@@ -47,8 +60,13 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Shelf:
     )
     for number, one in enumerate(placed):
         _check(one, shelf, placed[:number])
-        _refuse(one.file, one.lined.faults)
+    _refuse([BadRegime(one.file, _sorted(one.lined.faults)) for one in placed if one.lined.faults])
     return shelf
+
+
+def _refuse(bad: list[BadRegime]) -> None:
+    if bad:
+        raise BadRegime(bad[0].file, bad[0].faults, also=tuple(bad[1:]))
 
 
 def _read(raw: bytes, file: str) -> Placed:
@@ -79,11 +97,6 @@ def _check(one: Placed, shelf: Shelf, earlier: list[Placed]) -> None:
         check_authorities(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Authorities)])
     else:
         check_units(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Units)])
-
-
-def _refuse(file: str, faults: list[Fault]) -> None:
-    if faults:
-        raise BadRegime(file, _sorted(faults))
 
 
 def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -26,6 +26,7 @@ from tandem.faces.cli import (
     position,
     procedure,
     record,
+    regime,
     replay,
     scope,
     search,
@@ -39,7 +40,7 @@ from tandem.faces.cli.terminal import Terminal
 _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
     escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
-    record.add, replay.add, procedure.add, clearance.add, goods.add,
+    record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
 )  # fmt: skip
 
 

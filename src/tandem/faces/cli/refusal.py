@@ -37,10 +37,13 @@ def refusal_of(wrong: Exception, terminal: Terminal) -> dict[str, Any]:
     """Answer code, sentences and further values for what a command raised; for `Terminal.fail`."""
     if isinstance(wrong, NotAllowed):
         return _not_allowed(wrong, terminal)
-    if isinstance(wrong, BadProcedure | BadRegime):
+    if isinstance(wrong, BadProcedure):
         sentences = [fault_sentence(fault, file=wrong.file, speaker=terminal.speaker) for fault in wrong.faults]
-        code = "procedure_unfit" if isinstance(wrong, BadProcedure) else "regime_unfit"
-        return {"code": code, "sentences": sentences, "more": {}}
+        return {"code": "procedure_unfit", "sentences": sentences, "more": {}}
+    if isinstance(wrong, BadRegime):
+        bad = [(one.file, fault) for one in (wrong, *wrong.also) for fault in one.faults]
+        sentences = [fault_sentence(fault, file=file, speaker=terminal.speaker) for file, fault in bad]
+        return {"code": "regime_unfit", "sentences": sentences, "more": {}}
     if isinstance(wrong, CannotDo):
         sentence = terminal.say(wrong.code, **wrong.values)
         return {"code": wrong.code.removeprefix("cli_"), "sentences": [sentence], "more": {}}
