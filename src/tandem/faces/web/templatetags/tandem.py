@@ -276,5 +276,5 @@ def instant_of(written: str) -> datetime:
 @register.simple_tag
 def more_goods(rows: Any) -> list[str]:
     """Answer the columns beyond the usual ones that any row of a manifest has."""
-    every = ("value", "origin", "end_user")
+    every = ("value", "origin", "end_user", "returns_on", "route", "vehicle")
     return [column for column in every if any(isinstance(row, Mapping) and row.get(column) for row in rows)]
