@@ -90,6 +90,16 @@ FROZEN = {
     "outcome.done/1": False,
     "readout.given/1": False,
     "readout.joint_declined/1": True,
+    "clearance.assessed/1": True,
+    "line.judged/1": True,
+    "requirement.waived/1": True,
+    "request.filed/1": True,
+    "request.moved/1": True,
+    "request.withdrawn/1": True,
+    "request.decided/1": True,
+    "grant.changed/1": True,
+    "clearance.confirmed/1": True,
+    "clearance.disputed/1": True,
 }
 LINE: dict[str, Any] = {"sort": "line", "authentic": ("en", "ko"), "tables": {"wording": "a" * 64}}
 TERMS: dict[str, Any] = {

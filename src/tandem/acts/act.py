@@ -32,13 +32,31 @@ class Prose(msgspec.Struct, frozen=True, gc=False):
     required: bool = False
 
 
+MOST_PAPERS = 4
+"""Documents that one entry may carry as evidence."""
+
+
 class Kind(msgspec.Struct, frozen=True, gc=False):
-    """A wire name, the struct of its facts, whether a reader must know it, and the prose it may carry."""
+    """A wire name, the struct of its facts, whether a reader must know it, and the prose it may carry.
+
+    `papers` tells that documents may come with it as evidence: sections `paper_1`, `paper_2` and on, each with its
+    file name as text beside it (`paper_1_name`).
+    """
 
     wire: str
     act: type[Act]
     crit: bool
     prose: tuple[Prose, ...] = ()
+    papers: bool = False
+
+
+def paper_sections(number: int) -> tuple[str, str]:
+    """Answer the names of the sections that hold a document and its file name; documents count from 1."""
+    return f"paper_{number}", f"paper_{number}_name"
+
+
+PAPERS = tuple(paper_sections(number)[0] for number in range(1, MOST_PAPERS + 1))
+"""The sections that hold documents, which are no text."""
 
 
 def day_fault(**days: str | None) -> str | None:

@@ -19,8 +19,17 @@ Step = Literal[
 Outcome = Literal["granted", "granted_with_conditions", "partly_granted", "refused", "lapsed"]
 """How an authority decided; `lapsed` is the end without an answer, which grants nothing."""
 
-Change = Literal["amended", "extended", "suspended", "resumed", "revoked", "superseded"]
+Change = Literal["amended", "extended", "suspended", "resumed", "revoked", "superseded", "used_up"]
 """What can become of a grant."""
+
+Verdict = Literal["applies", "does_not_apply", "no_clearance_needed"]
+"""What an officer says to a rule that asked; the last to lines on which no rule matched."""
+
+Subject = Literal["clearance", "screening"]
+"""What two officers can go on without."""
+
+Asked = Literal["new", "amendment", "extension"]
+"""What a request asks for: a grant, or another form or a longer life of one that is there."""
 
 
 class LineAmount(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -58,29 +67,41 @@ class ClearanceAssessed(Act, frozen=True):
 class LineJudged(Act, frozen=True):
     """An officer decides, with a reason, what the rules leave open on lines of a version.
 
-    `rule` is the rule that asked, empty for lines on which no rule matched.
+    `rule` is the rule that asked, empty for lines on which no rule matched; a rule about the shipment as a whole has no
+    lines.
     """
 
     lines: tuple[int, ...]
-    verdict: Literal["applies", "does_not_apply", "no_clearance_needed"]
+    verdict: Verdict
     rule: str = ""
+
+    def fault(self) -> str | None:
+        """Answer that neither a line nor a rule is named."""
+        return None if self.lines or self.rule else "lines: expected one at least"
 
 
 class RequirementWaived(Act, frozen=True):
-    """Two officers go on without a clearance, or without screening, on their own responsibility and with a reason."""
+    """Two officers go on without a clearance, or without screening, on their own responsibility and with a reason.
 
-    subject: Literal["clearance", "screening"]
+    No lines are all lines on which this authority has to decide.
+    """
+
+    subject: Subject
     authority: str = ""
     lines: tuple[int, ...] = ()
 
 
 class RequestFiled(Act, frozen=True):
-    """A party has filed a request with an authority about lines of a version; the request is a matter of its own."""
+    """A party has filed a request with an authority about lines of a version; the request is a matter of its own.
+
+    `applicant` is the member that asked, where the author only read of it.
+    """
 
     authority: str
     filed_on: str
     lines: tuple[LineAmount, ...]
-    asks: Literal["new", "amendment", "extension"] = "new"
+    asks: Asked = "new"
+    applicant: str = ""
     marking: str = ""
 
     def fault(self) -> str | None:

@@ -7,6 +7,7 @@ import msgspec
 
 from tandem.acts import (
     action,
+    clearance,
     comment,
     concern,
     decision,
@@ -168,6 +169,28 @@ _KINDS = (
         prose=(Prose("text", required=True), _PLACE, _SOURCE),
     ),
     Kind("readout.joint_declined/1", minutes.JointReadoutDeclined, crit=True, prose=(_REASON,)),
+    Kind("clearance.assessed/1", clearance.ClearanceAssessed, crit=True, prose=(Prose("note", 2000), _SOURCE)),
+    Kind("line.judged/1", clearance.LineJudged, crit=True, prose=(_MUST_REASON,)),
+    Kind("requirement.waived/1", clearance.RequirementWaived, crit=True, prose=(_MUST_REASON,)),
+    Kind("request.filed/1", clearance.RequestFiled, crit=True, prose=(_TITLE, Prose("what"), _SOURCE), papers=True),
+    Kind("request.moved/1", clearance.RequestMoved, crit=True, prose=(Prose("text"), _SOURCE), papers=True),
+    Kind("request.withdrawn/1", clearance.RequestWithdrawn, crit=True, prose=(_MUST_REASON, _SOURCE), papers=True),
+    Kind(
+        "request.decided/1",
+        clearance.RequestDecided,
+        crit=True,
+        prose=(_REASON, Prose("conditions"), Prose("scope"), _SOURCE),
+        papers=True,
+    ),
+    Kind(
+        "grant.changed/1",
+        clearance.GrantChanged,
+        crit=True,
+        prose=(_REASON, Prose("conditions"), Prose("scope"), _SOURCE),
+        papers=True,
+    ),
+    Kind("clearance.confirmed/1", clearance.ClearanceConfirmed, crit=True, prose=(_REASON,), papers=True),
+    Kind("clearance.disputed/1", clearance.ClearanceDisputed, crit=True, prose=(_MUST_REASON,), papers=True),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
@@ -178,7 +201,8 @@ OPEN_TO_MONITORS = frozenset(
         "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
-        "type_dispute.answered/1", "goal.stated/1",
+        "type_dispute.answered/1", "goal.stated/1", "clearance.assessed/1", "request.filed/1", "request.moved/1",
+        "request.withdrawn/1", "request.decided/1", "grant.changed/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

@@ -18,7 +18,7 @@ CONSULT, INFORM, OWN = "consult", "inform", "own"
 MODES = (CONSULT, INFORM, OWN)
 """How the others come in on an action of a type: the same three in every charter."""
 
-_SIGNED_TWICE = ("decision.made/1", "position.taken/1")
+_SIGNED_TWICE = ("decision.made/1", "position.taken/1", "requirement.waived/1")
 
 
 class BadCharter(ValueError):

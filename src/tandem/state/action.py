@@ -7,6 +7,7 @@ from tandem.acts import concern as raised
 from tandem.acts import position as taken
 from tandem.acts import scope as disputed
 from tandem.acts.act import Act
+from tandem.state.clearance import ON_ACTIONS, Clearance, observed_took
 from tandem.state.concern import DirectConcern, answered, reported
 from tandem.state.notice import ReportedPosition
 from tandem.state.scope import TypeDispute, moved_on
@@ -44,6 +45,7 @@ class ObservedAction(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     marking: str = ""
     direct: tuple[DirectConcern, ...] = ()
     disputes: tuple[TypeDispute, ...] = ()
+    clearance: Clearance | None = None
 
 
 def open_action(*, ref: str, act: seen.ActionObserved, stamp: Stamp) -> ObservedAction:
@@ -68,6 +70,9 @@ def apply(action: ObservedAction, act: Act, stamp: Stamp, on: str | None) -> Obs
         return _with_concern(action, act, stamp, on)
     if isinstance(act, disputed.TypeDisputed | disputed.TypeDisputeAnswered | disputed.TypeDisputeWithdrawn):
         return _with_dispute(action, act, stamp, on)
+    if type(act) in ON_ACTIONS:
+        after, refusal = observed_took(action.clearance, act, stamp, on, action.actor)
+        return _disregarding(action, stamp, refusal) if refusal else msgspec.structs.replace(action, clearance=after)
     if isinstance(act, seen.EventReported):
         event = ReportedEvent(act.party, act.event, act.evidence, stamp, act.happened, act.known, act.about)
         return msgspec.structs.replace(action, events=(*action.events, event))

@@ -24,8 +24,10 @@ from tandem.state.links import version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key
+from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import Stamp
 from tandem.state.stand_in import StandIn, clash_of
+from tandem.state.tables import Tables
 from tandem.state.text import JointText
 
 __all__ = ["Circle", "NotFounded"]
@@ -41,6 +43,7 @@ class Circle:
     def __init__(self, *, table: Callable[[str], bytes | None]) -> None:
         """Begin empty. `table` answers the bytes of a table by its hash."""
         self._table = table
+        self._tables = Tables(table)
         self._founding: Mapping[str, Any] = {}
         self._group_id = ""
         self._charters = Charters(table=table)
@@ -122,7 +125,7 @@ class Circle:
 
     def _barred(self, header: Header, sort: str, stamp: Stamp) -> str | None:
         kind, by = header.kind, header.by
-        if kind in KINDS and kind not in OPEN_TO_MONITORS and not self._is_party(header.feed):
+        if kind in KINDS and kind not in OPEN_TO_MONITORS and not self.speaks_for_party(header.feed):
             return "not_a_party"
         if kind.partition("/")[0] in NODE_KINDS:
             return None
@@ -135,7 +138,8 @@ class Circle:
             return "role_may_not"
         return None
 
-    def _is_party(self, feed: str) -> bool:
+    def speaks_for_party(self, feed: str) -> bool:
+        """Tell whether the member that writes this feed is a party, and no monitor."""
         return any(party.code == self._codes[feed] for party in self._chartered().parties)
 
     def follows_charter(self, terms: NoticeTerms, stamp: Stamp) -> bool:
@@ -206,7 +210,7 @@ class Circle:
                 self.disregard(key, stamp.entry, "not_about_the_group")
 
     def _state_goal(self, act: aimed.GoalStated, stamp: Stamp, key: Key) -> None:
-        goal = stated(act, stamp, party=self._is_party(stamp.feed))
+        goal = stated(act, stamp, party=self.speaks_for_party(stamp.feed))
         if goal is None:
             self.disregard(key, stamp.entry, "not_its_own_words")
         elif any(self._in_force(stamp).member(code) is None for code in act.parties):
@@ -344,6 +348,7 @@ class Circle:
         observed: Mapping[str, ObservedAction],
         texts: Mapping[str, JointText],
         meetings: Mapping[str, Meeting],
+        requests: Mapping[str, ClearanceRequest],
         by_ref: Mapping[str, str],
         superseded: Mapping[str, str],
         frontier: Mapping[str, int],
@@ -378,4 +383,15 @@ class Circle:
             founding_digest=self._charters.founding,
             charters=MappingProxyType(self._charters.ever()),
             amendments=self._charters.amendments(),
+            requests=requests,
+            requests_about=MappingProxyType(_by_matter(requests)),
+            tables=self._tables,
         )
+
+
+def _by_matter(requests: Mapping[str, ClearanceRequest]) -> dict[str, tuple[ClearanceRequest, ...]]:
+    """Requests by the notice or action that they are about, in the order of their references."""
+    found: dict[str, tuple[ClearanceRequest, ...]] = {}
+    for one in sorted(requests.values(), key=lambda request: (request.stamp.code, request.stamp.seq)):
+        found[one.about] = (*found.get(one.about, ()), one)
+    return found

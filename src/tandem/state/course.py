@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from tandem.acts import clearance as cleared
 from tandem.acts import comment as commenting
 from tandem.acts import concern as raised
 from tandem.acts import decision as decided
@@ -21,6 +22,16 @@ from tandem.acts import position as taken
 from tandem.acts import question as asking
 from tandem.acts import scope as disputed
 from tandem.acts.act import Act
+from tandem.state.clearance import (
+    NOTHING,
+    Assessment,
+    Clearance,
+    ClearanceAnswer,
+    Judgement,
+    Waiver,
+    stamps_of,
+    with_answer,
+)
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern, answered, reported
 from tandem.state.escalation import Request, Settlement, Uncertified
@@ -78,6 +89,10 @@ class Course:
         self._requests: list[Request] = []
         self._settlements: list[Settlement] = []
         self._uncertified: list[Uncertified] = []
+        self._assessments: list[Assessment] = []
+        self._judgements: list[Judgement] = []
+        self._waivers: list[Waiver] = []
+        self._clearance_answers: tuple[ClearanceAnswer, ...] = ()
         self._disregarded: list[tuple[str, str]] = []
         self._started = self._ended = False
 
@@ -120,7 +135,14 @@ class Course:
             requests=tuple(self._requests),
             settlements=tuple(self._settlements),
             uncertified=tuple(self._uncertified),
+            clearance=self._clearance(),
         )
+
+    def _clearance(self) -> Clearance | None:
+        held = Clearance(
+            tuple(self._assessments), tuple(self._judgements), tuple(self._waivers), self._clearance_answers
+        )
+        return None if held == NOTHING else held
 
     def _unfit(self, act: Act, stamp: Stamp, links: Links) -> str | None:
         kind = type(act)
@@ -306,10 +328,37 @@ class Course:
     def _find_uncertified(self, act: raising.SilenceUncertified, stamp: Stamp, links: Links) -> None:
         self._uncertified.append(Uncertified(act.party, self._number(links), act.deadline, stamp))
 
+    def _assess(self, act: cleared.ClearanceAssessed, stamp: Stamp, links: Links) -> None:
+        self._assessments.append(Assessment(stamp.code, self._number(links), act, stamp))
+
+    def _judge(self, act: cleared.LineJudged, stamp: Stamp, links: Links) -> None:
+        self._judgements.append(Judgement(stamp.code, self._number(links), act, stamp))
+
+    def _waive(self, act: cleared.RequirementWaived, stamp: Stamp, links: Links) -> None:
+        if links.second_role is None:
+            self._disregarded.append((stamp.entry, "waiver_without_second_officer"))
+        else:
+            self._roles[stamp.entry] = links.second_role
+            self._waivers.append(Waiver(stamp.code, self._number(links), act, stamp))
+
+    def _answer_clearance(
+        self, act: cleared.ClearanceConfirmed | cleared.ClearanceDisputed, stamp: Stamp, links: Links
+    ) -> None:
+        stamps = stamps_of(self._assessments, self._judgements, self._waivers)
+        after = with_answer(self._clearance_answers, act, stamp, links.on, stamps)
+        if after is None:
+            self._disregarded.append((stamp.entry, "no_clearance_entry_named"))
+        else:
+            self._clearance_answers = after
+
     def _add_signature(self, act: Act, stamp: Stamp, links: Links) -> None:
         on = links.on or ""
         role = self._roles.get(on)
-        if not completed(self._decisions, stamp, on, role) and not completed(self._positions, stamp, on, role):
+        if not (
+            completed(self._decisions, stamp, on, role)
+            or completed(self._positions, stamp, on, role)
+            or completed(self._waivers, stamp, on, role)
+        ):
             self._disregarded.append((stamp.entry, "not_the_signature_that_is_missing"))
 
 
@@ -317,7 +366,11 @@ _BEFORE_START = frozenset({
     told.NoticeRevised, told.NoticeWithdrawn, told.WindowExtended, decided.DecisionMade, decided.ActionStarted,
 })  # fmt: skip
 _AFTER_START = frozenset({decided.ActionCompleted, decided.ActionStopped})
-_OWNER_ONLY = _BEFORE_START | _AFTER_START | {taken.ConcernAnswered, raising.SilenceUncertified}
+_OWNER_ONLY = (
+    _BEFORE_START
+    | _AFTER_START
+    | {taken.ConcernAnswered, raising.SilenceUncertified, cleared.LineJudged, cleared.RequirementWaived}
+)
 _OTHERS_ONLY = frozenset({
     told.NoticeReceived, told.NoticeUnreadable, told.NoticeAcknowledged, told.WindowClosed, taken.PositionTaken,
     taken.PositionWithdrawn, holding.HoldPlaced, holding.HoldLifted, told.UrgencyAnswered,
@@ -325,7 +378,7 @@ _OTHERS_ONLY = frozenset({
 })  # fmt: skip
 _NO_VERSION = frozenset({
     disputed.TypeDisputeAnswered, disputed.TypeDisputeWithdrawn,
-    raised.ConcernConfirmed, decided.DecisionReviewed,
+    raised.ConcernConfirmed, decided.DecisionReviewed, cleared.ClearanceConfirmed, cleared.ClearanceDisputed,
     told.WindowReopened, taken.ConcernAnswered, taken.PositionReported, grouped.SignatureAdded,
     holding.HoldLifted, asking.QuestionAnswered,
 })  # fmt: skip
@@ -362,5 +415,10 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     raising.MatterEscalated: Course._escalate,
     raising.EscalationSettled: Course._settle,
     raising.SilenceUncertified: Course._find_uncertified,
+    cleared.ClearanceAssessed: Course._assess,
+    cleared.LineJudged: Course._judge,
+    cleared.RequirementWaived: Course._waive,
+    cleared.ClearanceConfirmed: Course._answer_clearance,
+    cleared.ClearanceDisputed: Course._answer_clearance,
     grouped.SignatureAdded: Course._add_signature,
 }

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from tandem.acts import action as seen
+from tandem.acts import clearance as cleared
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import meeting as met
@@ -37,6 +38,7 @@ from tandem.state.links import NO_LINKS, Links, version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
+from tandem.state.request import ClearanceRequest, fold_request
 from tandem.state.stamp import Stamp
 from tandem.state.text import JointText, fold_text
 
@@ -52,6 +54,7 @@ class _Opened(msgspec.Struct, frozen=True, gc=False):
     act: Any
     stamp: Stamp
     links: Links = NO_LINKS
+    about: str = ""
 
 
 def _noticed(opened: _Opened, rest: Iterable[_Filed]) -> Notice:
@@ -82,22 +85,32 @@ def _met(opened: _Opened, rest: Iterable[_Filed]) -> Meeting:
     return meeting
 
 
+def _requested(opened: _Opened, rest: Iterable[_Filed]) -> ClearanceRequest:
+    later = ((act, stamp, links) for _, act, stamp, links in rest)
+    return fold_request(
+        ref=opened.ref, act=opened.act, stamp=opened.stamp, links=opened.links, about=opened.about, rest=later
+    )
+
+
 _SHELVES: Mapping[type[Act], tuple[str, Callable[[_Opened, Iterable[_Filed]], Matter]]] = {
     told.NoticeGiven: ("notices", _noticed),
     seen.ActionObserved: ("observed", _seen),
     texted.TextProposed: ("texts", _texted),
     met.MeetingProposed: ("meetings", _met),
     met.MeetingObserved: ("meetings", _met),
+    cleared.RequestFiled: ("requests", _requested),
 }
 """By the act that opens a matter: the shelf of the group on which it stands, and what folds it."""
-# A text takes the place of another once every party has accepted it, which is for the rules to say.
-_SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed})
+# A text takes the place of another once every party has accepted it, and a request once it is granted, which is for
+# the rules to say.
+_SUPERSEDES_LATER: frozenset[type[Act]] = frozenset({texted.TextProposed, cleared.RequestFiled})
 _HAPPENED_BEFORE: frozenset[type[Act]] = frozenset({seen.ActionObserved, met.MeetingObserved})
 # Acts are told apart by their exact class: isinstance costs six times as much on a struct of msgspec.
 _TYPED: frozenset[type[Act]] = frozenset({told.NoticeGiven, told.NoticeRevised, disputed.TypeDisputed})
 _ON_TEXTS: frozenset[type[Act]] = frozenset({
     texted.TextProposed, texted.TextRevised, texted.TextAccepted, texted.TextRefused,
 })  # fmt: skip
+_ON_ACTIONS: frozenset[type[Act]] = frozenset({cleared.RequestFiled, cleared.ClearanceAssessed})
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
@@ -184,7 +197,9 @@ class Fold:
         kind = type(act)
         if kind in _TYPED and not self._by_register(act, stamp):
             self._circle.disregard(key, stamp.entry, "not_by_the_charter")
-        elif kind in _ON_TEXTS and (refusal := self._circle.take_charter(header, act, stamp)):
+        elif (kind in _ON_TEXTS and (refusal := self._circle.take_charter(header, act, stamp))) or (
+            kind in _ON_ACTIONS and (refusal := self._about_no_action(header, kind, stamp))
+        ):
             self._circle.disregard(key, stamp.entry, refusal)
         elif kind in _SHELVES:
             self._open(header, act, stamp, key)
@@ -195,6 +210,24 @@ class Fold:
             self._advance(matter, (key, act, stamp, self._links(header, act, stamp)))
         else:
             self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
+
+    def _about_no_action(self, header: Header, kind: type[Act], stamp: Stamp) -> str | None:
+        """Why what is said of a clearance counts for nothing: about no action, or by a monitor and about a notice.
+
+        A monitor writes down what it read of authorities about what it observed; on a notice its parties speak.
+        """
+        matter = self._action_of(header) if kind is cleared.RequestFiled else self._matter_of(header, kind)
+        opening = type(self._opened[matter].act) if matter is not None else None
+        if opening is seen.ActionObserved:
+            return None
+        if opening is not told.NoticeGiven:
+            return "about_nothing_on_record"
+        return None if self._circle.speaks_for_party(stamp.feed) else "not_a_party"
+
+    def _action_of(self, header: Header) -> str | None:
+        """The notice or observed action that a request is about: that of the first version or matter it names."""
+        named = (ref.id for ref in header.refs if ref.rel in ("version", "about"))
+        return self._matter.get(next(named, ""))
 
     def _by_register(self, act: Act, stamp: Stamp) -> bool:
         circle = self._circle
@@ -236,19 +269,24 @@ class Fold:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1
         ref = f"{self._circle.short}/{_year(act, stamp)}/{stamp.code}-{ordinal}"
         links = {r.rel: r.id for r in header.refs}
-        supersedes = None if type(act) in _SUPERSEDES_LATER else self._own(links.get("supersedes"), stamp)
+        supersedes = None if type(act) in _SUPERSEDES_LATER else self._own(links.get("supersedes"), stamp, type(act))
         after = links.get("after_the_fact")
         self._by_ref[ref] = self._matter[stamp.entry] = stamp.entry
-        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp, self._links(header, act, stamp))
+        about = (self._action_of(header) or "") if type(act) is cleared.RequestFiled else ""
+        links_of = self._links(header, act, stamp)
+        self._opened[stamp.entry] = _Opened(ref, supersedes, after, act, stamp, links_of, about)
         if supersedes is not None:
             held = self._superseded.get(supersedes)
             self._superseded[supersedes] = min(held, (key, stamp.entry)) if held else (key, stamp.entry)
         self._filed[stamp.entry] = []
         self._advance(stamp.entry, (key, act, stamp, NO_LINKS))
 
-    def _own(self, entry_id: str | None, stamp: Stamp) -> str | None:
+    def _own(self, entry_id: str | None, stamp: Stamp, kind: type[Act]) -> str | None:
+        """The matter of the same author and shelf that another takes the place of; None where it is none."""
         place = self._pasts.place(entry_id) if entry_id else None
-        return entry_id if place is not None and place[0] == stamp.feed and entry_id in self._filed else None
+        if entry_id is None or place is None or place[0] != stamp.feed or entry_id not in self._filed:
+            return None
+        return entry_id if _SHELVES[type(self._opened[entry_id].act)][0] == _SHELVES[kind][0] else None
 
     def _advance(self, matter: str, filed: _Filed) -> None:
         rows = self._filed[matter]
@@ -276,6 +314,7 @@ class Fold:
                 observed=MappingProxyType(dict(self._shelves["observed"])),
                 texts=MappingProxyType(dict(self._shelves["texts"])),
                 meetings=MappingProxyType(dict(self._shelves["meetings"])),
+                requests=MappingProxyType(dict(self._shelves["requests"])),
                 by_ref=MappingProxyType(dict(self._by_ref)),
                 superseded=MappingProxyType({old: new for old, (_, new) in self._superseded.items()}),
                 frontier=MappingProxyType(self._pasts.sizes()),

@@ -11,11 +11,13 @@ from tandem.state.charter import Amendment, InForceThen, in_force
 from tandem.state.goal import Goal
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
+from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import Stamp
 from tandem.state.stand_in import StandIn
+from tandem.state.tables import NO_TABLES, Tables
 from tandem.state.text import JointText
 
-Matter = Notice | ObservedAction | JointText | Meeting
+Matter = Notice | ObservedAction | JointText | Meeting | ClearanceRequest
 """What has a reference of its own and entries that are about it."""
 
 
@@ -89,6 +91,9 @@ class Group(msgspec.Struct, frozen=True):
     founding_digest: str = ""
     charters: Mapping[str, Charter] = {}
     amendments: tuple[Amendment, ...] = ()
+    requests: Mapping[str, ClearanceRequest] = {}
+    requests_about: Mapping[str, tuple[ClearanceRequest, ...]] = {}
+    tables: Tables = NO_TABLES
 
     def charter_at(self, stamp: Stamp) -> Charter:
         """Answer the charter that was in force in the past of an entry, under which it was written."""
@@ -118,11 +123,21 @@ class Group(msgspec.Struct, frozen=True):
 
     def opened_by(self, entry: str) -> Matter | None:
         """Answer the matter that this entry opened."""
-        return self.notices.get(entry) or self.observed.get(entry) or self.texts.get(entry) or self.meetings.get(entry)
+        return (
+            self.notices.get(entry)
+            or self.observed.get(entry)
+            or self.texts.get(entry)
+            or self.meetings.get(entry)
+            or self.requests.get(entry)
+        )
 
     def text(self, ref: str) -> JointText | None:
         """Answer the joint text with this reference."""
         return self.texts.get(self.by_ref.get(ref, ""))
+
+    def request(self, ref: str) -> ClearanceRequest | None:
+        """Answer the request to an authority with this reference."""
+        return self.requests.get(self.by_ref.get(ref, ""))
 
     @property
     def accepting(self) -> tuple[str, ...]:

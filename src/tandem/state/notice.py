@@ -5,6 +5,7 @@ import msgspec
 from tandem.acts import decision as decided
 from tandem.acts import notice as told
 from tandem.acts import position as taken
+from tandem.state.clearance import Clearance
 from tandem.state.comment import Comment
 from tandem.state.concern import DirectConcern
 from tandem.state.escalation import Request, Settlement, Uncertified
@@ -154,6 +155,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     requests: tuple[Request, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     uncertified: tuple[Uncertified, ...] = ()
+    clearance: Clearance | None = None
 
     @property
     def current(self) -> Version:

@@ -1,13 +1,14 @@
-"""The second signature on a decision or a position: which act it completes, and whether it counts."""
+"""The second signature on a decision, a position or a waiver: which act it completes, and whether it counts."""
 
 from typing import TypeVar
 
 import msgspec
 
+from tandem.state.clearance import Waiver
 from tandem.state.notice import Decision, Position
 from tandem.state.stamp import Stamp
 
-Signed = TypeVar("Signed", Decision, Position)
+Signed = TypeVar("Signed", Decision, Position, Waiver)
 """What a second officer can complete."""
 
 

@@ -49,9 +49,15 @@ class _Reading:
         """Answer the sections held for an entry by name; a withheld one is absent."""
         return self._shelves.sections.get(entry_id, {})
 
-    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
-        """Answer the sections held for many entries; one without any is absent."""
-        return {entry_id: held for entry_id in entry_ids if (held := self.sections(entry_id))}
+    def sections_of(
+        self, entry_ids: Sequence[str], *, without: Sequence[str] = ()
+    ) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries but those of the names in `without`; one without any is absent."""
+        chosen = {
+            entry: {name: section for name, section in self.sections(entry).items() if name not in without}
+            for entry in entry_ids
+        }
+        return {entry: held for entry, held in chosen.items() if held}
 
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""

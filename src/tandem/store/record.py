@@ -65,8 +65,13 @@ class Reading(Protocol):
     def sections(self, entry_id: str) -> Mapping[str, Section]:
         """Answer the sections held for an entry by name; a withheld one is absent."""
 
-    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
-        """Answer the sections held for many entries, in few questions to the file; one without any is absent."""
+    def sections_of(
+        self, entry_ids: Sequence[str], *, without: Sequence[str] = ()
+    ) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries, in few questions to the file; one without any is absent.
+
+        Sections with a name in `without` are not read: a document may have megabytes.
+        """
 
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""

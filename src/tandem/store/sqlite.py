@@ -78,15 +78,19 @@ class _Reading:
         rows = self._rows("SELECT name, salt, content FROM sections WHERE entry = ? ORDER BY rowid", _bytes(entry_id))
         return {name: Section(salt=salt, content=content) for name, salt, content in rows}
 
-    def sections_of(self, entry_ids: Sequence[str]) -> Mapping[str, Mapping[str, Section]]:
-        """Answer the sections held for many entries; one without any is absent."""
+    def sections_of(
+        self, entry_ids: Sequence[str], *, without: Sequence[str] = ()
+    ) -> Mapping[str, Mapping[str, Section]]:
+        """Answer the sections held for many entries but those of the names in `without`; one without any is absent."""
         found: dict[str, dict[str, Section]] = {}
         for start in range(0, len(entry_ids), _ENTRIES_AT_ONCE):
             some = [_bytes(entry_id) for entry_id in entry_ids[start : start + _ENTRIES_AT_ONCE]]
-            marks = ", ".join("?" * len(some))
-            for entry, name, salt, content in self._rows(
-                f"SELECT entry, name, salt, content FROM sections WHERE entry IN ({marks}) ORDER BY rowid", *some
-            ):
+            marks, names = ", ".join("?" * len(some)), ", ".join("?" * len(without))
+            question = (
+                f"SELECT entry, name, salt, content FROM sections WHERE entry IN ({marks}) "
+                f"AND name NOT IN ({names}) ORDER BY rowid"
+            )
+            for entry, name, salt, content in self._rows(question, *some, *without):
                 found.setdefault(entry.hex(), {})[name] = Section(salt=salt, content=content)
         return found
 
