@@ -24,6 +24,7 @@ from tandem.desk.reading import (
 )  # fmt: skip
 from tandem.rules.reason import because
 from tandem.state.reading import Reader, Reading
+from tandem.state.tables import Tables
 
 CANARY = {ROK: "CANARY-OF-SEOUL", US: "CANARY-OF-WASHINGTON"}
 NOTHING = (because("nothing_to_read"),)
@@ -55,7 +56,7 @@ def readings(desk: Desk, reader: Reader, ref: str) -> list[Reading]:
 
 def bytes_of(reading: Reading) -> bytes:
     """Everything that a reading holds, whatever its type."""
-    return msgspec.json.encode(reading, enc_hook=lambda value: dict(value))
+    return msgspec.json.encode(reading, enc_hook=lambda value: None if isinstance(value, Tables) else dict(value))
 
 
 @pytest.mark.parametrize("officer", [HEAD, DESK, READER])

@@ -22,8 +22,6 @@ from tandem.rules.notice import (
 )
 from tandem.rules.reason import because
 
-NOT_READY = because("clearances_not_recorded")
-
 
 def noticed(cast: Cast, **changed: Any) -> str:
     """Give notice and let every node say that it arrived."""
@@ -292,12 +290,12 @@ def test_whether_everything_is_cleared_is_not_known_and_an_override_starts_with_
     ref = heard(cast)
     cast.decide(ref, "go")
 
-    ready = is_ready(cast.notice(ref), cast.group(), cast.now)
-    assert (ready.verdict, ready.reasons) == ("not_known", (NOT_READY,))
-    with cast.refused(NOT_READY, because("start_wants_override")):
+    ready, not_ready = is_ready(cast.notice(ref), cast.group(), cast.now), because("clearance_not_assessed", ref=ref)
+    assert (ready.verdict, ready.reasons) == ("not_known", (not_ready,))
+    with cast.refused(not_ready, because("start_wants_override")):
         cast.start(ref, override=False, reason="")
     may = may_start(cast.notice(ref), cast.group(), cast.now, override=True)
-    assert (may.verdict, may.reasons) == ("yes", (NOT_READY,))
+    assert (may.verdict, may.reasons) == ("yes", (not_ready,))
 
 
 def test_an_override_stands_in_for_clearances_and_never_for_the_decision() -> None:

@@ -13,7 +13,7 @@ from tandem.desk.writing import Guard, check_fresh, put
 from tandem.record.entry import Ref
 from tandem.rules.hearing import hearings
 from tandem.rules.instant import instant
-from tandem.rules.notice import absent, awaits_signature, decision_half_signed, may_decide, may_start
+from tandem.rules.notice import absent, awaits_signature, decision_half_signed, is_ready, may_decide, may_start
 from tandem.rules.reason import because
 from tandem.rules.review import local_day, review_planned
 from tandem.rules.signature import second_role_of, waiting_for_signature
@@ -74,9 +74,10 @@ def decide(
         if half is not None and awaits_signature(half, latest, group, moment, decision):
             raise NotAllowed(because("decision_wants_signature", ref=ref, role=second_role_of(half, group) or ""))
 
+    cleared = is_ready(notice, desk.group(), now).is_yes
     act = decided.DecisionMade(
         decision=decision,  # type: ignore[arg-type]
-        subject_to_clearance=decision != "postpone",
+        subject_to_clearance=decision != "postpone" and not cleared,
         until=until if decision == "postpone" else None,
         review_on=review_on or None,
         unheard=_away(desk, notice, now) if unheard else (),
@@ -193,10 +194,9 @@ def start_action(
         latest = notice_of(group, ref)
         check_fresh(latest, seen, (*_NEWS, "decision"))
         answer = may_start(latest, group, moment, override=override)
-        if answer.verdict == "not_known":
-            raise NotAllowed(*answer.reasons, because("start_wants_override"))
         if not answer.is_yes:
-            raise NotAllowed(*answer.reasons)
+            over = not override and may_start(latest, group, moment, override=True).is_yes
+            raise NotAllowed(*answer.reasons, *([because("start_wants_override")] if over else []))
 
     return _course(desk, acting, now, seen, ref, decided.ActionStarted(override=override), {"reason": reason}, guard)
 

@@ -12,16 +12,19 @@ from typing import Any
 
 import msgspec
 
+from tandem.acts.act import PAPERS
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import canonical
 from tandem.rules.agenda import agenda_of
 from tandem.rules.instant import written
 from tandem.rules.reason import because
-from tandem.state.action import ObservedAction
 from tandem.state.goal import Goal
 from tandem.state.group import Group, Matter, Officer
 from tandem.state.meeting import Meeting
+from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
+from tandem.state.request import ClearanceRequest
+from tandem.state.text import JointText
 from tandem.store.private import LastRead
 
 HOST = "host"
@@ -78,11 +81,14 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
     matter = group.matter(ref)
     if matter is None:
         raise NotAllowed(because("no_such_ref", ref=ref[:60]))
-    versions = () if isinstance(matter, ObservedAction | Meeting) else matter.versions
+    versions = matter.versions if isinstance(matter, Notice | JointText) else ()
     tables = [digest for version in versions for digest in version.terms.tables.values()]
     entries = entries_of(matter)
     if isinstance(matter, Meeting):
         entries += [row.entry for row in agenda_of(matter, group, desk.moment(group, now))]
+    if isinstance(matter, ClearanceRequest):
+        entries.append(_title_entry(group, matter.about))
+    entries += [entry for one in group.requests_about.get(matter.id, ()) for entry in entries_of(one)]
     return _reading(desk, reader, group, now, entries, tables)
 
 
@@ -231,7 +237,7 @@ def _reading(
 
 
 def _prose(desk: Desk, entries: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-    held = desk.store.sections_of(list(entries))
+    held = desk.store.sections_of(list(entries), without=PAPERS)
     return {
         entry: {name: section.content.decode("utf-8", "replace") for name, section in sections.items()}
         for entry, sections in held.items()

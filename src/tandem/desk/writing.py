@@ -7,7 +7,7 @@
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -17,6 +17,7 @@ from tandem.acts.notice import NoticeTerms
 from tandem.acts.register import KINDS, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
+from tandem.desk.evidence import PLAIN, Paper, checked_papers
 from tandem.desk.prose import checked_prose
 from tandem.record import canonical
 from tandem.record.entry import BadEntry, By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
@@ -32,7 +33,6 @@ from tandem.store.record import Writing
 Guard = Callable[[Group, datetime], None]
 """A last question before an act is signed; raises NotAllowed."""
 
-PLAIN = "text/plain"
 _ON_TEXTS: frozenset[type[Act]] = frozenset({TextAccepted, TextRefused})
 
 
@@ -46,14 +46,17 @@ def put(
     refs: tuple[Ref, ...] = (),
     prose: Mapping[str, str] | None = None,
     tables: Mapping[str, bytes] | None = None,
+    papers: Sequence[Paper] = (),
     guard: Guard | None = None,
     clock: datetime | None = None,
 ) -> Receipt:
     """Put an officer's act on record. Raises NotAllowed, with nothing written, where it may not be.
 
-    `clock` stands in for the group's clock where the act sets that clock.
+    `papers` are documents that go with it as evidence. `clock` stands in for the group's clock where the act sets that
+    clock.
     """
     kind = KINDS[wire_name(type(act))]
+    documents = checked_papers(kind, papers)
     texts = checked_prose(kind, prose or {})
     check_facts(kind, act)
     seat = desk.seat(acting.code)
@@ -70,7 +73,7 @@ def put(
             raise _with_draft(desk, acting, kind.wire, texts, moment, refused) from refused
         entry, sections = _sealed(
             desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(acting.officer, acting.role), at=moment,
-            refs=refs, seen=seen, texts=texts,
+            refs=refs, seen=seen, contents={**{name: (PLAIN, text) for name, text in texts.items()}, **documents},
         )  # fmt: skip
         writing.append(entry, sections, dict(tables or {}))
     return receipt_of(desk, entry)
@@ -95,7 +98,7 @@ def put_for_node(
         seen = dict(group.frontier)
         entry, sections = _sealed(
             desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(0, "node"), at=moment, refs=refs,
-            seen=seen, texts={},
+            seen=seen, contents={},
         )  # fmt: skip
         writing.append(entry, sections, {})
     return receipt_of(desk, entry)
@@ -207,14 +210,14 @@ def _sealed(
     at: datetime,
     refs: tuple[Ref, ...],
     seen: Mapping[str, int],
-    texts: Mapping[str, bytes],
+    contents: Mapping[str, tuple[str, bytes]],
 ) -> tuple[Entry, dict[str, Section]]:
     writing.check_fence()
     head = writing.head(seat.feed)
     promises: list[SectionPromise] = []
     sections: dict[str, Section] = {}
-    for name, content in texts.items():
-        promised, section = promise(name, PLAIN, content)
+    for name, (media, content) in contents.items():
+        promised, section = promise(name, media, content)
         promises.append(promised)
         sections[name] = section
     header = draft_header(

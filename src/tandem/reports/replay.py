@@ -23,6 +23,7 @@ from tandem.reports.meeting_history import meeting_history
 from tandem.reports.speaker import Speaker
 from tandem.reports.text_history import text_history
 from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, steps_of, waits_for
+from tandem.rules.clearance import is_cleared
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import Answer, Reason, because
 from tandem.rules.sighting import first_day_of as first_day_met
@@ -258,12 +259,14 @@ def _sentences(reasons: Sequence[Reason], speaker: Speaker) -> str:
 def observed_of(reading: Reading, action: ObservedAction, *, day: str | None, speaker: Speaker) -> ReplayedAction:
     """Tell where an observed action stands, from the steps that it holds; `day` where it is told afterwards."""
     course, waiting = course_of(action), waits_for(action)
+    cleared = is_cleared(action, reading.group)
     why = {
         "verdict": _nobody_gave_notice(reading, action),
         "consulted": [because("replay_never_asked")],
         "agreed": [_said_of(position) for position in action.reported] or [because("replay_nothing_signed")],
         "ready": [_word_of(code, event.event) for code, event in authorities_of(action).items()]
-        or [because("clearances_not_recorded")],
+        + ([*cleared.reasons] if action.clearance else [])
+        or [*cleared.reasons],
     }
     told = {name: _sentences(reasons, speaker) for name, reasons in why.items()}
     if day is not None:
@@ -275,7 +278,7 @@ def observed_of(reading: Reading, action: ObservedAction, *, day: str | None, sp
         verdict=speaker.say(f"course_{course}", parties=", ".join(waiting)),
         consulted=_NOT_KNOWN,
         agreed=_NOT_KNOWN,
-        ready=_NOT_KNOWN,
+        ready=cleared.verdict.replace("_", " ") if action.clearance else _NOT_KNOWN,
         why=told,
         waiting_on=waiting,
         deadline=None,

@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from tandem.regimes.procedure import Procedure
+from tandem.rules.clearance import is_cleared
 from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import only_informs, procedure_of, standing
@@ -187,8 +188,8 @@ def contest_of(notice: Notice, group: Group) -> Contest | None:
 
 
 def is_ready(notice: Notice, group: Group, now: datetime) -> Answer:
-    """Answer whether everything is cleared. Not known, because clearances are not on record in this version."""
-    return not_known(because("clearances_not_recorded"))
+    """Answer whether everything that the action needs is granted, judged or waived; see `rules/clearance.py`."""
+    return is_cleared(notice, group)
 
 
 def earliest_start(notice: Notice, group: Group) -> datetime | None:

@@ -136,7 +136,7 @@ def test_a_start_without_clearances_wants_to_be_said(site: Site) -> None:
 
     page = refused(
         site, rok, f"/{ref}/start", rok.fill(f"/{ref}/start"),
-        "Whether everything is cleared is not known: this version of Tandem does not record clearances.",
+        f"Whether everything is cleared is not known: the lines of {ref} were not put under a rulebook.",
     )  # fmt: skip
     assert 'href="#field-override"' in page
     refused(

@@ -21,7 +21,7 @@ _FIELD_OF = {
     "by_way_unknown": "by_way", "raised_unknown": "position", "confirmation_unknown": "confirmation",
     "no_comment_to_reply_to": "on", "no_report_to_confirm": "report", "not_a_party_named": "raised_by",
     "concern_with_oneself": "raised_with", "not_of_the_two_sides": "raised_by", "concern_about_oneself": "raised_by",
-    "clearances_not_recorded": "override", "start_wants_override": "override",
+    "start_wants_override": "override",
     "hold_reason_unknown": "hold_reason", "nobody_to_ask": "to", "nobody_to_extend": "whose",
     "goal_of_nobody": "sides", "no_such_member": "sides", "goal_side_twice": "sides", "goal_not_own": "evidence",
     "goal_evidence_unknown": "evidence", "goal_subject_unfit": "subject", "no_such_goal": "on", "goal_not_of_you": "on",
