@@ -7,6 +7,7 @@ from tests.hostile import hostile
 from tandem.desk.reading import read_group, read_matter, reader_of
 from tandem.reports.action import view_action, view_observed
 from tandem.reports.desk import list_actions, view_desk
+from tandem.reports.papers import view_papers
 from tandem.reports.speaker import LANGUAGES, Speaker
 from tandem.reports.text import view_text
 
@@ -37,6 +38,8 @@ def test_no_page_stumbles_over_what_a_hostile_node_signed(seed: int) -> None:
             else:
                 view = view_action(matter, ref)
                 rows, reasons = view.history, [*view.why, *view.irregular]
+                papers = view_papers(matter, ref, language="ko")
+                reasons += [papers.verdict, *(one.check.verdict for one in papers.papers)]
             for language in LANGUAGES:
                 speaker = Speaker(language=language, zone="Asia/Seoul", others=("America/New_York",))
                 for reason in reasons:

@@ -254,3 +254,21 @@ def test_numbers_are_written_as_people_read_them() -> None:
     assert amount_written("1234.50") == "1,234.50"
     assert amount_written("about three") == "about three"
     assert numbers_written([9, 1, 3, 2, 7]) == "1–3, 7, 9"
+
+
+def test_no_words_of_papers_are_unused() -> None:
+    from pathlib import Path
+
+    import yaml
+
+    from tandem.reports import speaker
+
+    source = Path(speaker.__file__).parents[1]
+    words = yaml.safe_load((source / "reports" / "words" / "en-papers.yaml").read_text(encoding="utf-8"))
+    everywhere = "".join(
+        path.read_text(encoding="utf-8") for path in source.rglob("*") if path.suffix in (".py", ".html")
+    )
+    built = ("cli_help_", "paper_open_", "paper_returns_", "paper_basis_")
+
+    unused = [code for code in words if not code.startswith(built) and "." not in code and code not in everywhere]
+    assert unused == []

@@ -238,3 +238,24 @@ def test_a_paper_without_lines_says_that_there_are_none() -> None:
     assert "[to be filled in: there are no lines]" in [row[0] for row in sheet.iter_rows(values_only=True)]
     assert "[to be filled in: there are no lines]" in texts(written(facts, "ofac-510-512", "report"))
     assert check_paper(paper("notice-7", facts)).missing > 10
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_papers_are_written_about_whatever_a_hostile_node_signed(seed: int) -> None:
+    from tests.cast import ROK
+    from tests.hostile import hostile as hostile_cast
+
+    from tandem.desk.reading import read_matter, reader_of
+    from tandem.reports.paper_write import write_file
+    from tandem.reports.papers import named_file
+
+    cast = hostile_cast(seed)
+    desk, seat = cast.desks[ROK], cast.group(ROK).seats[ROK]
+    number = next(number for number, officer in seat.officers.items() if not officer.relieved)
+    reader = reader_of(desk, code=ROK, officer=number)
+    for ref in [one.ref for one in cast.group(ROK).notices.values()][:4]:
+        reading = read_matter(desk, reader=reader, ref=ref, now=cast.now)
+        for name in ("notice-7-application.en.docx", "unc-crossing-list.ko.xlsx"):
+            named = named_file(name)
+            assert named is not None
+            assert write_file(reading, ref, named).startswith(b"PK")

@@ -7,6 +7,7 @@ it. A template that nobody read stays an assumption, and the check before filing
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -152,6 +153,7 @@ def read_form(raw: bytes, *, file: str) -> PaperForm:
     return form
 
 
+@cache
 def shipped_forms() -> tuple[PaperForm, ...]:
     """Answer every form that ships, by its id."""
     found = (read_form(file.read_bytes(), file=file.name) for file in _files())

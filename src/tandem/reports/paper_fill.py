@@ -278,7 +278,11 @@ class _Filling:
         starts, zone = self.facts.terms.starts_on, self.facts.terms.zone
         if lead is None or not starts or lead.length.unit == "working_days":
             return
-        said = self._latest(lead, date.fromisoformat(starts), zone)
+        try:
+            said = self._latest(lead, date.fromisoformat(starts), zone)
+        except (OverflowError, KeyError, ValueError):
+            # Somebody signed a zone that this machine does not know, or a day at the end of time.
+            return
         mark = "" if lead.basis == "text" else self.speaker.say(f"paper_basis_{lead.basis}")
         yield Paragraph(said, mark)
 

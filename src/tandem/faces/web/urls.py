@@ -10,7 +10,6 @@ from tandem.faces.web import (
     amend,
     calendars,
     charter,
-    columns,
     compare,
     desk,
     goals,
@@ -22,6 +21,7 @@ from tandem.faces.web import (
     moves,
     notice,
     own,
+    papers,
     people,
     prove,
     record,
@@ -44,6 +44,7 @@ _STEPS = "|".join(steps.STEPS)
 _MOVES = "|".join(moves.MOVES)
 _MEETING_MOVES = "|".join(meeting_moves.MOVES)
 _TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
+_PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
@@ -73,7 +74,6 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/hand-over$", hand_over.hand_over, name="hand-over"),
     re_path(f"^{_SHORT}/hand-over/(?P<paper>[0-9a-f]{{16}})/discard$", hand_over.discard, name="hand-over-discard"),
     re_path(f"^{_SHORT}/{_DRAFT}/(?P<step>{_STEPS})$", notice.step, name="draft-step"),
-    re_path(f"^{_SHORT}/{_DRAFT}/columns$", columns.columns, name="draft-columns"),
     re_path(f"^{_SHORT}/{_DRAFT}/states/(?P<number>[1-9][0-9]{{0,8}})$", states.state, name="draft-state"),
     re_path(f"^{_SHORT}/{_DRAFT}/discard$", desk.discard, name="discard"),
     re_path(f"^{_SHORT}/access$", access.access, name="access"),
@@ -91,6 +91,8 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/record/check$", record.check, name="check"),
     re_path(f"^{_REF}$", action.action, name="action"),
     re_path(f"^{_REF}/readers$", record.readers, name="readers"),
+    re_path(f"^{_REF}/papers$", papers.papers, name="papers"),
+    re_path(f"^{_REF}/papers/(?P<file>{_PAPER})$", papers.paper, name="paper"),
     re_path(f"^{_REF}/v(?P<version_number>[1-9][0-9]{{0,5}})$", action.version, name="version"),
     re_path(f"^{_REF}/inner$", inner.inner, name="inner"),
     re_path(f"^{_REF}/inner/(?P<paper>[0-9a-f]{{16}})/discard$", inner.discard, name="inner-discard"),

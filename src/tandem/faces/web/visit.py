@@ -33,7 +33,6 @@ _ACTING = frozenset(
         "notes",
         "note-discard",
         "draft-step",
-        "draft-columns",
         "draft-state",
         "give",
         "propose",
