@@ -6,7 +6,8 @@ because a rule that is half understood would clear what it should stop.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from itertools import takewhile
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,6 +25,7 @@ from tandem.regimes.unitcheck import check_units
 
 __all__ = ["BadRegime", "Shelf", "read_files"]
 
+_F = TypeVar("_F")
 _FORMS: dict[str, Any] = {REGIME: Regime, AUTHORITIES: Authorities, UNITS: Units}
 
 
@@ -41,10 +43,13 @@ class BadRegime(ValueError):
         self.also = also
 
 
-def read_files(files: Iterable[tuple[str, bytes]]) -> Shelf:
+_EMPTY = Shelf()
+
+
+def read_files(files: Iterable[tuple[str, bytes]], *, beside: Shelf = _EMPTY) -> Shelf:
     """Read files together, each with its name. Raises BadRegime with every fault of every one.
 
-    How files fit together is looked at once each can be read by itself.
+    How files fit together, and with what was read before (`beside`), is looked at once each can be read by itself.
     """
     placed, bad = [], []
     for file, raw in files:
@@ -54,12 +59,12 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Shelf:
             bad.append(wrong)
     _refuse(bad)
     shelf = Shelf(
-        regimes=tuple(one.form for one in placed if isinstance(one.form, Regime)),
-        authorities=tuple(one.form for one in placed if isinstance(one.form, Authorities)),
-        units=tuple(one.form for one in placed if isinstance(one.form, Units)),
+        regimes=(*beside.regimes, *(one.form for one in placed if isinstance(one.form, Regime))),
+        authorities=(*beside.authorities, *(one.form for one in placed if isinstance(one.form, Authorities))),
+        units=(*beside.units, *(one.form for one in placed if isinstance(one.form, Units))),
     )
-    for number, one in enumerate(placed):
-        _check(one, shelf, placed[:number])
+    for one in placed:
+        _check(one, shelf)
     _refuse([BadRegime(one.file, _sorted(one.lined.faults)) for one in placed if one.lined.faults])
     return shelf
 
@@ -90,13 +95,18 @@ def _form_of(lined: Lined) -> Any:
         "found": (found or "-")[:40], "formats": ", ".join(_FORMS)}))  # fmt: skip
 
 
-def _check(one: Placed, shelf: Shelf, earlier: list[Placed]) -> None:
+def _check(one: Placed, shelf: Shelf) -> None:
+    """Check a form beside the shelf; what stands before it there took its ids first."""
     if isinstance(one.form, Regime):
-        check_regime(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Regime)])
+        check_regime(one.lined, one.form, shelf, _before(one.form, shelf.regimes))
     elif isinstance(one.form, Authorities):
-        check_authorities(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Authorities)])
+        check_authorities(one.lined, one.form, shelf, _before(one.form, shelf.authorities))
     else:
-        check_units(one.lined, one.form, shelf, [x.form for x in earlier if isinstance(x.form, Units)])
+        check_units(one.lined, one.form, shelf, _before(one.form, shelf.units))
+
+
+def _before(form: _F, forms: tuple[_F, ...]) -> tuple[_F, ...]:
+    return tuple(takewhile(lambda other: other is not form, forms))
 
 
 def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -116,6 +126,10 @@ def _worded(fault: Fault) -> Fault:
         return msgspec.structs.replace(fault, code="rf_predicate_unknown", values=values)
     if fault.code == "pf_length_without_unit" and steps[-1].partition("[")[0] in ("cap", "alternative", "usage"):
         return msgspec.structs.replace(fault, code="rf_amount_without_unit", values={})
+    if fault.code in ("pf_not_a_choice", "pf_unknown_field"):
+        # Names of fields and values are told as they are written, never in the reader's language.
+        values = {"found": fault.values["found"], "codes": fault.values["known"]}
+        return msgspec.structs.replace(fault, code=f"rf_{fault.code.removeprefix('pf_')}", values=values)
     if fault.code in ("pf_empty", "pf_too_long"):
         return msgspec.structs.replace(fault, code=f"rf_{fault.code.removeprefix('pf_')}")
     return fault

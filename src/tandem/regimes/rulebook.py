@@ -91,7 +91,7 @@ def shipped_shelf() -> Shelf:
 
 def shelf_of(more: Iterable[tuple[str, bytes]]) -> Shelf:
     """Answer everything that ships with further files, each with its name. Raises BadRegime where one is bad."""
-    return read_files((*_shipped(), *more))
+    return read_files(more, beside=shipped_shelf())
 
 
 def write_rulebook(book: Rulebook) -> bytes:
