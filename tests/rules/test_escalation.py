@@ -1,9 +1,11 @@
 """To which level a matter goes, by itself and on request; and what silence without its closing comes to."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.cast import JP, ROK, US, Cast, apart, at, three
+from tests.charters import amend
 
 from tandem.acts.escalation import EscalationSettled, MatterEscalated, SilenceUncertified
 from tandem.acts.notice import WindowClosed
@@ -497,3 +499,32 @@ def test_of_two_silent_parties_one_is_certified_and_one_is_not() -> None:
     assert cast.hearing(ref, US).outcome == "lapsed_not_certified"
     assert cast.hearing(ref, JP).outcome == "passed_by_certified_silence"
     assert [r.values["party"] for r in is_agreed(cast.notice(ref), cast.group(), cast.now).reasons] == [US]
+
+
+def _raises(plain: dict[str, Any]) -> None:
+    """The charter with other levels: without co-chairs, and with ministers on top."""
+    plain["levels"] = [one for one in plain["levels"] if one["code"] != "co_chairs"]
+    plain["levels"].append({"code": "ministers", "names": {"en": "Ministers", "ko": "장관급"}})
+
+
+def test_a_matter_keeps_the_levels_of_the_charter_that_its_notice_pins() -> None:
+    cast = apart()
+    older = cast.give()
+    cast.watch()
+    escalate(cast, older, US, "co_chairs")
+    amend(cast, _raises)
+    newer = cast.give()
+    cast.watch()
+
+    for code in (ROK, US):
+        assert level(cast, older, code) == "co_chairs"
+        assert levels_above(cast.notice(older), cast.group(code), cast.now) == ("principals",)
+    assert irregularities(cast.notice(older), cast.group()) == ()
+    levels = {older: "desk, director, co_chairs, principals", newer: "desk, director, principals, ministers"}
+    for ref, unfit in ((older, "ministers"), (newer, "co_chairs")):
+        with cast.refused(because("level_unknown", found=unfit, levels=levels[ref])):
+            escalate(cast, ref, ROK, unfit)
+    escalate(cast, newer, ROK, "ministers")
+    assert level(cast, newer) == "ministers"
+    cast.wait(days=30)
+    assert (level(cast, older), level(cast, newer)) == ("principals", "ministers")

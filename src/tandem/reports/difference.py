@@ -16,7 +16,19 @@ _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST = 4000
 """Words that are compared with one another; longer texts are shown as taken out and put in whole."""
 _SECTIONS = ("title", "what", "route", "channel", "urgency")
-_COLUMNS = ("name", "quantity", "unit", "hs", "value", "origin", "returns", "end_user")
+_COLUMNS = (
+    "name",
+    "quantity",
+    "unit",
+    "hs",
+    "value",
+    "origin",
+    "returns",
+    "end_user",
+    "returns_on",
+    "route",
+    "vehicle",
+)
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -115,7 +127,11 @@ def rows_of(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) 
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, str]:
-    return {column: str(row.get(column, "")) for column in _COLUMNS}
+    return {column: _told(row.get(column, "")) for column in _COLUMNS}
+
+
+def _told(cell: object) -> str:
+    return ("yes" if cell else "") if isinstance(cell, bool) else str(cell)
 
 
 def _fields(reading: Reading, old: Version, new: Version) -> tuple[ChangedField, ...]:

@@ -50,8 +50,9 @@ class Speaker(msgspec.Struct, frozen=True):
     def say(self, code: str, /, **values: object) -> str:
         """Answer the sentence of a code. Raises NoWords where the catalogue lacks it."""
         words = catalogue(self.language)
-        one = f"{code}.one"
-        key = one if values.get("count") == 1 and one in words else code
+        count = values.get("count")
+        few = f"{code}.none" if count == 0 else f"{code}.one" if count == 1 else code
+        key = few if few in words else code
         try:
             template = words[key]
         except KeyError as missing:

@@ -1,8 +1,10 @@
 """To which level a matter has gone, since when and why, and when it goes on; derived at one instant, stored nowhere.
 
-A matter begins at the lowest level of the charter. It leaves it by itself where a receipt is overdue, where silence
-was broken or not certified in time, and where a decision is contested; and where a party asks for it. An automatic
-cause ends with itself, a request with the word of the party that asked. No level stops a clock or blocks anything.
+The levels are those of the charter that the notice pins, also where that was amended since: what began under one order
+of levels goes on under it. A matter begins at the lowest. It leaves it by itself where a receipt is overdue, where
+silence was broken or not certified in time, and where a decision is contested; and where a party asks for it. An
+automatic cause ends with itself, a request with the word of the party that asked. No level stops a clock or blocks
+anything.
 """
 
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from tandem.regimes.procedure import Procedure
 from tandem.rules.hearing import Hearing, hearings, uncertified_in
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.notice import OVER, contest_of, state_of
-from tandem.rules.procedure import others, procedure_of, standing
+from tandem.rules.procedure import charter_of, others, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, yes
 from tandem.rules.window import window_of
 from tandem.state.escalation import Request, is_settled
@@ -56,7 +58,7 @@ def level_of(
     notice: Notice, group: Group, now: datetime, *, heard: tuple[Hearing, ...] | None = None
 ) -> Escalation | None:
     """Answer the level to which a matter has gone; None where it is with the desks, as it began."""
-    procedure, levels = procedure_of(notice, group), group.charter.levels
+    procedure, levels = procedure_of(notice, group), charter_of(notice, group).levels
     if procedure is None or not levels:
         return None
     open_ones = open_requests(notice, group, now)
@@ -79,17 +81,16 @@ def level_of(
 
 
 def open_requests(notice: Notice, group: Group, now: datetime) -> tuple[Request, ...]:
-    """Answer the requests to a level of the charter whose author has not said that they are settled."""
+    """Answer the requests to a level that there is, and whose author has not said that they are settled."""
     if state_of(notice, group, now) in OVER:
         return ()
-    return tuple(
-        one for one in notice.requests if group.charter.level(one.level) and not is_settled(one, notice.settlements)
-    )
+    charter = charter_of(notice, group)
+    return tuple(one for one in notice.requests if charter.level(one.level) and not is_settled(one, notice.settlements))
 
 
 def levels_above(notice: Notice, group: Group, now: datetime) -> tuple[str, ...]:
     """Answer the levels to which a matter can still be taken: those above the one at which it is."""
-    codes = [level.code for level in group.charter.levels]
+    codes = [level.code for level in charter_of(notice, group).levels]
     stands = level_of(notice, group, now)
     return tuple(codes[codes.index(stands.level) + 1 if stands else 1 :])
 
@@ -99,7 +100,7 @@ def may_escalate(notice: Notice, group: Group, now: datetime, level: str) -> Ans
     state = state_of(notice, group, now)
     if state in OVER:
         return no(because("already_so", state=state, ref=notice.ref))
-    codes = [one.code for one in group.charter.levels]
+    codes = [one.code for one in charter_of(notice, group).levels]
     if len(codes) < 2:
         return no(because("no_levels"))
     if level not in codes:
@@ -166,7 +167,7 @@ def void_requests(notice: Notice, group: Group) -> list[Reason]:
     found = [
         because("escalated_nowhere", party=one.party, level=one.level[:40], entry=one.stamp.entry)
         for one in notice.requests
-        if group.charter.level(one.level) is None
+        if charter_of(notice, group).level(one.level) is None
     ]
     procedure = procedure_of(notice, group)
     line = standing(notice, group)
@@ -192,7 +193,7 @@ def _automatic(
     notice: Notice, group: Group, now: datetime, heard: tuple[Hearing, ...], procedure: Procedure
 ) -> Iterator[_Cause]:
     """What takes a matter to the level above the lowest by itself."""
-    state, first = state_of(notice, group, now), min(1, len(group.charter.levels) - 1)
+    state, first = state_of(notice, group, now), min(1, len(charter_of(notice, group).levels) - 1)
     contest = contest_of(notice, group) if state == "contested" else None
     if contest is not None and contest.decision.effect:
         crossed = max(instant(contest.decision.effect.at), instant(contest.crossed.at))
@@ -223,7 +224,7 @@ def _of_hearing(hearing: Hearing, procedure: Procedure) -> Iterator[tuple[Reason
 
 
 def _asked(request: Request, notice: Notice, group: Group) -> _Cause:
-    codes = [level.code for level in group.charter.levels]
+    codes = [level.code for level in charter_of(notice, group).levels]
     # A moment claimed before there was a notice cannot lift the matter through all levels at once.
     since = max(instant(request.stamp.at), instant(notice.versions[0].stamp.at))
     return _Cause(because("escalated_by", party=request.party, level=request.level), since, codes.index(request.level))

@@ -2,6 +2,7 @@
 
 from tandem.acts.notice import NoticeRevised, NoticeTerms
 from tandem.regimes.calendar import GROUP_ITSELF
+from tandem.regimes.charter import Charter
 from tandem.regimes.procedure import Procedure
 from tandem.state.group import Group
 from tandem.state.notice import Notice, Version
@@ -10,6 +11,11 @@ from tandem.state.notice import Notice, Version
 def procedure_of(notice: Notice, group: Group) -> Procedure | None:
     """Answer the procedure that the current version pins; None where the charter that it pins has none of the name."""
     return procedure_for(notice.current, group)
+
+
+def charter_of(notice: Notice, group: Group) -> Charter:
+    """Answer the charter that the current version pins, also where it was amended since; else the one in force."""
+    return group.charters.get(notice.current.terms.charter, group.charter)
 
 
 def procedure_for(version: Version, group: Group) -> Procedure | None:

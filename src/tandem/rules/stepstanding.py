@@ -26,6 +26,15 @@ class PartyStanding(msgspec.Struct, frozen=True):
     holds: tuple[StepHold, ...] = ()
 
 
+def last_end(parties: tuple[PartyStanding, ...], then: datetime) -> Closing | None:
+    """Answer the last end of the clocks of those who answer, or one that is not known; None before any runs."""
+    ends = [one.deadline for one in parties if one.deadline is not None]
+    if len(ends) == 1:
+        return ends[0]
+    unknown = next((closing for closing in ends if closing.at is None), None)
+    return unknown or max(ends, key=lambda closing: closing.at or then, default=None)
+
+
 class StepStanding(msgspec.Struct, frozen=True):
     """Where one step stands. A step that was sent back and begun anew stands here twice, with its `visit`.
 

@@ -20,7 +20,7 @@ from tandem.rules.stepclock import Opening, StepClock, clock_of
 from tandem.rules.stepevent import DECISIONS, Cast, Event, in_order
 from tandem.rules.steplead import counted, leads_of
 from tandem.rules.stepruling import Finish, Ruling, party_state, rule_step, why_of
-from tandem.rules.stepstanding import LeadStanding, Outcome, PartyStanding, Standing, StepStanding
+from tandem.rules.stepstanding import LeadStanding, Outcome, PartyStanding, Standing, StepStanding, last_end
 
 _MOVING = frozenset({"held", "released", "extended", "hurried", "asked", "answered", "information_asked",
                      "information_given", "position", "voted", "broken"})  # fmt: skip
@@ -305,7 +305,7 @@ class _Run:
         step, finish = visit.step, visit.finish
         then = self._now if finish is None else finish.at
         parties = tuple([self._party(visit, party, clock, then) for party, clock in visit.clocks.items()])
-        deadline = _last_of(parties, then)
+        deadline = last_end(parties, then)
         state = finish.state if finish is not None else _open_state(parties)
         why = visit.why or tuple([one.why for one in parties if one.state == state]) or (because(f"ps_step_{state}"),)
         return StepStanding(
@@ -331,15 +331,6 @@ def _stops(visit: _Visit) -> tuple[tuple[datetime, datetime | None], ...]:
 
 def _grade(event: Event) -> int:
     return {"received": event.grade, "acknowledged": 2}.get(event.kind, 0)
-
-
-def _last_of(parties: tuple[PartyStanding, ...], then: datetime) -> Closing | None:
-    """The last end of their clocks, or one that is not known."""
-    ends = [one.deadline for one in parties if one.deadline is not None]
-    if len(ends) == 1:
-        return ends[0]
-    unknown = next((closing for closing in ends if closing.at is None), None)
-    return unknown or max(ends, key=lambda closing: closing.at or then, default=None)
 
 
 def _open_state(parties: tuple[PartyStanding, ...]) -> str:

@@ -62,6 +62,25 @@ CREATE TABLE hand_overs (
     saved_at TEXT NOT NULL
 ) STRICT
 """
+_SINCE_VERSION_5 = """
+CREATE TABLE originals (
+    draft    TEXT NOT NULL,
+    digest   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    payload  BLOB NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (draft, digest)
+) STRICT;
+
+CREATE TABLE senders (
+    name     TEXT NOT NULL,
+    header   TEXT NOT NULL,
+    columns  BLOB NOT NULL,
+    officer  INTEGER NOT NULL,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (name, header)
+) STRICT
+"""
 _SCHEMA = f"""
 CREATE TABLE drafts (
     id       TEXT NOT NULL PRIMARY KEY,
@@ -79,15 +98,16 @@ CREATE TABLE readings (
 {_SINCE_VERSION_2};
 {_SINCE_VERSION_3};
 {_SINCE_VERSION_4};
+{_SINCE_VERSION_5};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=4,
+    version=5,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
-    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4},
+    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4, 4: _SINCE_VERSION_5},
 )
 
 
@@ -217,6 +237,7 @@ class PrivateStore:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
             connection.execute("DELETE FROM states WHERE draft = ?", (draft_id,))
+            connection.execute("DELETE FROM originals WHERE draft = ?", (draft_id,))
             connection.execute("COMMIT")
 
     def keep_inner(self, inner: InnerPosition) -> None:

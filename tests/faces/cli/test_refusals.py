@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.faces.cli.stage import PLAN, ROK_DESK, ROK_HEAD, ROK_READER, US_DESK, US_HEAD, Office, tandem, unchanged
+from tests.sheets import workbook
 
 SURVEY = [part for pair in {**PLAN, "--starts": "2018-11-30", "--ends": "2018-12-17"}.items() for part in pair]
 
@@ -237,13 +238,15 @@ def test_the_charter_and_its_members_are_checked_before_anything_is_founded(tmp_
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("name,quantity,unit\n", "goods.csv has no lines under its first row;"),
-        ("name,quantity,unit\nlight oil,55000\n", "goods.csv, line 1: the row has more or fewer cells than the first row"),
-        ("name,quantity\nlight oil,55000,L\n", "goods.csv, line 1: the row has more or fewer cells than the first row"),
-        ("quantity,unit\n55000,L\n", "goods.csv, line 1: the column name is empty or missing; say what the line is."),
-        ("name,quantity\nlight oil,a lot\n", "goods.csv, line 1: expected a quantity such as 55000 or 0.5, found a lot;"),
-        ("name\n\"light oil\x00", "goods.csv is not CSV in UTF-8: "),
-        ("name,naïve\nlight oil,x\n", "The manifest cannot be put on record: "),
+        ("name,quantity,unit\n", "The file has no lines of goods."),
+        ("name,quantity,unit\nlight oil,55000\n", "Line 1 of the goods: enter a unit for 55000, for example L or kg."),
+        ("item,quantity\nlight oil,a lot\n", "Line 1 of the goods: enter the quantity as a number"),
+        ("item,quantity\nlight oil,approx. 3\n", "Line 1 of the goods: “approx. 3” is not exact."),
+        ("item,quantity,unit\nlight oil,3,꾸러미\n", "Line 1 of the goods: the unit “꾸러미” is not known."),
+        ("item,quantity,hs\nlight oil,3 L,77\n", "Line 1 of the goods: the Harmonized System has no chapter 77."),
+        ("name\n\"light oil\x00", "The file is neither XLSX nor text in UTF-8 or CP949."),
+        ("quantity,unit\n55000,L\n", "No column is taken for the item."),
+        ("name,naïve\nlight oil,x\n", "goods.csv: what these columns mean is not known: naïve. Say it with --column"),
     ],
 )  # fmt: skip
 def test_a_manifest_is_refused_with_the_number_of_its_row(rehearsal: Office, rows: str, words: str) -> None:
@@ -257,7 +260,7 @@ def test_a_manifest_is_refused_with_the_number_of_its_row(rehearsal: Office, row
 
 
 def test_a_manifest_and_a_notice_in_files_are_put_on_record(rehearsal: Office) -> None:
-    Path("goods.csv").write_text('\ufeffName,Quantity,Unit,HS code\nlight oil,"55,000",L,2710.19\nrails,12,,\n')
+    Path("goods.csv").write_text('\ufeffName,Quantity,Unit,HS code\nlight oil,"55,000",L,2710.19\nrails,12,pcs,\n')
     Path("notice.yaml").write_text(
         "action_type: cooperation_project\nstarts_on: 2018-11-30\nends_on: 2018-12-17\ntitle: Joint survey\n"
         "what: A train of six wagons.\ncrosses: [Military Demarcation Line]\n"
@@ -271,9 +274,44 @@ def test_a_manifest_and_a_notice_in_files_are_put_on_record(rehearsal: Office) -
     assert shown["title"] == "Joint railway survey"
     assert shown["starts_on"] == "2018-11-30"
     assert shown["manifest"] == [
-        {"line": 1, "name": "light oil", "quantity": "55000", "unit": "L", "hs_code": "2710.19"},
-        {"line": 2, "name": "rails", "quantity": "12"},
+        {"line": 1, "name": "light oil", "quantity": "55000", "unit": "L", "hs": "271019"},
+        {"line": 2, "name": "rails", "quantity": "12", "unit": "pcs"},
     ]
+
+
+def test_columns_are_mapped_once_for_a_sender_and_taken_again(rehearsal: Office) -> None:
+    Path("goods.csv").write_text("물자,얼마,비고\n경유,55000 리터,x\n")
+    columns = ["--column", "물자=name", "--column", "얼마=quantity", "--column", "비고=-"]
+    given = _with(manifest="goods.csv")
+
+    with unchanged(rehearsal):
+        refused = rehearsal.run(*given, "--column", "비고=colour", who=ROK_DESK)
+    first = rehearsal.do(*given, *columns, "--sender", "KNR", "--json", who=ROK_DESK)
+    with unchanged(rehearsal):
+        asked = rehearsal.run(*given, who=ROK_DESK)
+    again = rehearsal.do(*given, "--sender", "KNR", "--json", who=ROK_DESK)
+
+    assert refused.err.startswith(
+        "비고=colour does not say what a column means; write HEADING=COLUMN with one of: name,"
+    )
+    assert "KNR sent the same headings before; take what they meant then with --sender KNR." in asked.err
+    for ran in (first, again):
+        shown = rehearsal.do("show", ran.plain["receipts"][0]["ref"], "--json").plain
+        assert shown["manifest"] == [{"line": 1, "name": "경유", "quantity": "55000", "unit": "리터"}]
+
+
+def test_a_workbook_is_read_and_its_sheet_chosen(rehearsal: Office) -> None:
+    Path("goods.xlsx").write_bytes(workbook(change=lambda book: book.create_sheet("Notes").append(["a note"])))
+    given = _with(manifest="goods.xlsx")
+
+    with unchanged(rehearsal):
+        refused = rehearsal.run(*given, who=ROK_DESK)
+    ran = rehearsal.do(*given, "--sheet", "Packing list", "--json", who=ROK_DESK)
+
+    assert refused.err.startswith("goods.xlsx has several sheets, or none of that name; name one with --sheet: Packing")
+    shown = rehearsal.do("show", ran.plain["receipts"][0]["ref"], "--json").plain
+    assert [line["name"] for line in shown["manifest"]][-1] == "laptop computers"
+    assert len(shown["manifest"]) == 9
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """The pages of what the desks do not settle: who must now speak, why, since when, and what is refused."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.cast import DESK, ROK, US, Cast
+from tests.charters import amend
 from tests.faces.web.pages import GROUP, Officer, Site, words_of
 from tests.faces.web.test_moves import carried, refused
 
@@ -135,3 +137,28 @@ def test_the_page_of_a_past_day_says_the_level_of_that_day(site: Site) -> None:
     assert "Who must now speak" not in before
     assert "<b>Principals</b>" in after
     assert rok.open(f"/{ref}/escalate?as_of=2018-10-16").status_code == 422
+
+
+def _renames(plain: dict[str, Any]) -> None:
+    """The charter with the co-chairs under another name, and who they are for each side."""
+    (level,) = (one for one in plain["levels"] if one["code"] == "co_chairs")
+    level["names"] = {"en": "Special envoys", "ko": "특사"}
+    level["holders"] = {US: {"en": "Special Representative", "ko": "특별대표"}}
+
+
+def test_a_level_bears_the_name_that_it_has_in_the_charter_of_the_notice(site: Site) -> None:
+    older, rok = site.cast.give(), site.officer(ROK)
+    site.cast.call(escalate_matter, US, ref=older, level="co_chairs", reason="The desks do not get on.")
+    amend(site.cast, _renames)
+    newer = site.cast.give()
+    site.cast.call(escalate_matter, US, ref=newer, level="co_chairs", reason="The desks do not get on.")
+
+    before, after = words_of(rok.open(f"/{older}")), words_of(rok.open(f"/{newer}"))
+
+    assert "<b>Co-chairs</b>" in before
+    assert "Special" not in before
+    assert "<b>Special envoys</b>" in after
+    assert "Special Representative" in after
+    desk = words_of(rok.open(f"/{GROUP}/"))
+    assert "with: Co-chairs" in desk
+    assert "with: Special envoys" in desk

@@ -73,6 +73,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "seen": [f"/{GROUP}/seen"],
         "give": [f"/{GROUP}/notices/new", f"/{GROUP}/notices/new?draft={draft}"],
         "draft-step": [f"/{GROUP}/drafts/{draft}/{step}" for step in STEPS],
+        "draft-columns": [f"/{GROUP}/drafts/{draft}/columns", f"/{GROUP}/drafts/{draft}/columns?sheet=1"],
         "draft-state": [f"/{GROUP}/drafts/{draft}/states/1", f"/{GROUP}/drafts/{draft}/states/9"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],

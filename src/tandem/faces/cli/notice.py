@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from tandem.desk.notice import NoticeDraft, acknowledge_notice, give_notice, notice_of, revise_notice, withdraw_notice
+from tandem.faces.cli import manifest as goods
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.papers import check_zone, read_manifest, read_paper
+from tandem.faces.cli.papers import check_zone, read_paper
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.reports.action import view_action
@@ -35,7 +36,7 @@ def add(commands: Commands) -> None:
         notice.add_argument(option, dest=field, help=line)
     notice.add_argument("--crosses", action="append", metavar="PLACE", help="a line or border that it crosses (repeat)")
     notice.add_argument("--file", metavar="FILE", help="the same fields in YAML or JSON; options go before it")
-    notice.add_argument("--manifest", metavar="FILE", help="goods in CSV with the columns name, quantity, unit, ...")
+    goods.add(notice)
     notice.add_argument("--editorial", action="store_true", help="with --revise: nothing but words changed")
     kinds = notice.add_mutually_exclusive_group()
     kinds.add_argument("--revise", metavar="REF", help="a new version; fields that are not given stay as they were")
@@ -52,22 +53,30 @@ def _notice(options: argparse.Namespace, terminal: Terminal) -> Told:
     given = _given(options)
     with open_sitting(options, terminal) as sitting:
         if options.revise is not None:
-            return _revise(sitting, sitting.ref(options.revise), given)
+            return _revise(sitting, sitting.ref(options.revise), given, options)
         supersedes = sitting.ref(options.supersedes) if options.supersedes is not None else None
         after = sitting.ref(options.after_the_fact) if options.after_the_fact is not None else None
         receipt = give_notice(
             sitting.desk, acting=sitting.acting("notice.given/1"), now=sitting.now, seen=sitting.last_read(),
-            draft=_draft(given), supersedes=supersedes, after_the_fact=after,
+            draft=_draft(_with_goods(sitting, options, given)), supersedes=supersedes, after_the_fact=after,
         )  # fmt: skip
         return sitting.told(receipt)
 
 
-def _revise(sitting: Sitting, ref: str, given: dict[str, Any]) -> Told:
+def _with_goods(sitting: Sitting, options: argparse.Namespace, given: dict[str, Any]) -> dict[str, Any]:
+    """The same fields with the lines of the file of goods, where one is named."""
+    if options.manifest is None:
+        return given
+    read = goods.read_goods(options.manifest, options, sitting, departs=str(given.get("starts_on", "")))
+    return {**given, "manifest": list(read.lines)}
+
+
+def _revise(sitting: Sitting, ref: str, given: dict[str, Any], options: argparse.Namespace) -> Told:
     seen = sitting.seen(ref)
     notice_of(sitting.desk.group(), ref)
     receipt = revise_notice(
         sitting.desk, acting=sitting.acting("notice.revised/1"), now=sitting.now, seen=seen, ref=ref,
-        draft=_draft({**_standing(sitting, ref), **given}),
+        draft=_draft(_with_goods(sitting, options, {**_standing(sitting, ref), **given})),
     )  # fmt: skip
     return sitting.told(receipt, ref=ref)
 
@@ -96,8 +105,6 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
         check_zone(given["zone"])
     if options.editorial:
         given["editorial"] = True
-    if options.manifest is not None:
-        given["manifest"] = read_manifest(options.manifest)
     return given
 
 

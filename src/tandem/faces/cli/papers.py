@@ -1,12 +1,8 @@
-"""What officers hand in as files or as words of a command: papers in YAML, JSON and CSV, days, moments, passphrases."""
+"""What officers hand in as files or as words of a command: papers in YAML and JSON, days, moments, passphrases."""
 
-import csv
 import getpass
-import io
 import os
-import re
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +13,9 @@ import yaml
 from tandem.faces.cli.terminal import CannotDo
 
 LONGEST_PAPER = 1024 * 1024
-"""Bytes of a charter, notice, calendar or manifest; the largest that ships has fewer than 20,000."""
+"""Bytes of a charter, notice or calendar; the largest that ships has fewer than 20,000."""
 
 _AT_ONCE = 1024 * 1024
-_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 _YEARS = range(1900, 2201)
 
 
@@ -61,31 +56,6 @@ def read_paper(path: str) -> dict[str, Any]:
     if not isinstance(plain, dict) or not all(isinstance(key, str) for key in plain):
         raise CannotDo("cli_paper_no_mapping", file=path)
     return plain
-
-
-def read_manifest(path: str) -> list[dict[str, str | int]]:
-    """Answer the lines of a manifest in CSV, numbered from 1; its first row names the columns, `name` among them."""
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        raise CannotDo("cli_manifest_unreadable", file=path, why=_first_line(wrong)) from wrong
-    if not rows:
-        raise CannotDo("cli_manifest_empty", file=path)
-    return [_manifest_line(path, number, row) for number, row in enumerate(rows, start=1)]
-
-
-def _manifest_line(path: str, number: int, row: Mapping[Any, Any]) -> dict[str, str | int]:
-    if None in row or any(value is None for value in row.values()):
-        raise CannotDo("cli_manifest_row_cells", file=path, row=number)
-    given = {name.strip().lower().replace(" ", "_"): value.strip() for name, value in row.items()}
-    if not given.get("name"):
-        raise CannotDo("cli_manifest_row_name", file=path, row=number)
-    quantity = given.get("quantity", "").replace(",", "")
-    if quantity and not _AMOUNT.fullmatch(quantity):
-        raise CannotDo("cli_manifest_row_quantity", file=path, row=number, found=quantity[:40])
-    kept = {name: value for name, value in given.items() if value and name != "line"}
-    return {"line": number, **kept, **({"quantity": quantity} if quantity else {})}
 
 
 def read_moment(text: str, *, zone: str) -> datetime:

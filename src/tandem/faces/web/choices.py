@@ -8,7 +8,7 @@ from tandem.faces.web.visit import Visit
 from tandem.reports.action import ActionView, ObservedView
 from tandem.rules.escalation import levels_above, uncertifiable
 from tandem.rules.moves import parties_to_extend
-from tandem.rules.procedure import procedure_of
+from tandem.rules.procedure import charter_of, procedure_of
 from tandem.rules.question import open_questions
 from tandem.rules.scope import disputes_to_answer, type_of
 from tandem.state.reading import Reading
@@ -75,7 +75,10 @@ def _disputes(visit: Visit, reading: Reading, view: _View) -> _Choices:
 def _levels(visit: Visit, reading: Reading, view: _View) -> _Choices:
     if not isinstance(view, ActionView):
         return ()
-    named = {one.code: one.names.get(visit.speaker.language, one.code) for one in reading.group.charter.levels}
+    named = {
+        one.code: one.names.get(visit.speaker.language, one.code)
+        for one in charter_of(view.notice, reading.group).levels
+    }
     return tuple((code, named[code]) for code in levels_above(view.notice, reading.group, view.now))
 
 

@@ -109,7 +109,7 @@ def faults_of(speaker: Speaker, reasons: Iterable[Reason], fields: Iterable[Fiel
     found = []
     for reason in reasons:
         field = _FIELD_OF.get(reason.code) or str(reason.values.get("name", ""))
-        field = _MANIFEST if reason.code.startswith(f"{_MANIFEST}_") else field
+        field = _MANIFEST if reason.code.startswith((f"{_MANIFEST}_", "sheet_")) else field
         sentence = speaker.say(f"not_chosen.{reason.code}") if _not_chosen(reason) else speaker.reason(reason)
         found.append(Fault(sentence, names.get(field, "")))
     return tuple(found)

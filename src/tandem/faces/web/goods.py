@@ -4,19 +4,22 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.headings import COLUMNS
+from tandem.desk.manifest import Row, rows_of, write_manifest
 from tandem.faces.web.forms import typed
-from tandem.faces.web.manifest import COLUMNS, Row, decoded, rows_of, write_manifest
+from tandem.faces.web.original import pasted_in, taken_in, taken_of
 from tandem.faces.web.working import Working
 
 _MOST_OPEN = 40
 """Rows that can be mended in the table at once; the form has room for a thousand fields."""
 _MOST_SHOWN = 200
 _NEW = ("new1", "new2")
-_CELL = re.compile(r"row-([0-9]{1,6}|new[12])-([a-z_]{2,8})")
+_CELL = re.compile(r"row-([0-9]{1,6}|new[12])-([a-z_]{2,10})")
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,23 @@ class Table:
     columns: tuple[str, ...] = COLUMNS
 
 
-def table(text: str) -> Table:
+def table(text: str, departs: str = "") -> Table:
     """Answer the table of a manifest: those with faults first in the right to be mended, then the first rows."""
     try:
-        rows = rows_of(text)
+        rows = rows_of(text, departs=departs)
     except NotAllowed:
         return Table((), 0, 0, 0)
     faulty = [row for row in rows if row.faults]
     opened = {row.number for row in (rows if len(rows) <= _MOST_OPEN else faulty[:_MOST_OPEN])}
     lines = [_line(row, row.number in opened) for row in rows[:_MOST_SHOWN]]
     lines += [_line(row, True) for row in rows[_MOST_SHOWN:] if row.number in opened]
-    blank = [_line(Row(0, dict.fromkeys(COLUMNS, ""), ()), True, key) for key in _NEW]
+    blank = [_line(Row(0, dict.fromkeys(COLUMNS, ""), {}, ()), True, key) for key in _NEW]
     return Table((*lines, *blank), len(rows), len(faulty), len(rows) - len(lines))
+
+
+def shown_of(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Answer what the step shows of a draft: its table, and the file that it was taken from."""
+    return {"rows": table(texts.get("manifest", ""), texts.get("starts_on", "")), "taken": taken_of(texts)}
 
 
 def _line(row: Row, opened: bool, key: str = "") -> Line:
@@ -71,17 +79,23 @@ def _line(row: Row, opened: bool, key: str = "") -> Line:
 def posted(request: HttpRequest, working: Working, number: int) -> dict[str, str]:
     """Answer the manifest that a form brought. Raises NotAllowed for a file that cannot be read."""
     if file := request.FILES.get("file"):
-        return {"manifest": decoded(file.read()).strip()}
+        return taken_in(working, raw=file.read(), name=file.name or "-")
     state = next((state.texts for state in working.states if state.number == number), working.texts)
-    return {"manifest": said(state.get("manifest", ""), typed(request, request.POST))}
+    before, form = state.get("manifest", ""), typed(request, request.POST)
+    if is_pasted(before, form):
+        return pasted_in(working, form["manifest"])
+    return {"manifest": mended(before, form)}
+
+
+def is_pasted(text: str, form: Mapping[str, str]) -> bool:
+    """Whether a form brought another text in the place of this one."""
+    pasted = form.get("manifest")
+    return pasted is not None and pasted != unicodedata.normalize("NFC", text).strip()
 
 
 def said(text: str, form: Mapping[str, str]) -> str:
     """Answer the manifest that a form makes of a text: what was pasted in its place, or else its rows as mended."""
-    pasted = form.get("manifest")
-    if pasted is not None and pasted != unicodedata.normalize("NFC", text).strip():
-        return pasted
-    return mended(text, form)
+    return form["manifest"] if is_pasted(text, form) else mended(text, form)
 
 
 def mended(text: str, cells: Mapping[str, str]) -> str:

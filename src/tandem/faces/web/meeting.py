@@ -74,6 +74,7 @@ def meeting_page(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
     return show(
         request, visit, reading.group, "meeting.html", here="meetings", view=view, marking=(view.marking,),
         primary=primary, other_moves=[move for move in view.moves if move != primary], history=view.history[::-1],
+        took_place=view.state in AFTER,
         words=visit.node.words(), texts=texts, refs=refs, may_next=_may_next(visit, reading, view),
         **_papers_of(visit, reading, view), **_notes_of(visit, ref),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from tandem.faces.web.visit import NotThatDay, Visit, enter
 from tandem.reports.meeting import MeetingView, view_meeting
 from tandem.rules.instant import instant
 from tandem.rules.meeting import outcomes_owed, outcomes_to_confirm
+from tandem.rules.recurrence import zone_of
 from tandem.state.group import Group
 from tandem.state.reading import Reading
 
@@ -236,6 +237,7 @@ def _form_page(
     return show(
         request, visit, reading.group, "move.html", status=status, view=view, move=chosen, faults=faults, draft=draft,
         fields=shown(fields, texts, faults), here="meetings", marking=(view.marking,), in_meetings=True,
+        hours_of=str(zone_of(view.meeting, reading.group)) if any(one.name == "on_day" for one in fields) else "",
     )  # fmt: skip
 
 

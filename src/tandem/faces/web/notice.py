@@ -14,6 +14,7 @@ from tandem.desk.draft import open_draft
 from tandem.faces.web import goods
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.giving import check, given_before
+from tandem.faces.web.original import taken_of
 from tandem.faces.web.page import REFUSED, form_of, see
 from tandem.faces.web.sent import claim, is_cut_off, is_token, release, result_of, settle
 from tandem.faces.web.step_page import forecast_of, offers_of, procedures, show_step
@@ -246,6 +247,8 @@ def _onward(request: HttpRequest, working: Working, step: str, mine: Mapping[str
     if (kept := form_of(request).draft) and kept != working.draft:
         drop(working.visit, kept)
     wrong = _own_wrong(working.visit, working.reading, {**working.texts, **mine}, [*mine], working.revised)
+    if step == "goods" and taken_of({**working.texts, **mine}).pending:
+        return see(f"{working.home}/columns")
     onward = f"{step}#faults" if wrong else step if "stay" in request.POST else step_after(step)
     return _left(request, working.visit) or see(f"{working.home}/{onward}")
 
@@ -266,7 +269,7 @@ def _step_page(
     fields = fields_of(step, speaker, group, revised=working.revised, texts=texts)
     if not faults and not came and any(field.name in _saved(working) for field in fields):
         faults = faults_by_step(speaker, group, texts, revised=working.revised)[step]
-    more: dict[str, Any] = {"rows": goods.table(texts.get("manifest", ""))} if step == "goods" else {}
+    more: dict[str, Any] = goods.shown_of(texts) if step == "goods" else {}
     if step == "heard":
         more = {**forecast_of(working), **offers_of(working)}
     return show_step(

@@ -8,26 +8,31 @@ from django.http import HttpRequest, HttpResponse
 
 from tandem.acts.act import day_fault
 from tandem.desk.desk import NotAllowed
-from tandem.faces.web.manifest import read_manifest
+from tandem.desk.manifest import read_manifest
 from tandem.faces.web.page import show
 from tandem.faces.web.steps import STEPS, facts_changed, faults_by_step, fields_of, stages
 from tandem.faces.web.working import Working
 from tandem.rules.forecast import forecasts
 
 _HOURS = timedelta(hours=48)
+_OWN = ("goods", "check")
+"""The steps that have a template of their own."""
 
 
-def show_step(request: HttpRequest, working: Working, step: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """Answer the page of a step in its frame."""
+def show_step(
+    request: HttpRequest, working: Working, step: str, *, status: int = 200, template: str = "", **context: Any
+) -> HttpResponse:
+    """Answer the page of a step in its frame; `template` is that of a page beside the step."""
     visit, group = working.visit, working.group
     saved = working.states[0].texts if working.states else {} if not working.draft else working.texts
     faults = faults_by_step(visit.speaker, group, working.texts, revised=working.revised)
     fields = {one: fields_of(one, visit.speaker, group, revised=working.revised, texts=working.texts) for one in STEPS}
+    template = template or (f"notice_{step}.html" if step in _OWN else "notice.html")
     return show(
-        request, visit, group, f"notice_{step}.html" if step in ("goods", "check") else "notice.html",
-        status=status, here="give", steps=stages(saved, faults, fields), step=step, working=working,
-        view=working.view, marking=(working.texts.get("marking", ""), working.view.marking if working.view else ""),
-        own_step=STEPS.index(step) + 1, **{"number": working.number, **context},
+        request, visit, group, template, status=status, here="give", steps=stages(saved, faults, fields), step=step,
+        working=working, view=working.view, own_step=STEPS.index(step) + 1,
+        marking=(working.texts.get("marking", ""), working.view.marking if working.view else ""),
+        **{"number": working.number, **context},
     )  # fmt: skip
 
 
@@ -75,7 +80,7 @@ def preview_of(working: Working, texts: Any = None) -> dict[str, Any]:
         "owner": working.visit.code, "title": texts.get("title", ""), "what": texts.get("what", ""),
         "route": texts.get("route", ""), "channel": texts.get("channel", ""), "changes": texts.get("changes", ""),
         "urgency": texts.get("urgency", ""),
-        "terms": _terms(texts, charter.zone), "manifest": _rows(texts.get("manifest", "")),
+        "terms": _terms(texts, charter.zone), "manifest": _rows(texts),
         "scope": scope.names.get(language, texts.get("action_type", "")) if scope else "", "procedure": procedure,
         "mode": scope.mode if scope else "",
         "procedure_name": procedure.names.get(language, "") if procedure else "",
@@ -95,8 +100,8 @@ def _terms(texts: Any, zone: str) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def _rows(text: str) -> tuple[dict[str, Any], ...]:
+def _rows(texts: Any) -> tuple[dict[str, Any], ...]:
     try:
-        return read_manifest(text)
+        return read_manifest(texts.get("manifest", ""), departs=texts.get("starts_on", ""))
     except NotAllowed:
         return ()

@@ -8,9 +8,9 @@ import msgspec
 
 from tandem.acts.notice import NoticeGiven, NoticeRevised
 from tandem.desk.desk import NotAllowed
+from tandem.desk.manifest import column_of, read_manifest, write_manifest
 from tandem.desk.notice import NoticeDraft, changed_facts, draft_faults
 from tandem.faces.web.forms import Fault, Field, faults_of
-from tandem.faces.web.manifest import column_of, read_manifest, write_manifest
 from tandem.faces.web.marking import name_of
 from tandem.reports.action import ActionView
 from tandem.reports.speaker import Speaker
@@ -81,7 +81,7 @@ def facts_changed(group: Group, revised: Notice, texts: Mapping[str, str]) -> tu
     """Answer the names of the facts in which a draft differs from the version that it changes."""
     bare = _bare(texts)
     try:
-        rows = read_manifest(texts.get("manifest", ""))
+        rows = _lines(texts)
         return changed_facts(group, draft=msgspec.structs.replace(bare, manifest=rows), notice=revised)
     except NotAllowed:
         return (*(name for name in changed_facts(group, draft=bare, notice=revised) if name != "tables"), "tables")
@@ -146,7 +146,7 @@ def draft_of(texts: Mapping[str, str], group: Group, *, revised: Notice | None) 
     """Read the texts of a draft. Raises NotAllowed for a manifest that cannot be read, with all else beside it."""
     bare = _bare(texts)
     try:
-        return msgspec.structs.replace(bare, manifest=read_manifest(texts.get("manifest", "")))
+        return msgspec.structs.replace(bare, manifest=_lines(texts))
     except NotAllowed as refused:
         raise NotAllowed(*_faults(bare, group, revised), *refused.reasons) from refused
 
@@ -163,6 +163,10 @@ def reasons_of(texts: Mapping[str, str], group: Group, *, revised: Notice | None
 def _editorial_faults(texts: Mapping[str, str], group: Group, revised: Notice | None) -> list[Reason]:
     differing = facts_changed(group, revised, texts) if revised is not None and texts.get("editorial") else ()
     return [because("editorial_facts_differ", facts=", ".join(differing))] if differing else []
+
+
+def _lines(texts: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    return read_manifest(texts.get("manifest", ""), departs=texts.get("starts_on", ""))
 
 
 def _bare(texts: Mapping[str, str]) -> NoticeDraft:

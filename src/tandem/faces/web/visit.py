@@ -33,6 +33,7 @@ _ACTING = frozenset(
         "notes",
         "note-discard",
         "draft-step",
+        "draft-columns",
         "draft-state",
         "give",
         "propose",

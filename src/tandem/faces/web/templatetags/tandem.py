@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 
 from tandem.faces.web.sent import fresh_token
 from tandem.faces.web.static_files import static_path
+from tandem.regimes.charter import Charter
 from tandem.reports.calendar import skipped_line
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import instant
+from tandem.rules.procedure import charter_of
 from tandem.rules.reason import Reason
 from tandem.state.group import Group
 
@@ -154,26 +156,32 @@ def type_name(context: Context, code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def level(context: Context, code: str) -> str:
-    """Write a level as the charter names it; the code where it has none."""
-    group: Group = context["group"]
-    found = group.charter.level(code)
+def level(context: Context, code: str, ref: str) -> str:
+    """Write a level as the charter that this notice pins names it; the code where it has none."""
+    found = _charter_of(context, ref).level(code)
     return found.names.get(_speaker(context).language, code) if found else code
 
 
 @register.simple_tag(takes_context=True)
-def offices(context: Context, code: str) -> list[tuple[str, str]]:
+def offices(context: Context, code: str, ref: str) -> list[tuple[str, str]]:
     """Answer the office that holds a level for each party; the name of the level where the charter names none."""
-    group: Group = context["group"]
-    found, language = group.charter.level(code), _speaker(context).language
+    charter = _charter_of(context, ref)
+    found, language = charter.level(code), _speaker(context).language
     named = found.holders if found else {}
-    return [(one.code, named.get(one.code, {}).get(language, "")) for one in group.charter.parties]
+    return [(one.code, named.get(one.code, {}).get(language, "")) for one in charter.parties]
+
+
+def _charter_of(context: Context, ref: str) -> Charter:
+    """The charter that a notice pins: its levels are those of the matter, whatever was amended since."""
+    group: Group = context["group"]
+    notice = group.notice(ref)
+    return charter_of(notice, group) if notice is not None else group.charter
 
 
 @register.simple_tag(takes_context=True)
-def raised(context: Context, code: str) -> SafeString:
+def raised(context: Context, code: str, ref: str) -> SafeString:
     """Write the level to which a matter has gone as a tag."""
-    words = _speaker(context).say("escalated_tag", name=level(context, code))
+    words = _speaker(context).say("escalated_tag", name=level(context, code, ref))
     return format_html('<span class="tag warn"><span aria-hidden="true">{}</span> {}</span>', SHAPES["warn"], words)
 
 
@@ -277,5 +285,5 @@ def instant_of(written: str) -> datetime:
 @register.simple_tag
 def more_goods(rows: Any) -> list[str]:
     """Answer the columns beyond the usual ones that any row of a manifest has."""
-    every = ("value", "origin", "end_user")
+    every = ("value", "origin", "end_user", "returns_on", "route", "vehicle")
     return [column for column in every if any(isinstance(row, Mapping) and row.get(column) for row in rows)]
