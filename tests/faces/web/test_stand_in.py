@@ -102,6 +102,8 @@ def test_a_hand_over_is_read_by_the_two_alone(staffed: Site) -> None:
         page = words_of(reader.open(PAPERS))
         assert CANARY in page
         assert f'href="/{ref}"' in page
+    assert "Officer 2 left you a hand-over:" in words_of(other.open(f"/{GROUP}/"))
+    assert all("left you a hand-over" not in words_of(one.open(f"/{GROUP}/")) for one in (us, head, rok))
     assert all(CANARY not in words_of(one.open(PAPERS)) for one in (head, rok))
     (discarding,) = [goes for goes, _ in forms_of(other.open(PAPERS)) if goes.endswith("/discard")]
     assert head.post(discarding, {}).status_code == 404

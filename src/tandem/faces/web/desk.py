@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tandem.desk.desk import NotAllowed
 from tandem.desk.draft import discard_draft
+from tandem.desk.hand_over import list_hand_overs
 from tandem.desk.reading import note_look, read_group, read_look, read_titles
 from tandem.faces.web.forms import read_seen
 from tandem.faces.web.marking import markings_of
@@ -22,7 +23,7 @@ from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
 from tandem.reports.news import aim_of, news_of
 from tandem.rules.instant import instant
-from tandem.state.reading import PrivateDraft, Reading
+from tandem.state.reading import HandOverRead, PrivateDraft, Reading
 
 _MOST = 50
 """Rows of each list; the rest is in the list of actions."""
@@ -56,7 +57,7 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=titles_of(visit, bare, refs),
         stands_for=stands_in_for(bare.group, visit.code, visit.reader.officer, visit.now),
         holiday=None if visit.as_of else holiday_ahead(bare.group, visit.code, visit.now, view),
-        hands_over=not visit.as_of and visit.code in visit.node.desk.private,
+        hands_over=not visit.as_of and visit.code in visit.node.desk.private, handed=_handed(visit),
         first=next((row for row in mine if row.by is not None), None), **news,
         drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
     )  # fmt: skip
@@ -67,6 +68,12 @@ def _markings(reading: Reading, refs: Sequence[str]) -> list[str]:
     texts = [draft.texts for draft in reading.drafts]
     about = [text.get("_ref", "") for text in texts]
     return [*markings_of(reading.group, (*refs, *about)), *(text.get("marking", "") for text in texts)]
+
+
+def _handed(visit: Visit) -> list[HandOverRead]:
+    """The hand-overs that another officer left this one, until either discards them."""
+    papers = () if visit.as_of else list_hand_overs(visit.node.desk, reader=visit.reader)
+    return [paper for paper in papers if paper.to == visit.reader.officer]
 
 
 def _since(visit: Visit, reading: Reading) -> dict[str, Any]:
