@@ -3,6 +3,8 @@
 Every time stands with where it comes from. A day that is only a bound is said as one.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from tandem.regimes.procedure import Span
@@ -28,6 +30,7 @@ class PlanRow(msgspec.Struct, frozen=True):
 
     request: PlannedRequest
     name: str
+    lines: str
     look: Look
     by: str
     spare: str
@@ -48,10 +51,14 @@ class PlanRow(msgspec.Struct, frozen=True):
 
 
 class PlanView(msgspec.Struct, frozen=True):
-    """A whole plan to show: the sentence that decides, the critical path, a row a request, and the earliest days."""
+    """A whole plan to show: the sentence that decides, the critical path, a row a request, and the earliest days.
+
+    `urgent` says only by when what decides the date has to be asked, for where its name stands above.
+    """
 
     plan: Plan
     verdict: str
+    urgent: str
     path: tuple[str, ...]
     rows: tuple[PlanRow, ...]
     parallel: str
@@ -77,7 +84,8 @@ def plan_view(*, plan: Plan, book: Rulebook, speaker: Speaker) -> PlanView:
     """Answer a plan in the reader's language."""
     told = _Telling(plan, book, speaker)
     return PlanView(
-        plan=plan, verdict=told.verdict(), path=tuple(told.path()), rows=tuple(told.row(one) for one in plan.requests),
+        plan=plan, verdict=told.verdict(), urgent=told.urgent(), path=tuple(told.path()),
+        rows=tuple(told.row(one) for one in plan.requests),
         parallel=told.earliest("parallel", plan.parallel), serial=told.earliest("serial", plan.serial),
         slowest=told.earliest("slowest", plan.slowest) if plan.slowest != plan.parallel else "",
         open_ends=tuple(told.name(id) for id in plan.open_ends),
@@ -141,6 +149,16 @@ class _Telling:
             return say("plan_decides_unknown", authority=name, day=first.no_later_than)
         return say("plan_decides", authority=name, day=first.no_later_than, count=slack)
 
+    def urgent(self) -> str:
+        first = self._plan.request(self._plan.critical_path[0]) if self._plan.critical_path else None
+        if first is None or first.slack_at_most is None:
+            return ""
+        if first.state == "filed":
+            return self.by(first) + "."
+        late = first.slack_at_most < 0
+        code = "plan_ask_late" if late else "plan_ask_by" if first.slack_days is not None else "plan_ask_unknown"
+        return self._speaker.say(code, day=first.no_later_than, count=abs(first.slack_at_most))
+
     def path(self) -> list[str]:
         found = [self._step(one) for id in self._plan.critical_path if (one := self._plan.request(id)) is not None]
         return [*found, self._speaker.say("plan_path_departs", day=self._plan.departure)] if found else []
@@ -160,7 +178,8 @@ class _Telling:
     def row(self, one: PlannedRequest) -> PlanRow:
         authority = self._book.authority(one.authority)
         return PlanRow(
-            request=one, name=self.name(one.id), look=look_of(one, self._plan), by=self.by(one), spare=self._spare(one),
+            request=one, name=self.name(one.id), lines=self._lines(one.lines), look=look_of(one, self._plan),
+            by=self.by(one), spare=self._spare(one),
             needed=self._speaker.say("plan_needed", until=one.needed_by) if one.state != "decided" else "",
             times=tuple(self._time(time) for time in one.times), waits=tuple(self._wait(wait) for wait in one.waits),
             attach=tuple(name_in(paper.names, self._speaker) for paper in one.attach),
@@ -181,6 +200,9 @@ class _Telling:
         if one.last_safe_at is not None:
             return say("plan_by_hour", at=one.last_safe_at)
         return say("plan_by" if one.last_safe_filing else "plan_by_bound", day=one.no_later_than)
+
+    def _lines(self, numbers: tuple[int, ...]) -> str:
+        return self._speaker.say("plan_lines", lines=runs_of(numbers), count=len(numbers)) if numbers else ""
 
     def _spare(self, one: PlannedRequest) -> str:
         slack = one.slack_days
@@ -221,3 +243,14 @@ class _Telling:
             return say(f"plan_{way}", day=found.departure)
         missing = self._speaker.joined([self.name(id) for id in found.missing])
         return say(f"plan_{way}_bound", day=found.at_least, authorities=missing)
+
+
+def runs_of(numbers: Iterable[int]) -> str:
+    """Write numbers of lines in their order, neighbours as one: `1–3, 7`."""
+    runs: list[list[int]] = []
+    for number in sorted({*numbers}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

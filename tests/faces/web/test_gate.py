@@ -85,6 +85,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],
         "action": [f"/{ref}"],
+        "clearances": [f"/{ref}/clearances", f"/{ref}/clearances?departure=2018-12-14&tie=US"],
         "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
         "papers": [f"/{ref}/papers"],

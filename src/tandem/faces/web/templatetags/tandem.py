@@ -42,7 +42,10 @@ TONES = {
     "date_agreed": "fine", "convened": "go", "readout_agreed": "fine", "no_joint_readout": "over", "cancelled": "stop",
     "closed": "over", "planned": "wait", "called_off": "stop", "not_set_again": "stop", "listed": "wait",
     "attended": "go", "did_not_attend": "stop", "done": "fine", "owed": "wait", "late": "stop",
-    "filled": "fine", "partly": "warn", "missing": "stop", "not_needed": "over",
+    "needs_clearance": "stop", "ask": "warn", "authoritys_view": "warn", "needs_classification": "stop",
+    "no_rule_matched": "warn", "met": "go", "partly": "warn", "missing": "stop", "asked": "wait", "waived": "warn",
+    "conflicting": "stop", "critical": "warn", "spare": "fine", "unknown": "warn", "decided": "go",
+    "filled": "fine", "not_needed": "over",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}

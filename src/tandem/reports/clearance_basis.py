@@ -1,0 +1,101 @@
+"""What a page about clearances stands on: lines under rules, and how each stands with each authority.
+
+A preview rules the lines under the rulebook that this software ships; nothing of it is on record, and every authority
+that must decide is missing in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from tandem.acts.manifest import Line
+from tandem.regimes.rulebook import Rulebook
+from tandem.rules.plan import plan
+from tandem.rules.planned import Plan, WhatIf
+from tandem.rules.reason import Reason
+from tandem.rules.ruler import rule_lines
+from tandem.rules.ruling import LineRuling, Requirement, Ruling, Shipment, Status
+from tandem.state.group import Group
+
+MISSING = "missing"
+_DECIDED = frozenset({"met", "waived"})
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a line stands with an authority that must decide on it: what was asked and granted, until when, and where."""
+
+    state: str
+    asked: str | None = None
+    granted: str | None = None
+    until: str | None = None
+    requests: tuple[str, ...] = ()
+    why: tuple[Reason, ...] = ()
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines, rules and standings to show. `judged` are the lines whose open question an officer has decided."""
+
+    lines: tuple[Line, ...]
+    book: Rulebook
+    shipment: Shipment
+    ruling: Ruling
+    requirements: tuple[Requirement, ...]
+    standings: Mapping[tuple[int, str], Standing]
+    statuses: Mapping[int, Status]
+    judged: frozenset[int] = frozenset()
+    screened: bool = True
+    filed: Mapping[tuple[int, str], date] = {}
+    decided: Mapping[tuple[int, str], date] = {}
+    blocks: tuple[Reason, ...] = ()
+    on_record: bool = False
+
+    def ruled(self, line: int) -> LineRuling | None:
+        """Answer what the rules say to a line."""
+        return next((one for one in self.ruling.lines if one.line == line), None)
+
+    def standing(self, line: int, authority: str) -> Standing | None:
+        """Answer how a line stands with an authority; None where it need not decide."""
+        return self.standings.get((line, authority))
+
+
+def previewed(*, lines: Sequence[Line], book: Rulebook, shipment: Shipment) -> Basis:
+    """Answer what the rules that ship say to these lines; nothing of it is on record."""
+    ruling = rule_lines(lines=lines, book=book, shipment=shipment)
+    asked = ((line, one.authority) for one in ruling.requirements for line in one.lines)
+    return Basis(
+        lines=tuple(sorted(lines, key=lambda line: line.line)), book=book, shipment=shipment, ruling=ruling,
+        requirements=ruling.requirements, standings={key: Standing(state=MISSING) for key in asked},
+        statuses={one.line: one.status for one in ruling.lines}, screened=ruling.not_screened == 0,
+    )  # fmt: skip
+
+
+def plan_of(
+    *, basis: Basis, departure: date, today: date, group: Group, departs_at: str = "", what_if: WhatIf | None = None
+) -> Plan:
+    """Answer the plan of what these lines need. What one authority has decided, was asked and was not are requests."""
+    requirements: list[Requirement] = []
+    filed: dict[str, date] = {}
+    decided: dict[str, date] = {}
+    for one in basis.requirements:
+        for number, (state, lines) in enumerate(_parts(basis, one, today), start=1):
+            id = one.authority if number == 1 else f"{one.authority}#{number}"
+            requirements.append(msgspec.structs.replace(one, lines=lines))
+            if state == "decided":
+                decided[id] = max((basis.decided.get((line, one.authority), today) for line in lines), default=today)
+            elif state == "filed":
+                filed[id] = min((basis.filed.get((line, one.authority), today) for line in lines), default=today)
+    return plan(
+        requirements=requirements, book=basis.book, departure=departure, today=today, calendars=group.calendars,
+        departs_at=departs_at, filed=filed, decided=decided, what_if=what_if,
+    )  # fmt: skip
+
+
+def _parts(basis: Basis, one: Requirement, today: date) -> list[tuple[str, tuple[int, ...]]]:
+    """The lines of a requirement by how far they are: still to be asked, asked, and decided."""
+    found: dict[str, list[int]] = {"open": [], "filed": [], "decided": []}
+    for line in one.lines:
+        standing = basis.standing(line, one.authority)
+        state = standing.state if standing else MISSING
+        found["decided" if state in _DECIDED else "filed" if state == "asked" else "open"].append(line)
+    return [(state, tuple(lines)) for state, lines in found.items() if lines]
