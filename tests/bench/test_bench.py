@@ -93,3 +93,15 @@ def test_codes_for_goods_are_proposed_better_than_by_the_nomenclature_alone(tmp_
     assert ways["ours"]["top5"] >= 0.97
     assert ways["ours"]["controlled_missed"] == []
     assert ways["plain BM25"]["top5"] < ways["ours, held out"]["top5"] < ways["ours"]["top5"]
+
+
+def test_the_rules_are_measured_beside_a_rule_engine_that_names_the_same_rules(tmp_path: Path) -> None:
+    pytest.importorskip("rule_engine")
+
+    found = quick("clearance", tmp_path)
+
+    same = found["same_hits"]
+    assert same["ours_alone"] == 0  # type: ignore[index]
+    assert same["same"] >= same["lines"] * 0.8  # type: ignore[index]
+    assert {"engine", "batch", "peer", "plan"} <= found["ways"].keys()  # type: ignore[attr-defined]
+    assert "# Clearance" in (tmp_path / "clearance.md").read_text()

@@ -5,8 +5,9 @@ that all have to hold the weakest answer counts, of those of which one is enough
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tandem.acts.manifest import Line
@@ -38,11 +39,17 @@ class Finding(NamedTuple):
 
 
 _NO = Finding("no")
+_UNCLASSIFIED = Finding("unclassified", (because("ruled_no_code"),))
 
 
 def code_of(line: Line) -> str:
     """Answer the HS code of a line as bare digits; empty where it has none that goods could stand under."""
-    code = line.hs.replace(".", "").replace(" ", "")
+    return _bare(line.hs)
+
+
+@lru_cache(maxsize=16_384)
+def _bare(hs: str) -> str:
+    code = hs.replace(".", "").replace(" ", "")
     return code if _CODE.fullmatch(code) and code.isascii() and code[:2] not in _RESERVED else ""
 
 
@@ -67,6 +74,25 @@ def narrows(when: When) -> bool:
     """Tell whether a condition tells lines apart."""
     own = when.hs or when.hs_asks or when.returns or when.vehicle is not None or when.value_over is not None
     return bool(own) or any(narrows(one) for one in (*when.all_of, *when.any_of, *when.none_of))
+
+
+def gate_of(when: When) -> frozenset[str] | None:
+    """Answer the prefixes of which a code has to meet one for a condition to say anything; None where any code may."""
+    own = frozenset((*when.hs, *when.hs_asks))
+    if own:
+        return own
+    for part in when.all_of:
+        if (gate := gate_of(part)) is not None:
+            return gate
+    gates = [gate_of(part) for part in when.any_of]
+    known = [gate for gate in gates if gate is not None]
+    return frozenset().union(*known) if known and len(known) == len(gates) else None
+
+
+def counts_value(when: When) -> bool:
+    """Tell whether a condition looks at the value of a line anywhere."""
+    parts = (*when.all_of, *when.any_of, *when.none_of)
+    return when.value_over is not None or any(counts_value(part) for part in parts)
 
 
 def keys_on_code(when: When) -> bool:
@@ -134,15 +160,28 @@ def _code(when: When, line: Line) -> Finding:
     """The longest prefix that a code falls under decides; of two as long the one that hits."""
     code = code_of(line)
     if not code:
-        return Finding("unclassified", (because("ruled_no_code"),))
-    hit = max((one for one in when.hs if code.startswith(one)), key=len, default="")
-    asked = max((one for one in when.hs_asks if code.startswith(one)), key=len, default="")
-    if hit and len(hit) >= len(asked):
-        return Finding("yes", (because("ruled_code", hs=code, prefix=hit),))
-    if asked:
-        return Finding("ask", (because("ruled_code_asks", hs=code, prefix=asked),))
-    short = min((one for one in (*when.hs, *when.hs_asks) if one.startswith(code)), default="")
+        return _UNCLASSIFIED
+    hits, asks, shorter = _laid_out(when.hs, when.hs_asks)
+    for length in range(len(code), 1, -1):
+        prefix = code[:length]
+        if prefix in hits:
+            return Finding("yes", (because("ruled_code", hs=code, prefix=prefix),))
+        if prefix in asks:
+            return Finding("ask", (because("ruled_code_asks", hs=code, prefix=prefix),))
+    short = shorter.get(code)
     return Finding("ask", (because("ruled_code_short", hs=code, prefix=short),)) if short else _NO
+
+
+@lru_cache(maxsize=4_096)
+def _laid_out(
+    hs: tuple[str, ...], hs_asks: tuple[str, ...]
+) -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
+    """Prefixes to be looked up, and for each of their beginnings the first prefix that begins so."""
+    shorter: dict[str, str] = {}
+    for prefix in sorted((*hs, *hs_asks)):
+        for length in range(2, len(prefix)):
+            shorter.setdefault(prefix[:length], prefix)
+    return frozenset(hs), frozenset(hs_asks), shorter
 
 
 def _shipped(when: When, shipment: Shipment) -> Iterable[Finding]:

@@ -15,7 +15,7 @@ from tandem.acts.manifest import Line
 from tandem.regimes.regime import About, Cap, Regime, Rule, is_doubtful
 from tandem.regimes.rulebook import Rulebook
 from tandem.rules.cap import CapState, cap_state
-from tandem.rules.condition import STRENGTH, Finding, code_of, judge, keys_on_code, narrows
+from tandem.rules.condition import STRENGTH, Finding, code_of, counts_value, gate_of, judge, keys_on_code, narrows
 from tandem.rules.reason import Reason, because
 from tandem.rules.requirement import requirements_of
 from tandem.rules.ruling import Amount, CapUse, Hit, LineRuling, Ruling, Shipment, Status
@@ -27,12 +27,16 @@ _NOTHING = Line(line=1, name="")
 
 
 class _Bound(NamedTuple):
-    """A rule that binds the shipment. `gate` are the codes under which alone it can say anything; None is any."""
+    """A rule that binds the shipment. `gate` are the codes under which alone it can say anything; None is any.
+
+    `counts` tells whether it looks at the value of a line.
+    """
 
     place: int
     rule: Rule
     regime: Regime
-    gate: tuple[str, ...] | None
+    gate: frozenset[str] | None
+    counts: bool
 
 
 class _Said(NamedTuple):
@@ -83,7 +87,7 @@ def shipment_hits(*, lines: Sequence[Line], book: Rulebook, shipment: Shipment) 
         said = max(findings, key=lambda one: STRENGTH[one.verdict])
         if said.verdict != "no":
             asking = said._replace(verdict="ask") if said.verdict == "unclassified" else said
-            found.append(_hit(_Bound(place, rule, regime, None), asking, _NOTHING))
+            found.append(_hit(_Bound(place, rule, regime, None, False), asking, _NOTHING))
     return tuple(found)
 
 
@@ -93,7 +97,7 @@ class _Reading:
     def __init__(self, book: Rulebook, shipment: Shipment) -> None:
         self._book, self._shipment = book, shipment
         self._rules = [
-            _Bound(place, rule, regime, (*rule.when.hs, *rule.when.hs_asks) or None)
+            _Bound(place, rule, regime, gate_of(rule.when), counts_value(rule.when))
             for place, (regime, rule) in enumerate(_bound(book, shipment, "line"))
         ]
         self._keyed = any(keys_on_code(one.rule.when) for one in self._rules)
@@ -105,22 +109,26 @@ class _Reading:
                 self._by_prefix[prefix].append(one)
                 for length in range(2, len(prefix)):
                     self._by_beginning[prefix[:length]].append(one)
-        self._counts = any(_by_value(one.rule) for one in self._rules)
+        self._candidates: dict[str, tuple[_Bound, ...]] = {}
         self._known: dict[_Key, _Said] = {}
 
     def said(self, line: Line) -> _Said:
         """What the rules say to a line, the caps left out; looked up where one like it was read before."""
-        key = _key(line, worth=self._counts)
+        code = code_of(line)
+        rules = self._candidates.get(code)
+        if rules is None:
+            rules = self._candidates[code] = self._about(code)
+        key = _key(line, worth=any(one.counts for one in rules))
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._read(line)
+            found = self._known[key] = self._read(line, rules)
         return found
 
-    def _read(self, line: Line) -> _Said:
+    def _read(self, line: Line, rules: Sequence[_Bound]) -> _Said:
         hits: list[Hit] = []
         ways: list[Hit] = []
         capped, unclassified = [], False
-        for one in self._candidates(code_of(line)):
+        for one in rules:
             finding = judge(when=one.rule.when, line=line, shipment=self._shipment)
             if finding.verdict == "unclassified":
                 unclassified = True
@@ -131,14 +139,15 @@ class _Reading:
                     capped.append(one.place)
         return _Said(tuple(hits), tuple(ways), tuple(capped), unclassified or (self._keyed and not code_of(line)))
 
-    def _candidates(self, code: str) -> list[_Bound]:
+    def _about(self, code: str) -> tuple[_Bound, ...]:
+        """The rules that can say anything about goods under a code; all of them where there is none."""
         if not code:
-            return self._rules
+            return tuple(self._rules)
         found = {one.place: one for one in self._any}
         for length in range(2, len(code) + 1):
             found.update((one.place, one) for one in self._by_prefix.get(code[:length], ()))
         found.update((one.place, one) for one in self._by_beginning.get(code, ()))
-        return [found[place] for place in sorted(found)]
+        return tuple(found[place] for place in sorted(found))
 
     def caps(self, lines: Sequence[Line], said: Sequence[_Said]) -> dict[int, CapState]:
         """Where every cap stands after all lines that it is about."""
@@ -183,16 +192,6 @@ def _bound(book: Rulebook, shipment: Shipment, about: About) -> Iterable[tuple[R
 
 def _binds(regime: Regime, shipment: Shipment) -> bool:
     return not regime.nexus or any(one in shipment.nexus for one in regime.nexus)
-
-
-def _by_value(rule: Rule) -> bool:
-    waiting = [rule.when]
-    while waiting:
-        when = waiting.pop()
-        if when.value_over is not None:
-            return True
-        waiting += [*when.all_of, *when.any_of, *when.none_of]
-    return False
 
 
 def _hit(one: _Bound, finding: Finding, line: Line) -> Hit:
