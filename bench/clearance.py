@@ -208,6 +208,7 @@ def _plan(scale: Mapping[str, int]) -> Callable[[], Answers]:
 def _preview(scale: Mapping[str, int]) -> Callable[[], Answers]:
     """A workbook of the lines, read by the process of its own that reads workbooks, and its lines previewed."""
     from openpyxl import Workbook
+
     from tandem.desk.intake import headings_in, take
     from tandem.desk.manifest import rows_of
     from tandem.desk.sheet import read_sheets
@@ -270,8 +271,9 @@ def _text(result: Mapping[str, Any]) -> str:
         f"{scale['rounds']} rounds. Memory is the peak of the whole process, aim {AIM_MEMORY_MIB} MiB.", "",
         "| way | core, median s | wall, median s | first round, core s | slowest, core s | peak MiB | aims met |",
         "|---|---|---|---|---|---|---|", *rows, "",
-        f"Of {same['lines']:,} lines both name the same rules for {same['same']:,}; on {same['ours_alone']:,} ours names "
-        "one that the peer does not. The peer says neither why nor what asks, knows no cap and names no authority.", "",
+        f"Of {same['lines']:,} lines both name the same rules for {same['same']:,}; on {same['ours_alone']:,} ours "
+        "names one that the peer does not. The peer says neither why nor what asks, knows no cap, names no authority.",
+        "",
     ])  # fmt: skip
 
 

@@ -164,6 +164,12 @@ def test_only_the_item_has_to_be_there() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("quantity\n3\n", "goods.csv"),
+        ("item,returns\nblankets,perhaps\n", "perhaps"),
+        ("item,hs\nblankets,77\n", "77"),
+        ("item,hs\nblankets,847130471304\n", "847130471304"),
+        ("item,quantity,unit\nblankets,3,drumfuls\n", "drumfuls"),
+        ("item,colour\nblankets,red\n", "colour"),
         ("item,quantity\nblankets,-3\n", "-3"),
         ("item,quantity\nblankets,approx. 3\n", "approx. 3"),
         ("item,quantity\n", ""),
@@ -178,6 +184,25 @@ def test_a_bad_row_is_refused_with_a_sentence_and_nothing_is_written(text: str, 
     assert len(ran.err.strip()) > 20
     assert "Traceback" not in ran.err
     assert [path.name for path in Path().iterdir()] == ["goods.csv"]
+
+
+def test_a_workbook_is_read_with_its_columns_said(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    for row in (["goods of the train", "litres", "HS"], ["light oil", "55,000 L", "2710.19"]):
+        book.active.append(row)
+    book.save(tmp_path / "goods.xlsx")
+    columns = ("--column", "goods of the train=name", "--column", "litres=quantity")
+
+    ran = planned((tmp_path / "goods.xlsx").read_bytes(), *columns, "--json", name="train.xlsx")
+
+    assert ran.code == 0, ran.err
+    (line,) = ran.plain["lines"]
+    assert (line["item"], line["quantity"], line["unit"], line["hs"], line["status"]) == (
+        "light oil", "55000", "L", "271019", "ask",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import msgspec
 
 from tandem.acts.manifest import Line
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.goods_file import read_goods
+from tandem.faces.cli.manifest import add_columns, read_lines
 from tandem.faces.cli.papers import read_bytes
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.regimes.lined import MAX_BYTES
@@ -40,6 +40,7 @@ def add(under: Commands) -> None:
     made.add_argument("--crosses", default="", metavar="CODES", help="lines that are crossed, such as MDL")
     made.add_argument("--parties", default="", metavar="CODES", help="the parties that act, such as ROK,US")
     made.add_argument("--nexus", default="", metavar="CODES", help="ties that bring further rules, such as US,EU")
+    add_columns(made)
     made.add_argument("--rules", action="append", default=[], metavar="FILE", help="a file of further rules (repeat)")
 
 
@@ -47,16 +48,17 @@ def _plan(options: argparse.Namespace, terminal: Terminal) -> Told:
     departure = _day(options.departure, "--departure")
     today = _day(options.today, "--today") if options.today else datetime.now(UTC).astimezone().date()
     book = _book(options.regime, options.rules)
-    lines = read_goods(options.manifest, departs=departure)
+    lines, told = read_lines(options.manifest, options, departs=departure.isoformat())
     shipment = Shipment(
         direction=options.direction, crosses=_codes(options.crosses), parties=_codes(options.parties),
         nexus=_codes(options.nexus), starts_on=departure,
     )  # fmt: skip
     ruling = rule_lines(lines=lines, book=book, shipment=shipment)
     planned = plan(requirements=ruling.requirements, book=book, departure=departure, today=today, calendars={})
-    return Told(
-        _plain(lines, ruling, planned, book, terminal.speaker), _said(lines, ruling, planned, book, terminal.speaker)
-    )
+    speaker = terminal.speaker
+    read = [speaker.reason(reason) for reason in told]
+    plain = _plain(lines, ruling, planned, book, speaker) | {"told": read}
+    return Told(plain, [*read, *_said(lines, ruling, planned, book, speaker)])
 
 
 def _day(found: str, option: str) -> date:
