@@ -1,14 +1,18 @@
 # ruff: noqa: E501
 """A file of rules, authorities or units is read whole or refused: every fault with its line, place and way out."""
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.regimes.sheets import AUTHORITIES, RULES, UNITS, changed
 
+from tandem.regimes import regimecheck
 from tandem.regimes.lined import MAX_BYTES
 from tandem.regimes.regimecheck import BadRegime, Shelf, read_files
 from tandem.regimes.rulebook import read_rulebook, rulebook_of, shelf_of, shipped_shelf, write_rulebook
 from tandem.reports.procedure import fault_sentence
-from tandem.reports.speaker import Speaker
+from tandem.reports.speaker import Speaker, catalogue
 
 _RULES, _AUTHORITIES, _UNITS = "rules.yaml", "authorities.yaml", "units.yaml"
 _FILES = {_RULES: RULES, _AUTHORITIES: AUTHORITIES, _UNITS: UNITS}
@@ -657,3 +661,11 @@ def test_a_new_regime_has_a_rulebook_of_its_own_whatever_the_order_of_its_files(
     found = book.unit_of("등불")
     assert found is not None
     assert found.id == "lamp"
+
+
+def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
+    code = "".join(file.read_text() for file in Path(regimecheck.__file__).parent.glob("*.py"))
+    used = set(re.findall(r'"(rf_[a-z_]+)"', code)) | {"rf_empty", "rf_too_long", "rf_not_a_choice", "rf_unknown_field"}
+
+    assert used == {word for word in catalogue("en") if word.startswith("rf_")}
+    assert used == {word for word in catalogue("ko") if word.startswith("rf_")}

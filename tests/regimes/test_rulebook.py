@@ -5,8 +5,19 @@ from decimal import Decimal
 import pytest
 
 from tandem.record.canonical import decode, encode
+from tandem.regimes.paperform import find_form
 from tandem.regimes.regime import is_doubtful
-from tandem.regimes.rulebook import BadRulebook, Rulebook, read_rulebook, shipped_rulebook, write_rulebook
+from tandem.regimes.rulebook import (
+    BadRulebook,
+    Rulebook,
+    read_rulebook,
+    shipped_rulebook,
+    shipped_shelf,
+    write_rulebook,
+)
+from tandem.reports.authority import view_authority
+from tandem.reports.regime import view_regime
+from tandem.reports.speaker import LANGUAGES, Speaker
 
 MAX_TABLE = 250_000
 """Bytes that a rulebook may have at most: every assessment on record carries one, each stored once by its hash."""
@@ -106,3 +117,29 @@ def test_the_report_of_an_organisation_may_carry_a_request_that_is_pending(book:
     assert report is not None
     assert {paper.choice for paper in report.attach} == {"un"}
     assert [paper.request_of for paper in report.attach if paper.request_of] == ["UN-1718"]
+
+
+def test_every_paper_in_which_an_authority_is_asked_has_its_form(book: Rulebook) -> None:
+    papers = [one.paper for one in book.authorities if one.paper]
+
+    assert len(papers) == 3
+    assert [paper for paper in papers if find_form(paper) is None] == []
+
+
+def test_an_id_means_one_rule(book: Rulebook) -> None:
+    ids = [rule.id for regime in book.regimes for rule in regime.rules]
+
+    assert len(set(ids)) == len(ids)
+    assert [id for id in ids if (found := book.regime_of(id)) is None or found.rule(id) != book.rule(id)] == []
+
+
+def test_every_rule_can_be_told_in_both_languages(book: Rulebook) -> None:
+    shelf = shipped_shelf()
+
+    for language in LANGUAGES:
+        speaker = Speaker(language, "UTC")
+        rules = [rule for regime in book.regimes for rule in view_regime(regime, shelf=shelf, speaker=speaker).rules]
+        told = [view_authority(one, target="dprk", shelf=shelf, speaker=speaker) for one in book.authorities]
+        assert all(rule.says and rule.sure and rule.when and rule.sources for rule in rules)
+        assert all(bool(fact.mark) or not fact.doubts for fact in (*rules, *told))
+        assert all(one.asked and one.times and one.sources for one in told)

@@ -1,10 +1,16 @@
 """Sanctions rules on the command line: listed, checked, shown and explained; a new regime needs data only."""
 
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.faces.cli.stage import tandem
 from tests.regimes.sheets import AUTHORITIES, RULES, UNITS, changed
+
+from tandem.regimes.authority import Authority
+from tandem.regimes.regime import Cap, Exempt, Regime, Rule, Usage, When
+from tandem.regimes.unit import Conversion, Unit
 
 SHIPPED = ["eu-dprk", "uk-dprk", "un-dprk", "us-dprk"]
 
@@ -148,3 +154,47 @@ def test_what_is_not_there_is_told_with_what_is(asked: tuple[str, str], said: st
 
     assert told.code == 1
     assert told.err.splitlines() == [said]
+
+
+_PAGE = Path(__file__).resolve().parents[3] / "docs" / "regimes.md"
+
+
+def _sheets() -> dict[str, str]:
+    """The files that the page shows, by their format."""
+    blocks = re.findall(r"```yaml\n(.*?)```", _PAGE.read_text(), re.DOTALL)
+    return {re.findall(r"tandem-(\w+)/1", block)[0]: block for block in blocks}
+
+
+def test_the_regime_of_the_documentation_is_sound_and_can_be_explained() -> None:
+    Path("own/regimes").mkdir(parents=True)
+    for kind, block in _sheets().items():
+        Path(f"own/regimes/{kind}.yaml").write_text(block)
+
+    told = tandem("regime", "explain", "TL-1", "--var", "own")
+
+    assert told.code == 0
+    assert "  [unconfirmed] All of it." in told.out.splitlines()
+
+
+def test_the_refusal_of_the_documentation_is_what_is_printed() -> None:
+    sheets = _sheets()
+    rules = sheets["regime"].replace("      any_of:\n", "      colour: red\n      any_of:\n")
+    Path("rules.yaml").write_text(rules)
+    Path("authorities.yaml").write_text(sheets["authorities"])
+
+    told = tandem("regime", "check", "rules.yaml", "authorities.yaml")
+
+    assert told.out.splitlines()[0] in _PAGE.read_text()
+
+
+def test_the_explanation_of_the_documentation_is_what_is_printed() -> None:
+    shown = _PAGE.read_text().partition("$ tandem regime explain R2270-31\n")[2].partition("```")[0]
+
+    assert tandem("regime", "explain", "R2270-31").out.startswith(shown)
+
+
+@pytest.mark.parametrize("form", [Regime, Rule, When, Cap, Exempt, Usage, Authority, Unit, Conversion])
+def test_the_documentation_names_every_field(form: type[msgspec.Struct]) -> None:
+    page = _PAGE.read_text()
+
+    assert [field.encode_name for field in msgspec.structs.fields(form) if field.encode_name not in page] == []
