@@ -26,7 +26,8 @@ State = Literal["filled", "partly", "missing", "not_needed"]
 class PaperRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request on record about the lines of the notice: to which authority, since when, and how it stands.
 
-    `granted` tells that a decision in its favour is on record, `pending` that none is yet.
+    `granted` tells that a decision in its favour is on record, `pending` that none is yet, `current` that it is about
+    this version. `disputed` are the parties that say that an entry about it is not right.
     """
 
     authority: str
@@ -35,13 +36,16 @@ class PaperRequest(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     granted: bool = False
     pending: bool = False
+    current: bool = True
+    disputed: tuple[str, ...] = ()
     stamp: Stamp | None = None
 
 
 class PaperFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the record holds for the papers of one version of a notice.
 
-    `ruling` and `book` are those of the owner's latest assessment; None where nobody has put the lines under rules.
+    `ruling` and `book` are those of the owner's latest assessment, as officers answered it; without one `unruled` says
+    why. `decided` are lines on which no rule matched and an officer decided.
     `authorities` are those of the rulebook, or those that ship where no rulebook is on record.
     """
 
@@ -67,6 +71,8 @@ class PaperFacts(msgspec.Struct, frozen=True, kw_only=True):
     direction: str = ""
     authorities: tuple[Authority, ...] = ()
     requests: tuple[PaperRequest, ...] = ()
+    unruled: Reason | None = None
+    decided: tuple[int, ...] = ()
 
     def authority(self, id: str) -> Authority | None:
         """Answer the authority of this id."""

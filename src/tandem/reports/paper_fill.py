@@ -9,7 +9,7 @@ from tandem.acts.manifest import Line
 from tandem.regimes.authority import LeadTime
 from tandem.regimes.paperform import FormField, FormPart, LineFill, PaperForm
 from tandem.regimes.regime import Rule, is_doubtful
-from tandem.reports.paper import FilledField, FilledPart, Paper, PaperFacts, Paragraph, State
+from tandem.reports.paper import FilledField, FilledPart, Paper, PaperFacts, PaperRequest, Paragraph, State
 from tandem.reports.paper_words import (
     amount_written,
     day_written,
@@ -50,14 +50,24 @@ def _remarks(form: PaperForm, facts: PaperFacts) -> Iterator[Reason]:
     if not facts.has_manifest:
         yield because("paper_no_manifest")
     if facts.ruling is None:
-        yield because("paper_not_assessed")
+        yield from _unruled(facts)
         return
     if facts.requirement(form.authority) is None:
         yield because("paper_no_rule_names", authority=form.authority)
     for status in ("ask", "needs_classification", "authoritys_view", "no_rule_matched"):
-        open_lines = [one.line for one in facts.ruling.lines if one.status == status]
+        found = (one.line for one in facts.ruling.lines if one.status == status)
+        open_lines = [line for line in found if line not in facts.decided]
         if open_lines:
             yield because(f"paper_open_{status}", count=len(open_lines), lines=numbers_written(open_lines))
+
+
+def _unruled(facts: PaperFacts) -> Iterator[Reason]:
+    """Why nothing is said of the lines: nobody assessed them, or what was assessed is another now."""
+    code = facts.unruled.code if facts.unruled else "clearance_not_assessed"
+    if code == "clearance_not_assessed":
+        yield because("paper_not_assessed")
+    elif facts.unruled is not None and code != "clearance_no_manifest":
+        yield facts.unruled
 
 
 class _Struck(NamedTuple):
@@ -265,12 +275,19 @@ class _Filling:
                     self.speaker.say(
                         "paper_request", authority=self._authority(request.authority), ref=request.ref,
                         filed=self._day(request.filed_on), state=self.speaker.word("request_state", request.state),
-                    )
+                    ),
+                    self._disputed(request),
                 )  # fmt: skip
 
+    def _disputed(self, request: PaperRequest) -> str:
+        parties = self.speaker.joined(request.disputed)
+        return self.speaker.say("paper_request_disputed", parties=parties) if parties else ""
+
     def _filed(self) -> Iterator[Paragraph]:
-        own = [one for one in self.facts.requests if one.authority == self.form.authority]
-        return _said(self._day(own[-1].filed_on) if own else "")
+        """The day on which this version was filed; a request about an earlier one dates another paper."""
+        own = [one for one in self.facts.requests if one.authority == self.form.authority and one.current]
+        if own:
+            yield Paragraph(self._day(own[-1].filed_on), self._disputed(own[-1]))
 
     def _file_by(self) -> Iterator[Paragraph]:
         authority = self.facts.authority(self.form.authority)
