@@ -73,6 +73,19 @@ def test_the_caps_and_the_conditions_of_a_new_regime_are_told_in_korean_too() ->
     assert "  [확인되지 않음] 기간." in cap.out.splitlines()
 
 
+@pytest.mark.usefixtures("_testland")
+def test_goods_are_planned_under_a_new_regime_that_is_data_only() -> None:
+    Path("goods.csv").write_text("item,quantity,unit,hs\nlamps,3,개,940511\nflags,3,EA,630790\n")
+
+    told = tandem("clearance", "plan", "goods.csv", "--regime", "testland", "--direction", "to", "--nexus", "HARBOUR",
+                  "--departure", "2018-11-30", "--today", "2018-11-20", "--var", "own", "--json")  # fmt: skip
+
+    assert [(line["status"], line["authorities"]) for line in told.plain["lines"]] == [
+        ("needs clearance", ["HOST", "LEAGUE-OFFICE"]),
+        ("no rule matched", ["HOST"]),
+    ]
+
+
 def test_an_unconfirmed_point_stands_on_a_line_of_its_own() -> None:
     lines = tandem("regime", "explain", "R2397-5").out.splitlines()
 

@@ -6,6 +6,7 @@ The form of `--json` is in docs/clearance.md; its words for a status are the sam
 import argparse
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ from tandem.acts.manifest import Line
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.manifest import add_columns, read_lines
 from tandem.faces.cli.papers import read_bytes
+from tandem.faces.cli.regime import add_var
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.regimes import own_regime_files
 from tandem.regimes.lined import MAX_BYTES
 from tandem.regimes.rulebook import Rulebook, rulebook_of, shelf_of, shipped_shelf
 from tandem.reports.plan import authority_name, plan_view
@@ -42,12 +45,13 @@ def add(under: Commands) -> None:
     made.add_argument("--nexus", default="", metavar="CODES", help="ties that bring further rules, such as US,EU")
     add_columns(made)
     made.add_argument("--rules", action="append", default=[], metavar="FILE", help="a file of further rules (repeat)")
+    add_var(made)
 
 
 def _plan(options: argparse.Namespace, terminal: Terminal) -> Told:
     departure = _day(options.departure, "--departure")
     today = _day(options.today, "--today") if options.today else datetime.now(UTC).astimezone().date()
-    book = _book(options.regime, options.rules)
+    book = _book(options)
     lines, told = read_lines(options.manifest, options, departs=departure.isoformat())
     shipment = Shipment(
         direction=options.direction, crosses=_codes(options.crosses), parties=_codes(options.parties),
@@ -72,8 +76,10 @@ def _codes(found: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.strip() for code in found.split(",") if code.strip()))
 
 
-def _book(target: str, files: Sequence[str]) -> Rulebook:
-    more = [(file, read_bytes(file, most=MAX_BYTES)) for file in files]
+def _book(options: argparse.Namespace) -> Rulebook:
+    target: str = options.regime
+    own = own_regime_files(Path(options.var)) if options.var else ()
+    more = [*own, *((file, read_bytes(file, most=MAX_BYTES)) for file in options.rules)]
     shelf = shelf_of(more) if more else shipped_shelf()
     if target not in shelf.targets():
         raise CannotDo("cli_regime_unknown", found=target[:60] or "-", known=", ".join(shelf.targets()))
