@@ -190,8 +190,11 @@ def test_an_unknown_case_is_refused_with_the_names_of_those_that_ship() -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_brings_the_cases(tmp_path: Path) -> None:
+def test_the_wheel_brings_every_file_of_the_package_and_the_cases(tmp_path: Path) -> None:
     pytest.importorskip("hatchling")
+    package = ROOT / "src" / "tandem"
+    held = {found.relative_to(package) for found in package.rglob("*") if found.is_file() and found.suffix != ".pyc"}
+    cases = {found.relative_to(ROOT) for found in (ROOT / "cases").rglob("*.*") if found.is_file()}
 
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
@@ -199,12 +202,12 @@ def test_the_wheel_brings_the_cases(tmp_path: Path) -> None:
     )  # fmt: skip
 
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    assert {
-        f"tandem/cases/{SURVEY}/case.yaml",
-        f"tandem/cases/{REHEARSAL}/case.yaml",
-        f"tandem/cases/{REHEARSAL}/calendars/ROK-2018.json",
-        f"tandem/cases/{REHEARSAL}/calendars/US-2018.json",
-    } <= names
+    assert {f"tandem/{name}" for name in (*held, *cases)} - names == set()
+    for folder, kind in (
+        ("regimes/procedures", "yaml"), ("reports/words", "yaml"), ("faces/web/templates", "html"),
+        ("faces/web/static", "css"), (f"cases/{REHEARSAL}/calendars", "json"),
+    ):  # fmt: skip
+        assert [name for name in names if name.startswith(f"tandem/{folder}/") and name.endswith(f".{kind}")], folder
 
 
 BAD = {
