@@ -25,8 +25,8 @@ help:  ## Say what can be made.
 run: $(VENV)/.installed-server  ## Install what a node needs and serve the demonstration on 127.0.0.1:8018.
 	@exec $(BIN)/tandem serve --var ./var --demo
 
-test: lint browser  ## Install what the tests need, then run the linters and every test, file by file on every core.
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+test: lint browser  ## Install what the tests need, then run the linters and every test, shared out over the cores.
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.installed-dev  ## Run the linters, the types, the walls between the floors and the docstring gate.
 	@$(BIN)/ruff check .
