@@ -29,17 +29,24 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+_untouched: list[object] = []
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[object]:
-    """A site of two groups, with no account yet."""
+def site(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A site of two groups, with no account yet; the second is founded anew only after a test that asked for it."""
     from tests.cast import hosted
     from tests.faces.web.pages import Site, forget_accounts
 
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
-    second.mkdir()
+    first = tmp_path / "first"
+    for folder in (first, tmp_path / "second"):
+        folder.mkdir()
     forget_accounts()
-    yield Site(hosted(private=first), hosted("JP", "US", private=second), tmp_path)
+    second = _untouched.pop() if _untouched else hosted("JP", "US", private=tmp_path_factory.mktemp("second"))
+    made = Site(hosted(private=first), second, tmp_path)  # type: ignore[arg-type]
+    yield made
+    if made.second_untouched:
+        _untouched.append(second)
     forget_accounts()
 
 

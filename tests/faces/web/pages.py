@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.cast import Cast
 
+from tandem.desk.notice import give_notice
 from tandem.faces.web.accounts import add_account
 from tandem.faces.web.models import AccessLog, Account, FailedSignIn, Invitation, Sent
 from tandem.faces.web.open_groups import serve_groups
+from tandem.faces.web.steps import draft_of
 from tandem.node.layout import FORMAT, NodeFile
 from tandem.node.node import Node
 from tandem.state.group import Group
@@ -106,9 +108,10 @@ def _of_step(step: str, texts: Mapping[str, str]) -> dict[str, str]:
 class Officer:
     """Somebody at a browser."""
 
-    def __init__(self, client: Client, cast: Cast) -> None:
+    def __init__(self, client: Client, cast: Cast, code: str = "", number: int = 0) -> None:
         self.client = client
         self.cast = cast
+        self.code, self.number = code, number
 
     def open(self, path: str) -> Any:
         """Open a page."""
@@ -149,7 +152,14 @@ class Officer:
         return self.post(check, {**self.fill(check), "give": "yes"})
 
     def give(self, **texts: str) -> str:
-        """Give notice of the railway survey and answer its reference."""
+        """Give notice of the railway survey at the desk, as its pages do, and answer its reference."""
+        draft = draft_of({**SURVEY, **texts}, self.cast.group(), revised=None)
+        receipt = self.cast.call(give_notice, self.code, self.number, draft=draft)
+        assert receipt.ref is not None
+        return receipt.ref
+
+    def give_by_pages(self, **texts: str) -> str:
+        """Give notice of the railway survey step by step and answer its reference."""
         answer = self.notice(f"/{GROUP}/notices/new", **{**SURVEY, **texts})
         assert answer.status_code == 303, words_of(answer)
         return str(answer.headers["Location"])[1:]
@@ -160,8 +170,15 @@ class Site:
 
     def __init__(self, first: Cast, second: Cast, path: Path) -> None:
         serve_groups({GROUP: node_of(first, path / "first"), OTHER_GROUP: node_of(second, path / "second")})
-        self.cast, self.second = first, second
+        self.cast, self._second = first, second
         self.path = path
+        self.second_untouched = True
+
+    @property
+    def second(self) -> Cast:
+        """The group of JP and US; whoever asks for it may change it."""
+        self.second_untouched = False
+        return self._second
 
     def officer(self, code: str, number: int = 2, group: str = GROUP, *, proved: bool = True) -> Officer:
         """Answer an officer who is signed in, and who proved a second factor just now unless said otherwise."""
@@ -171,10 +188,11 @@ class Site:
         client.force_login(login)
         if proved:
             prove_factor(client, login.pk)
-        return Officer(client, cast)
+        return Officer(client, cast, code, number)
 
     def account(self, code: str, number: int = 2, group: str = GROUP) -> Account:
         """Answer the account of an officer, made where there is none."""
+        self.second_untouched = self.second_untouched and group == GROUP
         held = Account.objects.filter(group=group, seat=code, officer=number).select_related("login").first()
         name = f"{code}-{number}.{group}".lower()
         return held or add_account(name=name, password=PASSWORD, group=group, seat=code, officer=number)

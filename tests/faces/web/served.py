@@ -12,7 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
+from urllib.parse import urlencode
 
 _START = """
 import sys
@@ -63,6 +65,7 @@ class Served:
         self._wait()
         self.seconds = time.monotonic() - begun
         self.password = (path / "demo-password").read_text(encoding="ascii")
+        self._sessions: dict[str, dict[str, str]] = {}
 
     def _wait(self) -> None:
         until = time.monotonic() + _SECONDS
@@ -81,6 +84,22 @@ class Served:
         """Open an address; answer status, headers and body."""
         asked = urllib.request.Request(self.url + path, headers=headers)
         return opened(asked)
+
+    def session(self, name: str) -> dict[str, str]:
+        """Answer the cookies of an officer who is signed in, the same for all who ask; not for who signs out."""
+        if name not in self._sessions:
+            _, headers, page = self.get("/sign-in")
+            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
+            (first,) = re.findall(r"^(\w+)=([^;]+)", headers["set-cookie"])
+            assert token is not None
+            fields = {"csrfmiddlewaretoken": token[1], "name": name, "password": self.password}
+            asked = urllib.request.Request(f"{self.url}/sign-in", data=urlencode(fields).encode())
+            asked.add_header("Cookie", "=".join(first))
+            status, headers, _ = opened(asked)
+            assert status in (302, 303), status
+            self._sessions[name] = dict(re.findall(r"(tandem_session)=([^;]+)", headers["set-cookie"]))
+            assert self._sessions[name], headers["set-cookie"]
+        return self._sessions[name]
 
     def style(self) -> str:
         """Answer the address of the style sheet."""
@@ -117,6 +136,11 @@ def opened(asked: urllib.request.Request) -> tuple[int, dict[str, str], bytes]:
 
     try:
         with urllib.request.build_opener(Stay).open(asked, timeout=30) as answer:
-            return answer.status, dict(answer.headers), answer.read()
+            return answer.status, _joined(answer.headers), answer.read()
     except urllib.error.HTTPError as answer:
-        return answer.code, dict(answer.headers), answer.read()
+        return answer.code, _joined(answer.headers), answer.read()
+
+
+def _joined(headers: Message) -> dict[str, str]:
+    """Every header by its name; one that came more than once with all its values."""
+    return {name: ", ".join(headers.get_all(name, ())) for name in headers}

@@ -37,7 +37,7 @@ def come(tab: Tab, path: str) -> int:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_moves_while_it_loads(tabs: Any, width: int) -> None:
     tab = tabs(width=width)
-    tab.sign_in("rok-desk")
+    tab.sit("rok-desk")
     moved = {}
 
     for path in PAGES:
@@ -50,7 +50,7 @@ def test_no_page_moves_while_it_loads(tabs: Any, width: int) -> None:
 
 def test_a_page_that_moves_would_be_found(tabs: Any) -> None:
     tab = tabs(width=1280)
-    tab.sign_in("rok-desk")
+    tab.sit("rok-desk")
     tab.open(PAGES[0])
 
     tab.page.evaluate("document.querySelector('main').style.marginTop = '300px'")
@@ -60,18 +60,15 @@ def test_a_page_that_moves_would_be_found(tabs: Any) -> None:
 
 @pytest.mark.parametrize("path", [f"/{GROUP}/", ACTION, MEETING, f"/{GROUP}/charter"])
 def test_the_first_load_stays_within_60_000_bytes(tabs: Any, path: str) -> None:
-    known, new = tabs(width=1280), tabs(width=1280)
-    known.sign_in("us-desk")
-    new.context.add_cookies(known.context.cookies())
+    new = tabs(width=1280)
+    new.sit("us-desk")
 
     assert 0 < come(new, path) <= 60_000
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_later_page_stays_within_15_000_bytes(tabs: Any, served: Served, path: str) -> None:
-    tab = tabs(width=1280)
-    tab.sign_in("us-desk")
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in tab.context.cookies())
+def test_a_later_page_stays_within_15_000_bytes(served: Served, path: str) -> None:
+    cookies = "; ".join(f"{name}={value}" for name, value in served.session("us-desk").items())
     asked = urllib.request.Request(served.url + path, headers={"Cookie": cookies, "Accept-Encoding": "gzip"})
 
     status, headers, body = opened(asked)

@@ -7,7 +7,7 @@ from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
 def test_an_action_goes_from_notice_to_its_end_through_the_pages(site: Site) -> None:
     rok, us, head = site.officer(ROK), site.officer(US), site.officer(ROK, 1)
 
-    ref = rok.give()
+    ref = rok.give_by_pages()
     assert ref == f"{GROUP}/2018/ROK-1"
     site.cast.watch()
     assert us.send(f"/{ref}/acknowledge", f"/{ref}").status_code == 303
@@ -30,7 +30,7 @@ def test_an_action_goes_from_notice_to_its_end_through_the_pages(site: Site) -> 
 
 def test_each_page_of_an_action_says_who_can_see_it_and_who_hosts(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
 
     for path in (ref, f"{ref}/postpone", f"{ref}/v1", f"{GROUP}/actions", f"{GROUP}/record"):
         page = words_of(rok.open(f"/{path}"))

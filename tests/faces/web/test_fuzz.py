@@ -56,7 +56,7 @@ def sent_whole(officer: Officer, address: str, fields: dict[str, str]) -> Any:
 
 def test_forms_answer_anything_with_a_page(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     home = rok.begin(f"/{ref}/revise")
     steps = [f"{home}/{step}" for step in (*STEPS, "states/1")]
     addresses = [f"/{ref}/{slug}" for slug in MOVES] + [f"/{ref}/revise", f"/{GROUP}/notices/new"]
@@ -118,7 +118,7 @@ def test_the_sign_in_answers_anything_with_a_page(site: Site) -> None:
 
 def test_addresses_answer_anything_with_a_page(site: Site) -> None:
     rok = site.officer(ROK)
-    rok.give()
+    rok.give_by_pages()
     until = time.monotonic() + _SECONDS
     known = [GROUP, "2018", "ROK-1", "actions", "record", "v1", "revise", "..", "%00", "ROK-0"]
     part = st.sampled_from(known) | st.text(st.characters(codec="ascii"), max_size=12)

@@ -36,7 +36,7 @@ def test_the_policy_is_the_one_of_the_design() -> None:
 
 def test_no_page_has_a_style_or_a_script_inside_it(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
 
     for path in (
         "/sign-in",
@@ -161,7 +161,7 @@ def test_a_failure_of_the_desk_is_a_page_and_no_traceback(site: Site, monkeypatc
 
 def test_a_page_is_read_and_a_form_is_sent_and_not_the_other_way_round(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     before = site.entries()
 
     assert rok.post(f"/{ref}", {}).status_code == 405

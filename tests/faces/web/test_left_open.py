@@ -6,7 +6,7 @@ from tests.faces.web.pages import Site, words_of
 
 def test_an_answer_to_an_objection_a_missing_signature_and_the_notice_period_say_what_they_are(site: Site) -> None:
     rok, us, head = site.officer(ROK), site.officer(US), site.officer(ROK, 1)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     site.cast.watch()
     us.send(f"/{ref}/acknowledge", f"/{ref}")
     us.send(f"/{ref}/take-position", position="objection", reason="How much diesel comes back?")
@@ -27,7 +27,7 @@ def test_an_answer_to_an_objection_a_missing_signature_and_the_notice_period_say
 
 def test_versions_side_by_side_show_days_in_the_readers_form_and_a_preview_claims_no_notice(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     assert "gave notice" in words_of(rok.open(f"/{ref}"))
 
     rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Two days more.")

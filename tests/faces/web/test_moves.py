@@ -267,7 +267,7 @@ def test_hidden_and_turning_characters_are_refused_at_their_field(site: Site) ->
 def test_emoji_and_writing_from_the_right_stand_and_markup_stays_words(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
     title = "<script>alert(1)</script> 🚂 مسح {party} {{ 7|add:7 }}"
-    ref = rok.give(title=title, what=title, route="'\"><img src=x onerror=alert(1)>")
+    ref = rok.give_by_pages(title=title, what=title, route="'\"><img src=x onerror=alert(1)>")
     us.send(f"/{ref}/take-position", position="objection", reason="</textarea><b>bold</b>")
 
     for path in (f"/{ref}", f"/{GROUP}/", f"/{GROUP}/actions", f"/{ref}/v1", f"/{ref}/revise", f"/{ref}/postpone"):
@@ -280,7 +280,7 @@ def test_emoji_and_writing_from_the_right_stand_and_markup_stays_words(site: Sit
 
 def test_text_of_twenty_thousand_characters_fits_and_one_more_is_refused(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give(what="가" * 20_000)
+    ref = rok.give_by_pages(what="가" * 20_000)
     fields = rok.fill(f"/{ref}/postpone", reason="가" * 20_001, until="2019-03-01")
 
     refused(site, rok, f"/{ref}/postpone", fields, "The reason has 20001 characters; shorten it to 20000.")

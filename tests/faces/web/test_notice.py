@@ -9,7 +9,8 @@ from tests.cast import ROK, US
 from tests.faces.web.pages import GROUP, PASSWORD, SURVEY, Officer, Site, form_at, forms_of, words_of
 
 from tandem.acts.notice import NoticeRevised
-from tandem.desk.draft import MOST_DRAFTS
+from tandem.desk.draft import MOST_DRAFTS, keep_draft
+from tandem.state.reading import Reader
 
 NEW = f"/{GROUP}/notices/new"
 
@@ -239,7 +240,7 @@ def test_a_draft_is_found_again_and_nobody_else_sees_it(site: Site) -> None:
 def test_a_draft_goes_when_its_notice_is_given(site: Site) -> None:
     rok = site.officer(ROK)
 
-    rok.give()
+    rok.give_by_pages()
 
     assert "Private drafts" not in words_of(rok.open(f"/{GROUP}/"))
 
@@ -346,8 +347,10 @@ def test_giving_after_the_sign_in_ran_out_comes_back_to_the_last_step(site: Site
 
 def test_the_two_hundred_and_first_draft_is_refused_with_a_sentence(site: Site) -> None:
     rok = site.officer(ROK)
-    for _ in range(MOST_DRAFTS):
-        assert rok.send(NEW).status_code == 303
+    reader, papers = Reader(ROK, 2, ()), {"title": "Begun", "what": "And left."}
+    for _ in range(MOST_DRAFTS - 1):
+        keep_draft(site.cast.nodes[0], reader=reader, now=site.cast.now, kind="notice", texts=papers)
+    assert rok.send(NEW).status_code == 303
 
     answer = rok.send(NEW, title="One too many")
 
@@ -390,7 +393,7 @@ def test_emoji_and_letters_from_right_to_left_are_welcome(site: Site, title: str
 
     rok = site.officer(ROK)
 
-    ref = rok.give(title=title)
+    ref = rok.give_by_pages(title=title)
 
     assert unicodedata.normalize("NFC", title) in words_of(rok.open(f"/{ref}"))
 
@@ -420,7 +423,7 @@ def test_a_draft_discarded_in_another_tab_is_not_there(site: Site) -> None:
 
 def test_a_revision_is_begun_from_what_stands_and_opens_a_new_version(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give(track="inter-Korean cooperation", zone="Asia/Seoul")
+    ref = rok.give_by_pages(track="inter-Korean cooperation", zone="Asia/Seoul")
 
     answer = rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Three days more.")
 
@@ -435,7 +438,7 @@ def test_a_revision_is_begun_from_what_stands_and_opens_a_new_version(site: Site
 
 def test_a_revision_that_another_was_faster_than_is_refused_and_stays_a_draft(site: Site) -> None:
     rok, head = site.officer(ROK), site.officer(ROK, 1)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     home = rok.begin(f"/{ref}/revise", what="Twelve wagons instead.")
     fields = rok.fill(f"{home}/check", give="yes")
     head.notice(f"/{ref}/revise", changes="The head was first.")
@@ -456,7 +459,7 @@ def test_a_revision_that_another_was_faster_than_is_refused_and_stays_a_draft(si
 
 def test_only_the_owner_changes_a_notice(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     before = site.entries()
 
     assert us.open(f"/{ref}/revise").status_code == 303
@@ -494,7 +497,7 @@ def test_notice_after_the_fact_names_what_was_seen(site: Site) -> None:
 
 def test_versions_stand_side_by_side_with_the_positions_that_are_still_live(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     us.send(f"/{ref}/take-position", position="objection", reason="How much diesel comes back?")
     rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Less fuel.", manifest="light oil; 40,000; L; 271019")
 
@@ -579,7 +582,7 @@ def test_a_reason_for_urgency_typed_while_another_tab_changed_the_type_is_not_lo
 
 def test_revising_an_urgent_notice_keeps_the_urgency(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give(urgency="The river rises on Thursday.")
+    ref = rok.give_by_pages(urgency="The river rises on Thursday.")
 
     rok.notice(f"/{ref}/revise", ends_on="2018-12-20", changes="Three days more.")
 
@@ -594,7 +597,7 @@ def test_revising_an_urgent_notice_keeps_the_urgency(site: Site) -> None:
 
 def test_a_revision_of_nothing_but_words_is_offered_given_and_accepted(site: Site) -> None:
     rok, us = site.officer(ROK), site.officer(US)
-    ref = rok.give(track="inter-Korean cooperation", zone="Asia/Seoul", crosses="MDL", marking="sensitive")
+    ref = rok.give_by_pages(track="inter-Korean cooperation", zone="Asia/Seoul", crosses="MDL", marking="sensitive")
     us.send(f"/{ref}/take-position", position="no_objection", reason="The fuel comes back.")
     home = rok.begin(f"/{ref}/revise", what="The same train, in better words.", editorial="yes")
 
@@ -610,7 +613,7 @@ def test_a_revision_of_nothing_but_words_is_offered_given_and_accepted(site: Sit
 
 def test_what_changes_facts_is_not_offered_as_a_change_of_words_and_says_which(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     home = rok.begin(f"/{ref}/revise", ends_on="2018-12-20", manifest="light oil; 40,000; L; 271019; partly")
 
     page = words_of(rok.open(f"{home}/heard"))
@@ -621,7 +624,7 @@ def test_what_changes_facts_is_not_offered_as_a_change_of_words_and_says_which(s
 
 def test_a_claim_of_words_alone_is_refused_once_a_fact_differs_and_can_be_taken_back(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     home = rok.begin(f"/{ref}/revise", what="The same train, in better words.", editorial="yes")
     rok.save(f"{home}/when", ends_on="2018-12-20")
     before = site.entries()
@@ -644,3 +647,24 @@ def test_a_new_notice_cannot_claim_to_be_a_change_of_words(site: Site) -> None:
     home = rok.begin(NEW, **SURVEY)
 
     assert 'name="editorial"' not in words_of(rok.open(f"{home}/heard"))
+
+
+def test_a_notice_that_other_tests_give_at_the_desk_is_the_one_that_the_pages_give(site: Site) -> None:
+    rok = site.officer(ROK)
+    texts = {
+        "route": "To Sinuiju",
+        "track": "inter-Korean cooperation",
+        "crosses": "MDL, NLL",
+        "channel": "Fax",
+    }
+
+    refs = [rok.give(**texts), rok.give_by_pages(**texts)]
+
+    one, other = (site.cast.notice(ref).current for ref in refs)
+    sections = [
+        {name: section.content for name, section in site.cast.nodes[0].store.sections(version.stamp.entry).items()}
+        for version in (one, other)
+    ]
+    assert one.terms == other.terms
+    assert sections[0] == sections[1]
+    assert sections[0].keys() == {"title", "what", "route", "channel"}

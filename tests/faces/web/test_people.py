@@ -237,7 +237,7 @@ def test_people_are_changed_only_after_a_fresh_proof(site: Site) -> None:
 
 def test_the_log_is_read_by_the_head_and_the_secretary_of_the_same_party_alone(site: Site) -> None:
     rok = site.officer(ROK)
-    ref = rok.give()
+    ref = rok.give_by_pages()
     rok.open(f"/{ref}")
     rok.open(f"/{GROUP}/record/archive")
     head, other = site.officer(ROK, HEAD), site.officer(US, HEAD)

@@ -49,7 +49,7 @@ def long_action(tab: Tab) -> str:
 def long_ref(chromium: Any, served: Served) -> Iterator[str]:
     """One long action for all tests here."""
     tab = Tab(chromium, served, width=1280)
-    tab.sign_in("rok-desk")
+    tab.sit("rok-desk")
     yield long_action(tab)
     tab.context.close()
 
@@ -59,7 +59,7 @@ def test_each_sheet_carries_reference_entry_hash_and_marking(
     tabs: Any, long_ref: str, language: str, paper: str
 ) -> None:
     tab = tabs(width=1280, language=language)
-    tab.sign_in("rok-desk")
+    tab.sit("rok-desk")
 
     printed = sheets(tab, f"/{long_ref}", paper)
 
@@ -78,7 +78,7 @@ def test_each_sheet_carries_reference_entry_hash_and_marking(
 
 def test_what_only_a_screen_can_use_is_not_printed(tabs: Any, long_ref: str) -> None:
     tab = tabs(width=1280)
-    tab.sign_in("us-desk")
+    tab.sit("us-desk")
 
     text = "".join(sheets(tab, f"/{long_ref}", "A4"))
 
@@ -91,7 +91,7 @@ def test_what_only_a_screen_can_use_is_not_printed(tabs: Any, long_ref: str) -> 
 
 def test_what_is_folded_on_the_screen_is_printed(tabs: Any, long_ref: str) -> None:
     tab = tabs(width=1280)
-    tab.sign_in("us-desk")
+    tab.sit("us-desk")
 
     text = "".join(sheets(tab, f"/{GROUP}/record?find={long_ref}", "A4"))
 
