@@ -143,3 +143,11 @@ def test_every_rule_can_be_told_in_both_languages(book: Rulebook) -> None:
         assert all(rule.says and rule.sure and rule.when and rule.sources for rule in rules)
         assert all(bool(fact.mark) or not fact.doubts for fact in (*rules, *told))
         assert all(one.asked and one.times and one.sources for one in told)
+
+
+def test_no_order_is_set_between_the_committee_and_a_specific_licence(book: Rulebook) -> None:
+    licence, committee = book.authority("US-OFAC-specific"), book.authority("UN-1718")
+
+    assert licence
+    assert committee
+    assert (licence.before, licence.attach, committee.before) == ((), (), ())
