@@ -111,7 +111,8 @@ class _Sum:
         return Cover(
             state=self._state(sound, every, bool(refusals), bool(open_ones)), asked=asked,
             granted=None if every is None else self._text(every), refusals=tuple(refusals),
-            requests=tuple(one.ref for one in self._counting), until=min(ends, default=None), why=tuple(self._why),
+            requests=tuple(one.ref for one in self._counting), until=min(ends, default=None),
+            why=tuple(dict.fromkeys(self._why)),
         )  # fmt: skip
 
     def _state(self, sound: Decimal | None, every: Decimal | None, refused: bool, waits: bool) -> CellState:

@@ -51,11 +51,11 @@ def add(under: Commands) -> None:
 def _plan(options: argparse.Namespace, terminal: Terminal) -> Told:
     departure = _day(options.departure, "--departure")
     today = _day(options.today, "--today") if options.today else datetime.now(UTC).astimezone().date()
-    book = _book(options)
+    book = book_of(options)
     lines, told = read_lines(options.manifest, options, departs=departure.isoformat())
     shipment = Shipment(
-        direction=options.direction, crosses=_codes(options.crosses), parties=_codes(options.parties),
-        nexus=_codes(options.nexus), starts_on=departure,
+        direction=options.direction, crosses=codes_of(options.crosses), parties=codes_of(options.parties),
+        nexus=codes_of(options.nexus), starts_on=departure,
     )  # fmt: skip
     ruling = rule_lines(lines=lines, book=book, shipment=shipment)
     planned = plan(requirements=ruling.requirements, book=book, departure=departure, today=today, calendars={})
@@ -72,11 +72,13 @@ def _day(found: str, option: str) -> date:
         raise CannotDo("cli_plan_day_unfit", option=option, found=found[:40] or "-") from None
 
 
-def _codes(found: str) -> tuple[str, ...]:
+def codes_of(found: str) -> tuple[str, ...]:
+    """Answer the codes of a list with commas, each once."""
     return tuple(dict.fromkeys(code.strip() for code in found.split(",") if code.strip()))
 
 
-def _book(options: argparse.Namespace) -> Rulebook:
+def book_of(options: argparse.Namespace) -> Rulebook:
+    """Answer the rulebook that the options name. Raises CannotDo where nothing is about its target."""
     target: str = options.regime
     own = own_regime_files(Path(options.var)) if options.var else ()
     more = [*own, *((file, read_bytes(file, most=MAX_BYTES)) for file in options.rules)]
