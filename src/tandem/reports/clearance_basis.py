@@ -1,7 +1,8 @@
 """What a page about clearances stands on: lines under rules, and how each stands with each authority.
 
-A preview rules the lines under the rulebook that this software ships; nothing of it is on record, and every authority
-that must decide is missing in it.
+What is on record is read as `rules.clearance` derives it from the assessment that counts. A preview rules the lines
+under the rulebook that this software ships; nothing of it is on record, and every authority that must decide is missing
+in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +12,17 @@ import msgspec
 
 from tandem.acts.manifest import Line
 from tandem.regimes.rulebook import Rulebook
+from tandem.rules.clearance import Cell, ClearanceStanding, LineStanding, shipment_of
 from tandem.rules.plan import plan
 from tandem.rules.planned import Plan, WhatIf
 from tandem.rules.reason import Reason
 from tandem.rules.ruler import rule_lines
 from tandem.rules.ruling import LineRuling, Requirement, Ruling, Shipment, Status
+from tandem.state.action import ObservedAction
+from tandem.state.clearance import Assessment
 from tandem.state.group import Group
+from tandem.state.notice import Notice
+from tandem.state.request import ClearanceRequest
 
 MISSING = "missing"
 _DECIDED = frozenset({"met", "waived"})
@@ -48,7 +54,12 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     filed: Mapping[tuple[int, str], date] = {}
     decided: Mapping[tuple[int, str], date] = {}
     blocks: tuple[Reason, ...] = ()
-    on_record: bool = False
+    assessment: Assessment | None = None
+
+    @property
+    def on_record(self) -> bool:
+        """True where this stands on an assessment on record, and is no preview."""
+        return self.assessment is not None
 
     def ruled(self, line: int) -> LineRuling | None:
         """Answer what the rules say to a line."""
@@ -68,6 +79,45 @@ def previewed(*, lines: Sequence[Line], book: Rulebook, shipment: Shipment) -> B
         requirements=ruling.requirements, standings={key: Standing(state=MISSING) for key in asked},
         statuses={one.line: one.status for one in ruling.lines}, screened=ruling.not_screened == 0,
     )  # fmt: skip
+
+
+def recorded(*, matter: Notice | ObservedAction, standing: ClearanceStanding, group: Group) -> Basis:
+    """Answer what stands on record about the clearance of an action."""
+    requests = {one.ref: one for one in group.requests_about.get(matter.id, ())}
+    cells = {(cell.line, cell.authority): cell for line in standing.lines for cell in line.cells}
+    filed = {key: _filed(cell, requests) for key, cell in cells.items() if cell.cover.requests}
+    decided = {key: _decided(cell, requests) for key, cell in cells.items()}
+    return Basis(
+        lines=tuple(one.line for one in standing.lines), book=standing.book, ruling=standing.ruling,
+        shipment=shipment_of(matter, standing.assessment), requirements=standing.requirements,
+        standings={key: _standing(cell) for key, cell in cells.items()},
+        statuses={one.line.line: one.status for one in standing.lines},
+        judged=frozenset(one.line.line for one in standing.lines if _is_judged(one)), screened=standing.screened,
+        filed=filed, decided={key: day for key, day in decided.items() if day is not None},
+        blocks=() if standing.ready.is_yes else standing.ready.reasons, assessment=standing.assessment,
+    )  # fmt: skip
+
+
+def _standing(cell: Cell) -> Standing:
+    cover = cell.cover
+    return Standing(
+        state=cell.state, asked=cover.asked, granted=cover.granted, until=cover.until, requests=cover.requests,
+        why=cover.why,
+    )  # fmt: skip
+
+
+def _is_judged(one: LineStanding) -> bool:
+    """Whether nothing of a line waits for an officer any more, because one has answered."""
+    return one.decided or (one.ruling.status == "ask" and not one.asking)
+
+
+def _filed(cell: Cell, requests: Mapping[str, ClearanceRequest]) -> date:
+    return max(date.fromisoformat(requests[ref].filed.filed_on) for ref in cell.cover.requests)
+
+
+def _decided(cell: Cell, requests: Mapping[str, ClearanceRequest]) -> date | None:
+    ends = (requests[ref].end for ref in cell.cover.requests)
+    return max((date.fromisoformat(end.facts.decided_on) for end in ends if end is not None), default=None)
 
 
 def plan_of(

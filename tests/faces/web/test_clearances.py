@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.cast import ROK, US
+from tests.cast import READER, ROK, US
+from tests.clearances import OIL, PAPER, UN, UNC, assess, assessed, decide, file
 from tests.faces.web.pages import GROUP, Site, words_of
 
 FUEL = {"name": "light oil", "quantity": "55000", "unit": "L", "hs": "271019", "returns": "partly"}
@@ -165,3 +166,62 @@ def test_a_stranger_sees_nothing(site: Site, survey: str) -> None:
     assert site.stranger().open(f"/{survey}/clearances").status_code in (302, 303)
     assert site.officer("JP", 2, "JP-US").open(f"/{survey}/clearances").status_code == 404
     assert GROUP in survey
+
+
+def test_the_button_puts_the_assessment_on_record_as_the_preview_showed_it(site: Site, survey: str) -> None:
+    rok = site.officer(ROK)
+
+    sent = rok.send(f"/{survey}/assess", f"/{survey}/clearances?direction=to&tie=US-NGO")
+
+    assert sent.headers["Location"] == f"/{survey}/clearances"
+    (assessment,) = site.cast.notice(survey).clearance.assessments  # type: ignore[union-attr]
+    assert (assessment.facts.direction, assessment.facts.nexus) == ("to", ("US-NGO",))
+    page = plain(rok.open(f"/{survey}/clearances"))
+    assert "On record, by ROK" in page
+    assert "This is a preview" not in page
+
+
+def test_who_may_not_assess_writes_nothing_and_reads_why(site: Site, survey: str) -> None:
+    reader, before = site.officer(ROK, READER), site.entries()
+
+    page = plain(reader.open(f"/{survey}/clearances"))
+    sent = reader.post(f"/{survey}/assess", {"direction": "to"})
+
+    assert "Put this assessment on record" not in page
+    assert sent.status_code in (403, 422)
+    assert site.entries() == before
+
+
+def test_what_was_granted_and_what_was_asked_stand_in_the_cells(site: Site) -> None:
+    ref = assessed(site.cast, OIL, PAPER, crosses=("MDL",))
+    granted = file(site.cast, ref, authority=UN)
+    decide(site.cast, granted, valid_until="2018-12-31")
+    asked = file(site.cast, ref, authority=UNC)
+
+    page = plain(opened(site, ref))
+
+    assert "1 authority has not decided;" in page
+    assert "1 of 2 authorities have decided" in page
+    assert "granted until Mon 31 Dec 2018 asked: 55,000 Name; granted: 55,000" in page
+    assert f"asked Asked on Mon 15 Oct 2018 asked: 55,000 Name {asked}" in page
+    assert granted in page
+
+
+def test_an_assessment_of_an_older_manifest_is_told_and_a_preview_takes_its_place(site: Site) -> None:
+    ref = assessed(site.cast, OIL)
+    site.cast.revise(ref, manifest=(OIL, PAPER))
+
+    page = plain(opened(site, ref))
+
+    assert "This is a preview" in page
+    assert "were last assessed in version 1" in page
+
+
+def test_a_preview_beside_the_record_says_that_it_is_one(site: Site, survey: str) -> None:
+    assess(site.cast, survey)
+
+    page = plain(opened(site, survey, "?preview=yes"))
+
+    assert "This is a preview" in page
+    assert "See what is on record." in page
+    assert "Put the assessment on record anew" in page

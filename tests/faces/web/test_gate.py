@@ -88,6 +88,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "clearances": [f"/{ref}/clearances", f"/{ref}/clearances?departure=2018-12-14&tie=US"],
         "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
+        "assess": [f"/{ref}/assess"],
         "papers": [f"/{ref}/papers"],
         "paper": [f"/{ref}/papers/notice-7-application.en.docx", f"/{ref}/papers/no-such-form.en.xlsx"],
         "inner": [f"/{ref}/inner", f"/{ref}/inner?inner={draft}"],

@@ -7,22 +7,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from tandem.acts.manifest import Line, Manifest
+from tandem.desk.clearance import assess as put_on_record
+from tandem.desk.desk import NotAllowed
 from tandem.faces.web.moves import matter_of
-from tandem.faces.web.page import show
+from tandem.faces.web.page import REFUSED, see, send, show
 from tandem.faces.web.visit import Visit, enter
 from tandem.regimes.regime import Direction
-from tandem.regimes.rulebook import Rulebook, shipped_rulebook, shipped_shelf
+from tandem.regimes.rulebook import Rulebook, shipped_rulebook, shipped_shelf, write_rulebook
 from tandem.reports.action import ActionView
-from tandem.reports.clearance_basis import Basis, plan_of, previewed
+from tandem.reports.clearance_basis import Basis, plan_of, previewed, recorded
 from tandem.reports.clearances import clearances_view
 from tandem.reports.plan import compared, plan_view
 from tandem.reports.procedure_step import name_in
 from tandem.reports.speaker import Speaker
+from tandem.rules.clearance import ClearanceStanding, clearance_of
+from tandem.rules.moves import role_for
 from tandem.rules.planned import Plan, WhatIf
+from tandem.rules.reason import Reason
 from tandem.rules.ruling import Shipment
 from tandem.state.notice import Notice
 from tandem.state.reading import Reading
@@ -30,7 +35,8 @@ from tandem.state.reading import Reading
 DIRECTIONS: tuple[Direction, ...] = ("to", "from")
 _ON_A_PAGE = 50
 _MOST_DAYS = 1000
-_PREVIEW = ("direction", "tie")
+_PREVIEW = ("preview", "direction", "tie")
+ASSESSED = "clearance.assessed/1"
 
 
 @dataclass(frozen=True)
@@ -68,27 +74,74 @@ class Chosen:
 @require_safe
 def clearances(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
     """Show the clearances of a notice or of an observed action; a what-if of the address writes nothing."""
+    return _show(request, short, year, number)
+
+
+def _show(
+    request: HttpRequest, short: str, year: str, number: str, *, refused: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
     visit, ref = enter(request, short), f"{short}/{year}/{number}"
     reading, seen = matter_of(visit, ref)
     title = seen.title or ref if isinstance(seen, ActionView) else ref
-    shown: dict[str, Any] = {"ref": ref, "title": title, "marking": (seen.marking,)}
-    lines = _lines(reading, seen.notice) if isinstance(seen, ActionView) else ()
-    if not isinstance(seen, ActionView) or not lines:
-        why = visit.speaker.say("cl_no_manifest")
-        return show(request, visit, reading.group, "clearances.html", here="actions", why_not=why, **shown)
-    book = shipped_rulebook(target=shipped_shelf().targets()[0])
+    shown: dict[str, Any] = {"ref": ref, "title": title, "marking": (seen.marking,), "refused": refused}
+    matter = seen.notice if isinstance(seen, ActionView) else seen.action
+    standing = clearance_of(matter, reading.group)
+    lines = _lines(reading, matter) if isinstance(matter, Notice) else ()
+    if isinstance(standing, ClearanceStanding) and not (lines and _asked(request).get("preview")):
+        basis = recorded(matter=matter, standing=standing, group=reading.group)
+        shown |= {"assessment": basis.assessment, **_page(request, visit, reading, basis)}
+    elif isinstance(matter, Notice) and lines:
+        shown |= _previewed(request, visit, reading, matter, lines, standing)
+    else:
+        shown["why_not"] = visit.speaker.say("cl_no_manifest")
+    return show(request, visit, reading.group, "clearances.html", here="actions", status=status, **shown)
+
+
+def _previewed(
+    request: HttpRequest, visit: Visit, reading: Reading, notice: Notice, lines: Sequence[Line],
+    standing: ClearanceStanding | Reason,
+) -> dict[str, Any]:  # fmt: skip
+    """A preview, where nothing that counts is on record, or where one is asked for."""
+    held = isinstance(standing, ClearanceStanding)
+    book = _shipped_book()
     chosen = _chosen(request, book)
-    basis = previewed(lines=lines, book=book, shipment=_shipment(reading, seen.notice, chosen))
-    return show(
-        request, visit, reading.group, "clearances.html", here="actions", **shown,
-        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis, seen.notice),
-    )  # fmt: skip
+    basis = previewed(lines=lines, book=book, shipment=_shipment(reading, notice, chosen))
+    may = visit.as_of is None and not notice.ended and notice.owner == visit.code
+    role = role_for(reading.group, visit.code, visit.reader.officer, ASSESSED)
+    why = visit.speaker.reason(standing) if isinstance(standing, Reason) and notice.clearance is not None else ""
+    return {
+        "may_assess": may and role is not None, "held": held, "why_preview": why,
+        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis),
+    }  # fmt: skip
 
 
-def _page(request: HttpRequest, visit: Visit, reading: Reading, basis: Basis, notice: Notice) -> dict[str, Any]:
+def assess(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
+    """Put the lines of a notice on record under the rules that ship, as the preview showed them."""
+    visit, ref = enter(request, short), f"{short}/{year}/{number}"
+    reading, seen = matter_of(visit, ref)
+    place = f"/{ref}/clearances"
+    if request.method != "POST" or not isinstance(seen, ActionView):
+        return see(place)
+    book, group = _shipped_book(), reading.group
+    chosen = _chosen(request, book)
+    try:
+        return send(
+            request, visit, group, back=place, target=lambda receipt: place,
+            said=lambda receipt: visit.speaker.say("cl_said_assessed", seq=receipt.seq, party=receipt.code),
+            act=lambda frontier: put_on_record(
+                visit.node.desk, acting=visit.acting(group, ASSESSED), now=visit.now, seen=frontier, ref=ref,
+                direction=chosen.direction, book=write_rulebook(book), nexus=chosen.ties,
+            ),
+        )  # fmt: skip
+    except NotAllowed as refusal:
+        said = [visit.speaker.reason(reason) for reason in refusal.reasons]
+        return _show(request, short, year, number, refused=said, status=REFUSED)
+
+
+def _page(request: HttpRequest, visit: Visit, reading: Reading, basis: Basis) -> dict[str, Any]:
     """The view of one page of lines, the plan, and the what-if of the address."""
-    speaker, starts = visit.speaker, notice.current.terms.starts_on
-    departure, today = date.fromisoformat(starts) if starts else None, speaker.local_day(visit.now)
+    speaker, departure = visit.speaker, basis.shipment.starts_on
+    today = speaker.local_day(visit.now)
     pages = max(-(-len(basis.lines) // _ON_A_PAGE), 1)
     page = min(max(_whole(request.GET.get("page", "")) or 1, 1), pages)
     plan = plan_of(basis=basis, departure=departure, today=today, group=reading.group) if departure else None
@@ -151,12 +204,20 @@ def _lines(reading: Reading, notice: Notice) -> Sequence[Line]:
 
 
 def _chosen(request: HttpRequest, book: Rulebook) -> Chosen:
-    asked = request.GET.get("direction", "")
+    asked = _asked(request)
     known = {code for code, _ in _ties(book, "")}
     return Chosen(
-        next((one for one in DIRECTIONS if one == asked), DIRECTIONS[0]),
-        tuple(code for code in request.GET.getlist("tie") if code in known),
+        next((one for one in DIRECTIONS if one == asked.get("direction")), DIRECTIONS[0]),
+        tuple(code for code in asked.getlist("tie") if code in known),
     )
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _shipped_book() -> Rulebook:
+    return shipped_rulebook(target=shipped_shelf().targets()[0])
 
 
 def _shipment(reading: Reading, notice: Notice, chosen: Chosen) -> Shipment:

@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_REF}$", action.action, name="action"),
     re_path(f"^{_REF}/readers$", record.readers, name="readers"),
     re_path(f"^{_REF}/clearances$", clearances.clearances, name="clearances"),
+    re_path(f"^{_REF}/assess$", clearances.assess, name="assess"),
     re_path(f"^{_REF}/papers$", papers.papers, name="papers"),
     re_path(f"^{_REF}/papers/(?P<file>{_PAPER})$", papers.paper, name="paper"),
     re_path(f"^{_REF}/v(?P<version_number>[1-9][0-9]{{0,5}})$", action.version, name="version"),

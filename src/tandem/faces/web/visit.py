@@ -53,6 +53,7 @@ _ACTING = frozenset(
         "stand-in-end",
         "hand-over",
         "hand-over-discard",
+        "assess",
     }
 )
 """Addresses at which something is done, or taken away; no past day of them can be shown."""
