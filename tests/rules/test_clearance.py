@@ -29,6 +29,7 @@ from tests.clearances import (
 )
 
 from tandem.acts.clearance import LineAmount
+from tandem.regimes.regime import Regime, When
 from tandem.regimes.rulebook import write_rulebook
 from tandem.rules.reason import because
 
@@ -429,3 +430,22 @@ def test_the_head_of_delegation_may_waive_and_the_desk_officer_sign(cast: Cast) 
         sign_waiver(cast, ref, officer=2)
     sign_waiver(cast, ref, officer=HEAD)
     assert ready(cast, ref).is_yes
+
+
+@pytest.mark.parametrize("verdict", ["applies", "does_not_apply"])
+def test_a_rule_about_the_shipment_that_was_answered_has_its_authority_decide_where_it_applies(
+    cast: Cast, verdict: str
+) -> None:
+    """The paper itself matches no rule; the venture that it is for may."""
+    venture = rule("venture", about="shipment", when=When(question={"en": "A venture?", "ko": "합작인가?"}))
+    regime = Regime(
+        format="tandem-regime/1", id="un", target="test", names=venture.title, authority=UN, rules=(venture,)
+    )
+    ref = assessed(cast, PAPER, book=write_rulebook(book(regimes=(regime,))))
+    before = standing(cast, ref).requirements
+
+    judge(cast, ref, verdict, rule="venture")
+
+    assert before == ()
+    wanted = [(UN, (2,))] if verdict == "applies" else []
+    assert [(one.authority, one.lines) for one in standing(cast, ref).requirements] == wanted

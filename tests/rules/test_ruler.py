@@ -220,6 +220,18 @@ def test_what_is_about_the_whole_shipment_is_asked_once_and_makes_no_status() ->
     assert found.lines[0].hits == ()
 
 
+def test_a_rule_about_the_shipment_that_needs_no_answer_has_its_authority_decide_on_every_line() -> None:
+    service = rule("service", about="shipment", effect="licence", when=When(crosses=("MDL",)))
+    asking = rule("bank", about="shipment", when=When(question=DIESEL_ASKS), exempt=Exempt(authority="bank-desk"))
+
+    found = ruled(line("medicine"), line("coach", 2), under=book(service, asking))
+
+    first = found.requirements[0]
+    assert (first.authority, first.lines, first.rules) == (COMMITTEE, (1, 2), ("service",))
+    assert "bank-desk" not in [one.authority for one in found.requirements]
+    assert [one.status for one in found.lines] == ["no_rule_matched", "no_rule_matched"]
+
+
 def test_a_rule_about_the_shipment_does_not_pass_over_a_line_without_a_code() -> None:
     freight = rule("freight", about="shipment", effect="duty", when=When(hs=("89",)))
 

@@ -189,7 +189,10 @@ class _Reckoning:
             lambda: rule_lines(lines=self._manifest.lines, book=self._book, shipment=self._shipment),
         )
         judged = tuple(self._judging.judged(line) for line in ruling.lines)
-        required = requirements_of(lines=self._manifest.lines, ruled=judged, book=self._book, shipment=self._shipment)
+        whole = self._judging.judged(LineRuling(line=0, status="ask", hits=ruling.shipment)).hits
+        required = requirements_of(
+            lines=self._manifest.lines, ruled=judged, about_all=whole, book=self._book, shipment=self._shipment
+        )
         lines = tuple(self._line(line, rest, required) for line, rest in zip(ruling.lines, judged, strict=True))
         asking = tuple(hit.rule for hit in ruling.shipment if hit.asks and not self._judging.answered(0, hit))
         screened = ruling.not_screened == 0 or self._waived_screening(ruling.not_screened)

@@ -8,30 +8,34 @@ from tandem.regimes.authority import Authority, Trigger
 from tandem.regimes.rulebook import Rulebook
 from tandem.rules.condition import is_vehicle
 from tandem.rules.reason import Reason, because
-from tandem.rules.ruling import LineRuling, Requirement, Shipment
+from tandem.rules.ruling import Hit, LineRuling, Requirement, Shipment
 
 _Hits = Mapping[str, Mapping[int, tuple[str, ...]]]
 """By authority and line the rules that hit it."""
 
 
 def requirements_of(
-    *, lines: Sequence[Line], ruled: Sequence[LineRuling], book: Rulebook, shipment: Shipment
+    *, lines: Sequence[Line], ruled: Sequence[LineRuling], about_all: Sequence[Hit], book: Rulebook, shipment: Shipment
 ) -> tuple[Requirement, ...]:
-    """Answer who must decide, in the order of the book; an authority that the book does not know comes last."""
+    """Answer who must decide, in the order of the book; an authority that the book does not know comes last.
+
+    A rule about the shipment (`about_all`) that needs no answer first is about every line.
+    """
     if not lines:
         return ()
-    hits = _hits(ruled)
+    hits = _hits(ruled, about_all)
     found = (_required(one, lines, hits, shipment) for one in book.authorities)
     known = {one.id for one in book.authorities}
     rest = (_by_rules(id, hits[id]) for id in sorted(hits) if id not in known)
     return (*(one for one in found if one is not None), *rest)
 
 
-def _hits(ruled: Iterable[LineRuling]) -> _Hits:
+def _hits(ruled: Iterable[LineRuling], about_all: Iterable[Hit]) -> _Hits:
     found: dict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    whole = [hit for hit in about_all if not hit.asks]
     for line in ruled:
-        for hit in line.hits:
-            if hit.authority and hit.effect != "duty":
+        for hit in (*line.hits, *whole):
+            if hit.authority and hit.effect not in ("duty", "permission"):
                 found[hit.authority][line.line] = (*found[hit.authority].get(line.line, ()), hit.rule)
     return found
 

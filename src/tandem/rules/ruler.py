@@ -55,8 +55,8 @@ def rule_lines(*, lines: Iterable[Line], book: Rulebook, shipment: Shipment) -> 
     said = [reading.said(line) for line in lines]
     caps = reading.caps(lines, said)
     ruled = [reading.ruled(line, one, caps) for line, one in zip(lines, said, strict=True)]
-    requirements = requirements_of(lines=lines, ruled=ruled, book=book, shipment=shipment)
     about_all = shipment_hits(lines=lines, book=book, shipment=shipment)
+    requirements = requirements_of(lines=lines, ruled=ruled, about_all=about_all, book=book, shipment=shipment)
     by_line = defaultdict(list)
     for requirement in requirements:
         for number in requirement.lines:
