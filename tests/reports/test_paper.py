@@ -52,7 +52,7 @@ def test_a_rule_that_is_not_confirmed_carries_its_mark_into_the_paper() -> None:
 
     reasons = said(paper("notice-7", facts), "reasons")
 
-    assert "unconfirmed: confirmed, with points that stay open; to be checked against the text before filing" in reasons
+    assert "unconfirmed: points of it stay open; to be checked against the text before filing" in reasons
     rows = {row[0]: row for row in paper("notice-7", facts).parts[2].rows}
     assert "S/RES/2397 (2017), para 5 [unconfirmed]" in str(rows["1"][-1])
 
@@ -157,7 +157,8 @@ def test_the_check_counts_what_is_missing_and_says_the_verdict_first() -> None:
     assert (contact.state, contact.confidence, contact.unconfirmed) == ("missing", "recalled", True)
     nature = rows["Annex I: project outline", "Nature of the activity, and whom it serves"]
     assert (nature.state, nature.unconfirmed, nature.confirmed_as) == ("filled", False, "confirmed-text")
-    assert nature.sources[0].startswith("UN 1718 Committee, page on humanitarian exemption requests https://")
+    assert nature.sources == (1,)
+    assert check.sources[0].startswith("UN 1718 Committee, page on humanitarian exemption requests https://")
     quantity = rows["Annex II", "Quantity"]
     assert quantity.why is not None
     assert quantity.why.values == {"count": 1, "rows": 4}

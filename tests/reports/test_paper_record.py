@@ -45,6 +45,7 @@ def test_an_assessment_on_record_says_under_what_the_exemption_is_asked(surveyed
         cast.notice(ref).current.stamp.label,
         cast.notice(ref).clearance.assessments[-1].stamp.label,  # type: ignore[union-attr]
     ]
+    assert "clearance_not_screened" in [one.code for one in request.remarks]
     view = view_papers(read(cast, ref, US), ref, language="en")
     assert view.verdict.values == {"count": 2, "short": 2}
     assert [one.check.form for one in view.papers] == ["notice-7", "unc-crossing", "ofac-510-512"]

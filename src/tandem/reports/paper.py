@@ -45,7 +45,8 @@ class PaperFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the record holds for the papers of one version of a notice.
 
     `ruling` and `book` are those of the owner's latest assessment, as officers answered it; without one `unruled` says
-    why. `decided` are lines on which no rule matched and an officer decided.
+    why. `decided` are lines on which no rule matched and an officer decided; `not_screened` are the names that nobody
+    screened.
     `authorities` are those of the rulebook, or those that ship where no rulebook is on record.
     """
 
@@ -73,6 +74,7 @@ class PaperFacts(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[PaperRequest, ...] = ()
     unruled: Reason | None = None
     decided: tuple[int, ...] = ()
+    not_screened: int = 0
 
     def authority(self, id: str) -> Authority | None:
         """Answer the authority of this id."""

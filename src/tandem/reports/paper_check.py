@@ -19,7 +19,7 @@ Needed = Literal["yes", "no", "not_known"]
 class PaperRow(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that the form asks for: how it stands, and how sure it is that the authority asks for it.
 
-    `why` says what is left to be done; None where nothing is. `sources` are those of the form behind it.
+    `why` says what is left to be done; None where nothing is. `sources` are the numbers of those of the form behind it.
     """
 
     part: str
@@ -29,7 +29,7 @@ class PaperRow(msgspec.Struct, frozen=True, kw_only=True):
     confidence: str
     confirmed_as: str
     unconfirmed: bool
-    sources: tuple[str, ...]
+    sources: tuple[int, ...]
 
 
 class PaperAttachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +58,7 @@ class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[PaperRow, ...]
     attachments: tuple[PaperAttachment, ...]
     remarks: tuple[Reason, ...]
+    sources: tuple[str, ...]
     unconfirmed: tuple[str, ...]
     missing: int
     doubtful: int
@@ -66,7 +67,7 @@ class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
 def check_paper(paper: Paper) -> PaperCheck:
     """Answer what is missing in a paper and what is not confirmed about its form."""
     form, language = paper.form, paper.language
-    rows = tuple(row for part in paper.parts for row in _rows(part, form, language))
+    rows = tuple(row for part in paper.parts for row in _rows(part, language))
     authority = paper.facts.authority(form.authority)
     attachments = _attachments(authority, paper, language)
     unconfirmed = (*form.unconfirmed, *(authority.unconfirmed if authority else ()))
@@ -76,6 +77,7 @@ def check_paper(paper: Paper) -> PaperCheck:
     return PaperCheck(
         form=form.id, name=form.names[language], authority=form.authority, needed=needed(form, paper.facts),
         verdict=_verdict(missing, doubtful, paper.facts), rows=rows, attachments=attachments, remarks=paper.remarks,
+        sources=tuple(f"{one.what} {one.url}".strip() for one in form.sources),
         unconfirmed=tuple(words[language] for words in unconfirmed), missing=missing, doubtful=doubtful,
     )  # fmt: skip
 
@@ -95,25 +97,21 @@ def _verdict(missing: int, doubtful: int, facts: PaperFacts) -> Reason:
     return because("paper_verdict_complete")
 
 
-def _rows(part: FilledPart, form: PaperForm, language: str) -> Iterator[PaperRow]:
+def _rows(part: FilledPart, language: str) -> Iterator[PaperRow]:
     name = part.part.names[language]
     for filled in part.fields:
-        yield _row(name, filled.field.names[language], filled.state, _left(filled), filled.field, form)
+        yield _row(name, filled.field.names[language], filled.state, _left(filled), filled.field)
     if part.part.kind != "fields":
         for column in part.part.columns:
             if column.fill != "line":
                 state, why = _column(part, column)
-                yield _row(name, column.names[language], state, why, column, form)
+                yield _row(name, column.names[language], state, why, column)
 
 
-def _row(
-    part: str, name: str, state: State, why: Reason | None, asked: FormField | FormColumn, form: PaperForm
-) -> PaperRow:
-    sources = [form.sources[number - 1] for number in asked.sources]
+def _row(part: str, name: str, state: State, why: Reason | None, asked: FormField | FormColumn) -> PaperRow:
     return PaperRow(
         part=part, name=name, state=state, why=why, confidence=asked.confidence,
-        confirmed_as=asked.confirmed_as or "", unconfirmed=is_unconfirmed(asked),
-        sources=tuple(filter(None, (f"{one.what} {one.url}".strip() for one in sources))),
+        confirmed_as=asked.confirmed_as or "", unconfirmed=is_unconfirmed(asked), sources=asked.sources,
     )  # fmt: skip
 
 

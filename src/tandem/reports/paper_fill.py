@@ -54,6 +54,8 @@ def _remarks(form: PaperForm, facts: PaperFacts) -> Iterator[Reason]:
         return
     if facts.requirement(form.authority) is None:
         yield because("paper_no_rule_names", authority=form.authority)
+    if facts.not_screened:
+        yield because("clearance_not_screened", count=facts.not_screened)
     for status in ("ask", "needs_classification", "authoritys_view", "no_rule_matched"):
         found = (one.line for one in facts.ruling.lines if one.status == status)
         open_lines = [line for line in found if line not in facts.decided]

@@ -56,6 +56,7 @@ def _ruled(facts: PaperFacts, found: ClearanceStanding | Reason, notice: Notice,
         facts, ruling=msgspec.structs.replace(found.ruling, lines=lines, requirements=found.requirements),
         book=found.book, book_digest=found.assessment.facts.tables["rulebook"], authorities=found.book.authorities,
         direction=found.assessment.facts.direction, made_from=made_from,
+        not_screened=0 if found.screened else found.ruling.not_screened,
         decided=tuple(one.line.line for one in found.lines if one.decided),
     )  # fmt: skip
 

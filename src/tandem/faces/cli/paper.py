@@ -74,6 +74,8 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> Told:
         if check.attachments:
             lines += ["", terminal.say("papers_attachments")]
         lines += [f"  {_attachment(one, terminal)}" for one in check.attachments]
+        lines += ["", terminal.say("papers_sources")]
+        lines += [f"  [{number}] {source}" for number, source in enumerate(check.sources, 1)]
         lines += ["", terminal.say("paper_unconfirmed_title")] if check.unconfirmed else []
         lines += [f"  {line}" for line in check.unconfirmed]
         return Told({"ref": ref, "version": view.version, **_plain(shown), **_whole(check)}, lines)
@@ -84,7 +86,8 @@ def _row(row: PaperRow, terminal: Terminal) -> str:
     why = f" {terminal.reason(row.why)}" if row.why else ""
     doubt = terminal.word("paper_sure", row.confidence)
     mark = f" [{terminal.say('paper_unconfirmed')}: {doubt}]" if row.unconfirmed else ""
-    return f"{row.name}: {state}.{why}{mark}"
+    numbers = "".join(f" [{number}]" for number in row.sources)
+    return f"{row.name}: {state}.{why}{mark}{numbers}"
 
 
 def _attachment(one: PaperAttachment, terminal: Terminal) -> str:
@@ -132,6 +135,7 @@ def _whole(check: PaperCheck) -> dict[str, Any]:
              "missing": one.missing}
             for one in check.attachments
         ],
+        "sources": list(check.sources),
         "remarks": [{"code": one.code, **one.values} for one in check.remarks],
         "unconfirmed": list(check.unconfirmed),
     }  # fmt: skip
