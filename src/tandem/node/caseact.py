@@ -6,6 +6,7 @@ from tandem.acts.decision import Choice
 from tandem.acts.goal import Evidence as GoalEvidence
 from tandem.acts.position import Stance
 from tandem.acts.scope import Reply
+from tandem.node.caseclearance import ClearanceAct
 from tandem.node.caseform import Doing, Form, OnMatter
 from tandem.node.casemeeting import MeetingAct
 from tandem.node.casetext import TextAct
@@ -333,7 +334,7 @@ CaseAct = (
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
     | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal | NameStandIn | EndStandIn
-    | MeetingAct | TextAct
+    | MeetingAct | TextAct | ClearanceAct
 )  # fmt: skip
 
 

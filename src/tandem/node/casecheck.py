@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from tandem.node import casemeeting, casetext
+from tandem.node import caseclearance, casemeeting, casetext
 from tandem.node.caseact import (
     AnswerQuestion,
     Ask,
@@ -29,16 +29,20 @@ from tandem.node.caseact import (
 )
 from tandem.node.casereading import BadCase, Case, Steps, read_form
 from tandem.regimes.charter import shipped_charter
+from tandem.regimes.rulebook import shipped_shelf
 
 BY = re.compile(r"([A-Z][A-Z0-9-]*)/([1-9][0-9]{0,3})")
 _PROSE = (
     "title", "what", "route", "changes", "channel", "urgency", "text", "reason", "counter_text", "answer", "result",
-    "question", "explanation", "channel_tried", "note",
+    "question", "explanation", "channel_tried", "note", "conditions", "scope",
 )  # fmt: skip
-_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "said_on", "tried_on")
-_MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with", "owner", "account")
+_DAYS = ("starts_on", "ends_on", "happened", "known", "until", "review_on", "next_on", "said_on", "tried_on",
+    "filed_on", "decided_on", "valid_from", "valid_until",
+)  # fmt: skip
+_MEMBERS = ("actor", "party", "about", "said_by", "to", "raised_by", "raised_with", "owner", "account", "applicant")
 _ANSWERED: Mapping[type[OnMatter], type[OnMatter]] = {
     Comment: Comment, AnswerQuestion: Ask, ConfirmConcern: ReportConcern, **casemeeting.ANSWERED,
+    **caseclearance.ANSWERED,
 }  # fmt: skip
 """What an act answers with its `on`."""
 
@@ -127,9 +131,11 @@ def _faults_of_labels(act: CaseAct, labels: Mapping[str, CaseAct], steps: Steps)
     if label in labels:
         yield (*steps, "label"), f"the label {label!r} is taken; give every matter and every remark its own."
     wanted = {"matter": act.matter} if isinstance(act, OnMatter) else {}
+    if isinstance(act, caseclearance.FileRequest) and act.supersedes:
+        wanted["supersedes"] = act.supersedes
     if isinstance(act, GiveNotice):
         wanted |= {name: label for name in ("supersedes", "after_the_fact") if (label := getattr(act, name))}
-    kinds = (GiveNotice, Observe, *casemeeting.OPENINGS, *casetext.OPENINGS)
+    kinds = (GiveNotice, Observe, *casemeeting.OPENINGS, *casetext.OPENINGS, *caseclearance.OPENINGS)
     openings = [label for label, opening in labels.items() if isinstance(opening, kinds)]
     wording: casetext.CaseText | None = getattr(act, "wording", None)
     for label in wording.named if isinstance(wording, casetext.CaseText) else ():
@@ -163,6 +169,12 @@ def _known(labels: Iterable[str]) -> str:
 def _faults_of_values(case: Case, act: CaseAct, steps: Steps) -> Iterator[Fault]:
     yield from _faults_of_struct(case, act, steps)
     yield from _faults_of_codes(act, steps)
+    goods = getattr(act, "goods", "")
+    if goods and goods not in case.file.manifests:
+        yield (*steps, "goods"), f"the case has no manifest {goods!r}."
+    if isinstance(act, caseclearance.Assess) and act.regime not in shipped_shelf().targets():
+        known = ", ".join(shipped_shelf().targets())
+        yield (*steps, "regime"), f"no regime is about {act.regime!r}; known here: {known}."
     wording = getattr(act, "wording", None)
     if isinstance(wording, casetext.CaseText):
         yield from _faults_of_wording(case, wording, (*steps, "wording"))
