@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
+from tandem.regimes.authority import Authority
 from tandem.regimes.lined import Lined, Steps
-from tandem.regimes.stepwise import Names, Source
+from tandem.regimes.regime import Rule
+from tandem.regimes.stepwise import Names
 
 LANGUAGES = ("en", "ko")
 """The languages in which everything that is shown is written."""
@@ -21,21 +21,8 @@ _HS = re.compile(r"(?!77)(0[1-9]|[1-8][0-9]|9[0-7])([0-9]{2}){0,4}")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Fact(Protocol):
-    """What says how sure it is: a rule or an authority."""
-
-    @property
-    def confidence(self) -> str: ...
-    @property
-    def confirmed_as(self) -> str | None: ...
-    @property
-    def sources(self) -> tuple[Source, ...]: ...
-    @property
-    def read(self) -> date | None: ...
-    @property
-    def unconfirmed(self) -> tuple[Names, ...]: ...
-    @property
-    def notes(self) -> tuple[Names, ...]: ...
+Fact = Rule | Authority
+"""What says how sure it is."""
 
 
 def check_id(lined: Lined, place: Steps, found: str) -> None:
