@@ -22,7 +22,7 @@ _PARTS = {
     "(?P<slug>{_TEXT_MOVES})": "accept", "(?P<label>{_LABEL})": "US-21",
     "(?P<older>{_LABEL})[.][.](?P<newer>{_LABEL})": "ROK-14..US-21",
     "(?P<file>{_PAPER})": "notice-7-application.en.docx",
-    "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
+    "(?P<form>xlsx|csv)": "xlsx", "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
 }  # fmt: skip
 
 

@@ -104,6 +104,14 @@ def test_what_a_sheet_hides_or_merges_is_told() -> None:
         assert all(Speaker(language, "Asia/Seoul").reason(one) for one in taken.told)
 
 
+def test_what_stands_beyond_the_headings_is_told() -> None:
+    sheets = read_sheets(b"item,quantity\noil,1 L,remark\nwagon,2 EA\n")
+
+    taken = take(sheets, sheets[0], headings_in(sheets[0]))
+
+    assert [(one.code, one.values["count"]) for one in taken.told] == [("sheet_told_beyond", 1)]
+
+
 def test_a_formula_is_found_and_its_row_says_so() -> None:
     def reckon(book: openpyxl.Workbook) -> None:
         book.worksheets[0]["B3"] = "=B2*2"

@@ -25,13 +25,15 @@ LONGEST_PAPER = 5 * 1024 * 1024
 """Bytes that one document may have; a longer one is split or made smaller before it is filed."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {
     ".pdf": "application/pdf", ".docx": _DOCX, ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".eml": "message/rfc822", ".txt": PLAIN,
+    ".eml": "message/rfc822", ".txt": PLAIN, ".xlsx": _XLSX, ".csv": "text/csv", ".tsv": "text/csv",
 }  # fmt: skip
 """The kinds of documents that are taken, by the end of the file name."""
 
 _BEGINS = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_MAIN_PART = {_DOCX: "word/document.xml", _XLSX: "xl/workbook.xml"}
 _MAIL_HEADER = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
 _MOST_FILES = 2000
 
@@ -112,22 +114,24 @@ def _is(media: str, content: bytes) -> bool:
     """Whether bytes begin, or are made, as a file of this kind."""
     if media in _BEGINS:
         return content.startswith(_BEGINS[media])
-    if media == _DOCX:
-        return _is_docx(content)
+    if media in _MAIN_PART:
+        return _is_office(content, _MAIN_PART[media])
+    if media == "text/csv":
+        return b"\x00" not in content or content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if media == "message/rfc822":
         return _MAIL_HEADER.match(content) is not None
     return _is_text(content)
 
 
-def _is_docx(content: bytes) -> bool:
-    """Whether this is a Word document, without macros; nothing in it is unpacked."""
+def _is_office(content: bytes, part: str) -> bool:
+    """Whether this is a document or a workbook with this part, without macros; nothing in it is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = opened.namelist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return False
     macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    return "word/document.xml" in names and "[Content_Types].xml" in names and not macros and len(names) <= _MOST_FILES
+    return part in names and "[Content_Types].xml" in names and not macros and len(names) <= _MOST_FILES
 
 
 def _is_text(content: bytes) -> bool:

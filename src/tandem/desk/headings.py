@@ -36,7 +36,7 @@ _NAMED = {
     ),
     "end_user": ("end user", "enduser", "final user", "recipient", "consignee", "최종 사용자", "최종사용자", "수령자"),
     "returns_on": (
-        "returns on", "return date", "return by", "date of return", "returned on", "회수일", "회수 예정일", "반환일",
+        "returns on", "back on", "return date", "return by", "date of return", "회수일", "회수 예정일", "반환일",
         "반환 예정일", "재반입일", "재반입 예정일",
     ),
     "route": ("route", "way", "경로", "이동 경로", "운송 경로", "통행로"),
@@ -76,7 +76,8 @@ def plain(heading: str) -> str:
 
 def column_named(heading: str) -> str:
     """Answer the column that a heading means; empty where it is not known."""
-    return _COLUMN_NAMED.get(plain(heading), "")
+    found = {_COLUMN_NAMED.get(plain(part), "") for part in heading.split("·")}
+    return found.pop() if len(found) == 1 else ""
 
 
 def headings_of(rows: Sequence[Sequence[str]], *, known: Mapping[str, str] | None = None) -> Headings:

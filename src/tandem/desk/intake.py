@@ -13,13 +13,15 @@ import msgspec
 
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.draft import open_draft, private_papers
+from tandem.desk.evidence import Paper, PaperRead, read_paper
 from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, column_named, heading_row, headings_of, letter, plain
 from tandem.desk.manifest import write_manifest
 from tandem.desk.sheet import MOST_LINES, Sheet, SheetRow
 from tandem.record import canonical
 from tandem.rules.instant import written
 from tandem.rules.reason import Reason, because
-from tandem.state.reading import Reader
+from tandem.state.notice import Notice
+from tandem.state.reading import Reader, Reading
 from tandem.store.sheets import Original, SenderColumns, columns_for, keep_columns, keep_original, original_of
 
 LONGEST_SENDER = 80
@@ -134,6 +136,24 @@ def kept_file(desk: Desk, *, reader: Reader, draft: str, digest: str) -> Origina
     if found is None:
         raise NotAllowed(because("sheet_gone", digest=digest[:12]))
     return found
+
+
+def paper_of(name: str, raw: bytes) -> Paper:
+    """Answer a file as it goes on record with its manifest; its name ends as its kind does."""
+    ends = (".xlsx",) if raw.startswith(b"PK") else (".csv", ".tsv")
+    return Paper(name if name.lower().endswith(ends) else f"{name}{ends[0]}", raw)
+
+
+def recorded_file(desk: Desk, *, reading: Reading, notice: Notice, digest: str) -> PaperRead:
+    """Answer the file of this hash that went on record with a version of a notice. Raises NotAllowed."""
+    for version in reversed(notice.versions):
+        try:
+            found = read_paper(desk, reading=reading, entry=version.stamp.entry, number=1)
+        except NotAllowed:
+            continue
+        if hashlib.sha256(found.content).hexdigest() == digest:
+            return found
+    raise NotAllowed(because("sheet_gone", digest=digest[:12]))
 
 
 def keep_sender(

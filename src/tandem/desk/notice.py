@@ -1,6 +1,7 @@
 """Acts on notices: give, revise, withdraw, acknowledge."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from tandem.acts import notice as told
 from tandem.acts.act import day_fault
 from tandem.acts.register import KINDS, wire_name
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.evidence import Paper
 from tandem.desk.prose import checked_prose
 from tandem.desk.writing import check_fresh, put
 from tandem.record import canonical
@@ -30,13 +32,15 @@ LONGEST_LINE = 120
 
 
 _BY_OFFICER = 2
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer fills in for a notice. `manifest` rows become a table of the entry.
 
     Without a `marking` a new notice has the charter's own, and a new version that of the version before.
-    `urgency` says why a notice is urgent, and makes it so; `editorial` claims that a revision changes only words.
+    `original` is the SHA-256 of the file that its lines were taken from. `urgency` says why a notice is urgent, and
+    makes it so; `editorial` claims that a revision changes only words.
     """
 
     action_type: str
@@ -51,6 +55,7 @@ class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):
     changes: str = ""
     channel: str = ""
     manifest: Sequence[Mapping[str, Any]] = ()
+    original: str = ""
     urgency: str = ""
     editorial: bool = False
     marking: str = ""
@@ -65,8 +70,12 @@ def give_notice(
     draft: NoticeDraft,
     supersedes: str | None = None,
     after_the_fact: str | None = None,
+    papers: Sequence[Paper] = (),
 ) -> Receipt:
-    """Give notice of an action. `supersedes` and `after_the_fact` are references of earlier matters."""
+    """Give notice of an action. `supersedes` and `after_the_fact` are references of earlier matters.
+
+    `papers` has the file that the manifest was taken from, where it was taken from one.
+    """
     group = desk.group()
     refs: list[Ref] = []
     if supersedes is not None:
@@ -87,12 +96,19 @@ def give_notice(
 
     return put(
         desk, acting=acting, now=now, act=told.NoticeGiven(**terms), seen=seen, refs=tuple(refs),
-        prose=_prose(draft, told.NoticeGiven), tables=tables, guard=guard,
+        prose=_prose(draft, told.NoticeGiven), tables=tables, papers=papers, guard=guard,
     )  # fmt: skip
 
 
 def revise_notice(
-    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], ref: str, draft: NoticeDraft
+    desk: Desk,
+    *,
+    acting: Acting,
+    now: datetime,
+    seen: Mapping[str, int],
+    ref: str,
+    draft: NoticeDraft,
+    papers: Sequence[Paper] = (),
 ) -> Receipt:
     """Put a new version in place of the latest; the others get a new window."""
     group = desk.group()
@@ -109,7 +125,7 @@ def revise_notice(
 
     return put(
         desk, acting=acting, now=now, act=act, seen=seen, refs=(version_ref(notice),),
-        prose=_prose(draft, told.NoticeRevised), tables=tables, guard=guard,
+        prose=_prose(draft, told.NoticeRevised), tables=tables, papers=papers, guard=guard,
     )  # fmt: skip
 
 
@@ -291,8 +307,11 @@ def _facts(group: Group, draft: NoticeDraft) -> tuple[dict[str, Any], dict[str, 
 
 
 def _manifest(draft: NoticeDraft) -> bytes:
+    if draft.original and not _DIGEST.fullmatch(draft.original):
+        raise NotAllowed(because("manifest_unfit", why=f"original: {draft.original[:80]!a}"))
+    original = {"original": draft.original} if draft.original else {}
     try:
-        table = canonical.encode({"v": 1, "lines": [dict(row) for row in draft.manifest]})
+        table = canonical.encode({"v": 1, "lines": [dict(row) for row in draft.manifest], **original})
     except canonical.NotCanonical as wrong:
         raise NotAllowed(because("manifest_unfit", why=str(wrong))) from wrong
     if len(table) > LONGEST_MANIFEST:

@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.evidence import LONGEST_PAPER
 from tandem.desk.sheettext import decoded, parted
 from tandem.rules.reason import because
 
 MOST_LINES = 5000
 """Lines of a manifest."""
-LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes of a file of goods; five thousand lines have less than one million."""
+LARGEST_FILE = LONGEST_PAPER
+"""Bytes of a file of goods, which goes on record with them; five thousand lines have less than one million."""
 _ABOVE = 50
 """Rows that may stand above and below the lines: a title, the headings, a sum."""
 _READER = Path(__file__).with_name("sheetapart.py")

@@ -1,5 +1,6 @@
 """One action as a reader sees it: the verdict first, then what is planned, who said what, and every entry behind it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -88,6 +89,7 @@ class ActionView(msgspec.Struct, frozen=True, kw_only=True):
     supersedes: str | None = None
     escalation: Escalation | None = None
     half_settled: tuple[Reason, ...] = ()
+    original: str = ""
 
     @property
     def receipt_grade(self) -> int:
@@ -125,6 +127,7 @@ def view_action(reading: Reading, ref: str) -> ActionView:
         what=reading.text(entry, "what"),
         route=reading.text(entry, "route"),
         manifest=manifest_of(reading, terms),
+        original=original_of(reading, terms),
         hearings=heard,
         irregular=irregularities(notice, group),
         history=history_of(reading, notice),
@@ -161,6 +164,13 @@ def manifest_of(reading: Reading, terms: NoticeTerms) -> tuple[Mapping[str, Any]
     lines = table.get("lines", ()) if isinstance(table, Mapping) else table
     rows = lines if isinstance(lines, list | tuple) else [] if lines is None else [lines]
     return tuple(row if isinstance(row, Mapping) else {"name": str(row)} for row in rows)
+
+
+def original_of(reading: Reading, terms: NoticeTerms) -> str:
+    """Answer the SHA-256 of the file that the manifest of a version was taken from; empty where it says none."""
+    table = reading.tables.get(terms.tables.get("manifest", ""))
+    said = table.get("original", "") if isinstance(table, Mapping) else ""
+    return said if isinstance(said, str) and re.fullmatch("[0-9a-f]{64}", said) else ""
 
 
 def _ref_of(reading: Reading, matter: str | None) -> str | None:

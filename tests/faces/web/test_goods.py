@@ -1,15 +1,19 @@
 """A file of goods in the third step: read, asked about once for each sender, mended row by row, and given."""
 
+import hashlib
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.cast import ROK
+from tests.cast import ROK, US
 from tests.faces.web.pages import GROUP, SURVEY, Officer, Site, form_at, forms_of, words_of
 from tests.sheets import HEADINGS, workbook, zipped
 from tests.sheets import SURVEY as LINES
 
+from tandem.desk.intake import headings_in, take
+from tandem.desk.manifest import rows_of
+from tandem.desk.sheet import read_sheets, sheet_of
 from tandem.reports.speaker import Speaker
 
 NEW = f"/{GROUP}/notices/new"
@@ -155,3 +159,41 @@ def test_a_draft_without_a_file_has_no_columns_to_ask_about(site: Site) -> None:
     home = begun(rok, "light oil; 55,000; L")
 
     assert rok.open(f"{home}/columns").headers["Location"] == f"{home}/goods"
+
+
+def test_the_file_goes_on_record_as_it_came_and_every_reader_can_have_it(site: Site) -> None:
+    rok, us, raw = site.officer(ROK), site.officer(US), workbook()
+    home = begun(rok)
+    upload(rok, home, raw)
+    digest = hashlib.sha256(raw).hexdigest()
+
+    drafted = rok.open(f"{home}/original")
+    ref = given(rok, home)
+    page = words_of(us.open(ref))
+    file = us.open(f"{ref}/goods/original")
+
+    assert drafted.content == raw
+    assert us.open(f"{home}/original").status_code == 404
+    assert digest in page
+    assert file.content == raw
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    revised = rok.begin(f"{ref}/revise", ends_on="2018-12-20", changes="Two days more.")
+    assert digest in words_of(rok.open(f"{revised}/goods"))
+    assert given(rok, revised)
+    assert us.open(f"{ref}/goods/original").content == raw
+
+
+def test_the_goods_go_out_as_they_came_in(site: Site) -> None:
+    rok = site.officer(ROK)
+    home = begun(rok)
+    upload(rok, home, workbook())
+    ref = given(rok, home)
+
+    for name in ("goods.xlsx", "goods.csv"):
+        answer = rok.open(f"{ref}/{name}")
+        again = read_sheets(answer.content)
+        rows = rows_of(take(again, again[0], headings_in(again[0])).text)
+        assert [row.faults for row in rows] == [()] * 9
+        assert (rows[6].said["quantity"], rows[0].said["returns_on"]) == ("55000", "2018-12-17")
+    form = read_sheets(rok.open(f"/{GROUP}/notices/goods.xlsx").content)
+    assert headings_in(sheet_of("\t".join(form[0].rows[0].cells) + "\nx")).are_whole

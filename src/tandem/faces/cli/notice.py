@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from tandem.desk.evidence import Paper
+from tandem.desk.intake import paper_of
 from tandem.desk.notice import NoticeDraft, acknowledge_notice, give_notice, notice_of, revise_notice, withdraw_notice
 from tandem.faces.cli import manifest as goods
 from tandem.faces.cli.commands import Commands
@@ -56,27 +58,32 @@ def _notice(options: argparse.Namespace, terminal: Terminal) -> Told:
             return _revise(sitting, sitting.ref(options.revise), given, options)
         supersedes = sitting.ref(options.supersedes) if options.supersedes is not None else None
         after = sitting.ref(options.after_the_fact) if options.after_the_fact is not None else None
+        given, papers = _with_goods(sitting, options, given)
         receipt = give_notice(
             sitting.desk, acting=sitting.acting("notice.given/1"), now=sitting.now, seen=sitting.last_read(),
-            draft=_draft(_with_goods(sitting, options, given)), supersedes=supersedes, after_the_fact=after,
+            draft=_draft(given), supersedes=supersedes, after_the_fact=after, papers=papers,
         )  # fmt: skip
         return sitting.told(receipt)
 
 
-def _with_goods(sitting: Sitting, options: argparse.Namespace, given: dict[str, Any]) -> dict[str, Any]:
-    """The same fields with the lines of the file of goods, where one is named."""
+def _with_goods(
+    sitting: Sitting, options: argparse.Namespace, given: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[Paper, ...]]:
+    """The same fields with the lines of the file of goods, where one is named, and that file."""
     if options.manifest is None:
-        return given
+        return given, ()
     read = goods.read_goods(options.manifest, options, sitting, departs=str(given.get("starts_on", "")))
-    return {**given, "manifest": list(read.lines)}
+    paper = paper_of(read.name, read.raw)
+    return {**given, "manifest": list(read.lines), "original": read.digest}, (paper,)
 
 
 def _revise(sitting: Sitting, ref: str, given: dict[str, Any], options: argparse.Namespace) -> Told:
     seen = sitting.seen(ref)
     notice_of(sitting.desk.group(), ref)
+    whole, papers = _with_goods(sitting, options, {**_standing(sitting, ref), **given})
     receipt = revise_notice(
         sitting.desk, acting=sitting.acting("notice.revised/1"), now=sitting.now, seen=seen, ref=ref,
-        draft=_draft(_with_goods(sitting, options, {**_standing(sitting, ref), **given})),
+        draft=_draft(whole), papers=papers,
     )  # fmt: skip
     return sitting.told(receipt, ref=ref)
 
@@ -89,7 +96,7 @@ def _standing(sitting: Sitting, ref: str) -> dict[str, Any]:
     return {
         "action_type": terms.action_type, "starts_on": terms.starts_on, "ends_on": terms.ends_on, "zone": terms.zone,
         "track": terms.track, "crosses": list(terms.crosses), "title": view.title, "what": view.what,
-        "route": view.route, "channel": channel, "manifest": list(view.manifest),
+        "route": view.route, "channel": channel, "manifest": list(view.manifest), "original": view.original,
         "urgency": sitting.read(ref).text(view.entry, "urgency"),
     }  # fmt: skip
 

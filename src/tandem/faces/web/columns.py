@@ -14,9 +14,10 @@ from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, column_named
 from tandem.desk.intake import headings_in, keep_sender, kept_file, names_of, senders_of, take
 from tandem.desk.sheet import Sheet, read_sheets
 from tandem.faces.web.forms import Fault
-from tandem.faces.web.original import FileTaken, first_shown, remembered, taken_of
+from tandem.faces.web.original import first_shown
 from tandem.faces.web.page import REFUSED, see
 from tandem.faces.web.step_page import show_step
+from tandem.faces.web.taken import FileTaken, remembered, taken_of
 from tandem.faces.web.working import Working, save, working_on
 from tandem.rules.reason import because
 

@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tandem.desk.desk import NotAllowed, Receipt
+from tandem.desk.evidence import Paper
+from tandem.desk.intake import kept_file, paper_of
 from tandem.desk.notice import give_notice, revise_notice
 from tandem.faces.web.forms import Fault, faults_of
 from tandem.faces.web.page import REFUSED, see, send
 from tandem.faces.web.sent import claim, result_of, settle, token_of
 from tandem.faces.web.step_page import forecast_of, preview_of, show_step
 from tandem.faces.web.steps import STEPS, draft_of, faults_by_step, reasons_of
+from tandem.faces.web.taken import original_in
 from tandem.faces.web.visit import enter
 from tandem.faces.web.working import Working, drop, save, working_on
 from tandem.rules.reason import because
@@ -95,10 +98,13 @@ def _give(request: HttpRequest, working: Working) -> HttpResponse:
         _check_passed(working)
         draft = draft_of(working.texts, group, revised=working.revised)
         if view is not None:
-            return revise_notice(visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft)
+            return revise_notice(
+                visit.node.desk, acting=acting, now=visit.now, seen=seen, ref=view.ref, draft=draft,
+                papers=_papers(working),
+            )  # fmt: skip
         return give_notice(
             visit.node.desk, acting=acting, now=visit.now, seen=seen, draft=draft,
-            after_the_fact=working.texts.get("_after"),
+            after_the_fact=working.texts.get("_after"), papers=_papers(working),
         )  # fmt: skip
 
     def target(receipt: Receipt) -> str:
@@ -117,6 +123,16 @@ def _give(request: HttpRequest, working: Working) -> HttpResponse:
     )  # fmt: skip
     drop(visit, working.draft)
     return answer
+
+
+def _papers(working: Working) -> tuple[Paper, ...]:
+    """The file that the goods were taken from; none where an earlier version has it on record already."""
+    digest = original_in(working.texts)
+    if not digest or (working.view is not None and working.view.original == digest):
+        return ()
+    visit = working.visit
+    kept = kept_file(visit.node.desk, reader=visit.reader, draft=working.draft, digest=digest)
+    return (paper_of(kept.name, kept.payload),)
 
 
 def _check_passed(working: Working) -> None:

@@ -12,7 +12,8 @@ from tandem.desk.desk import NotAllowed
 from tandem.desk.headings import COLUMNS
 from tandem.desk.manifest import Row, rows_of, write_manifest
 from tandem.faces.web.forms import typed
-from tandem.faces.web.original import pasted_in, taken_in, taken_of
+from tandem.faces.web.original import pasted_in, taken_in
+from tandem.faces.web.taken import taken_of
 from tandem.faces.web.working import Working
 
 _MOST_OPEN = 40

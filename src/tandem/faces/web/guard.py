@@ -59,10 +59,12 @@ def body_limit(answer: _Answer) -> _Answer:
 
 
 def _largest(request: HttpRequest) -> int:
-    """The largest body that an address takes: a file to check, a wording as it was pasted, or a form."""
+    """The largest body that an address takes: a file to check, a wording or goods, or a form."""
     if _takes_files(request):
         return settings.LARGEST_UPLOAD
-    wording = request.path.endswith(("/texts/new", "/reword")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    wording = (
+        request.path.endswith(("/texts/new", "/reword", "/goods")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    )
     return settings.LARGEST_WORDING if wording else settings.LARGEST_BODY
 
 

@@ -14,11 +14,11 @@ from tandem.desk.draft import open_draft
 from tandem.faces.web import goods
 from tandem.faces.web.forms import Fault, Field, faults_of, shown, typed
 from tandem.faces.web.giving import check, given_before
-from tandem.faces.web.original import taken_of
 from tandem.faces.web.page import REFUSED, form_of, see
 from tandem.faces.web.sent import claim, is_cut_off, is_token, release, result_of, settle
 from tandem.faces.web.step_page import forecast_of, offers_of, procedures, show_step
 from tandem.faces.web.steps import as_it_stands, faults_by_step, fields_of, is_wrong, reasons_of, step_after
+from tandem.faces.web.taken import taken_of
 from tandem.faces.web.visit import Visit, enter
 from tandem.faces.web.working import Working, about, begin, came_between, drop, keep_both, save, working_on
 from tandem.reports.action import ActionView

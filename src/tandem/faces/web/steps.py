@@ -12,6 +12,7 @@ from tandem.desk.manifest import column_of, read_manifest, write_manifest
 from tandem.desk.notice import NoticeDraft, changed_facts, draft_faults
 from tandem.faces.web.forms import Fault, Field, faults_of
 from tandem.faces.web.marking import name_of
+from tandem.faces.web.taken import FileTaken, original_in, remembered
 from tandem.reports.action import ActionView
 from tandem.reports.speaker import Speaker
 from tandem.rules.reason import Reason, because
@@ -81,8 +82,8 @@ def facts_changed(group: Group, revised: Notice, texts: Mapping[str, str]) -> tu
     """Answer the names of the facts in which a draft differs from the version that it changes."""
     bare = _bare(texts)
     try:
-        rows = _lines(texts)
-        return changed_facts(group, draft=msgspec.structs.replace(bare, manifest=rows), notice=revised)
+        whole = msgspec.structs.replace(bare, manifest=_lines(texts), original=original_in(texts))
+        return changed_facts(group, draft=whole, notice=revised)
     except NotAllowed:
         return (*(name for name in changed_facts(group, draft=bare, notice=revised) if name != "tables"), "tables")
 
@@ -139,6 +140,7 @@ def as_it_stands(view: ActionView, texts: Mapping[str, str]) -> dict[str, str]:
         "starts_on": terms.starts_on, "ends_on": terms.ends_on, "zone": terms.zone, "route": view.route,
         "track": terms.track, "crosses": ", ".join(terms.crosses), "manifest": write_manifest(view.manifest),
         "channel": texts.get("channel", ""), "urgency": texts.get("urgency", ""), "marking": terms.marking,
+        **remembered(FileTaken(view.original)),
     }  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def draft_of(texts: Mapping[str, str], group: Group, *, revised: Notice | None) 
     """Read the texts of a draft. Raises NotAllowed for a manifest that cannot be read, with all else beside it."""
     bare = _bare(texts)
     try:
-        return msgspec.structs.replace(bare, manifest=_lines(texts))
+        return msgspec.structs.replace(bare, manifest=_lines(texts), original=original_in(texts))
     except NotAllowed as refused:
         raise NotAllowed(*_faults(bare, group, revised), *refused.reasons) from refused
 

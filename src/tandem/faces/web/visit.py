@@ -34,6 +34,7 @@ _ACTING = frozenset(
         "note-discard",
         "draft-step",
         "draft-columns",
+        "draft-original",
         "draft-state",
         "give",
         "propose",
