@@ -10,7 +10,7 @@ import yaml
 from tandem.acts import clearance as cleared
 from tandem.reports import speaker
 from tandem.reports.speaker import LANGUAGES, catalogue
-from tandem.rules import coverage, grant, request
+from tandem.rules import clearing, coverage, grant, request
 
 _SOURCE = Path(speaker.__file__).parents[1]
 _FILES = (
@@ -21,7 +21,7 @@ _FILES = (
 _FAMILIES = {
     "request_state": request.RequestState, "request_outcome": cleared.Outcome, "request_step": cleared.Step,
     "grant_state": grant.GrantState, "grant_change": cleared.Change, "cell_state": coverage.CellState,
-    "verdict": cleared.Verdict, "asks": cleared.Asked, "waived": cleared.Subject,
+    "verdict": cleared.Verdict, "asks": cleared.Asked, "waived": cleared.Subject, "clearance_task": clearing.Task,
 }  # fmt: skip
 
 

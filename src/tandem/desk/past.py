@@ -18,12 +18,14 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.rules.action import as_of, first_day_of
 from tandem.rules.instant import instant
 from tandem.rules.reason import because
+from tandem.rules.request import group_as_it_stood
 from tandem.rules.sighting import as_of as as_met
 from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.circle import NotFounded
 from tandem.state.goal import Goal
 from tandem.state.group import Group
+from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import Stamp
 from tandem.store.record import RecordStore
 
@@ -112,6 +114,7 @@ class PastDesk(Desk):
                 group, observed=MappingProxyType(observed), meetings=MappingProxyType({**called, **met}),
                 by_ref=MappingProxyType({**rest, **stood}), goals=goals,
             )  # fmt: skip
+            group = _with_requests(group, now, self._day)
         elif past is None:
             raise NotFounded("Nothing was on record.")
         return msgspec.structs.replace(group, waiting=MappingProxyType({}))
@@ -146,12 +149,30 @@ def _sighted(now: Group, id: str) -> bool:
     return id in now.meetings and now.meetings[id].sighting is not None
 
 
+def _with_requests(past: Group, now: Group, day: str) -> Group:
+    """The group with its requests: those on what was only seen by the days of their steps, whenever written."""
+    then = group_as_it_stood(now, day)
+    asked = {id: one for id, one in then.requests.items() if one.about in past.observed}
+    own = {id: one for id, one in past.requests.items() if one.about not in now.observed}
+    requests = {**own, **asked}
+    about: dict[str, tuple[ClearanceRequest, ...]] = {}
+    for one in requests.values():
+        about[one.about] = (*about.get(one.about, ()), one)
+    rest = {ref: id for ref, id in past.by_ref.items() if id not in now.requests}
+    refs = {one.ref: id for id, one in requests.items()}
+    return msgspec.structs.replace(
+        past, requests=MappingProxyType(requests), requests_about=MappingProxyType(about),
+        by_ref=MappingProxyType({**rest, **refs}),
+    )  # fmt: skip
+
+
 def _before_the_founding(now: Group) -> Group:
     """The group's name and members, and nothing on its record."""
     nothing: Mapping[str, str] = MappingProxyType({})
     return msgspec.structs.replace(
         now, notices=MappingProxyType({}), observed=MappingProxyType({}), meetings=MappingProxyType({}),
-        texts=MappingProxyType({}), by_ref=nothing, superseded=nothing, frontier=MappingProxyType({}),
+        texts=MappingProxyType({}), requests=MappingProxyType({}), requests_about=MappingProxyType({}), by_ref=nothing,
+        superseded=nothing, frontier=MappingProxyType({}),
         calendars=MappingProxyType({}), in_force=(), published=(), goals=(), disregarded=(), incomplete=(), clock=None,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ import msgspec
 from tandem.acts import action as seen
 from tandem.acts import group as grouped
 from tandem.acts.act import Act
+from tandem.acts.clearance import GrantChanged, RequestDecided, RequestFiled, RequestMoved, RequestWithdrawn
 from tandem.acts.meeting import MeetingObserved, MeetingReported
 from tandem.acts.minutes import AttendanceReported, OutcomeRecorded, ReadoutGiven
 from tandem.acts.position import PositionReported
@@ -26,6 +27,7 @@ from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, 
 from tandem.rules.clearance import is_cleared
 from tandem.rules.instant import instant, written
 from tandem.rules.reason import Answer, Reason, because
+from tandem.rules.request import group_as_it_stood
 from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.notice import ReportedPosition
@@ -40,6 +42,7 @@ _WORDS = (
 """The sections of which the first that is there is told with an entry."""
 
 _TOLD = seen.ActionObserved | seen.EventReported | PositionReported | MeetingObserved | MeetingReported
+_ASKED = RequestFiled | RequestMoved | RequestWithdrawn | RequestDecided | GrantChanged
 _MINUTES = AttendanceReported | OutcomeRecorded | ReadoutGiven
 
 
@@ -113,7 +116,7 @@ def _by_ref(reading: Reading, ref: str) -> tuple[str, int]:
 
 def is_told_afterwards(one: Recorded) -> bool:
     """Tell whether an entry says what happened, apart from when it was written."""
-    return isinstance(one.act, _TOLD | _MINUTES)
+    return isinstance(one.act, _TOLD | _MINUTES | _ASKED)
 
 
 def day_told(one: Recorded, *, met: Mapping[str, str]) -> str | None:
@@ -126,6 +129,12 @@ def day_told(one: Recorded, *, met: Mapping[str, str]) -> str | None:
         return act.published
     if isinstance(act, _MINUTES):
         return met.get(one.entry)
+    if isinstance(act, RequestFiled):
+        return act.filed_on
+    if isinstance(act, RequestDecided):
+        return act.decided_on
+    if isinstance(act, RequestMoved | RequestWithdrawn | GrantChanged):
+        return act.happened
     return act.happened or act.known if isinstance(act, _TOLD) else None
 
 
@@ -164,8 +173,19 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
         return ReplayedEntry(one.entry, kind, act.party, act.happened, act.known, what, act.evidence)
     if isinstance(act, PositionReported):
         return ReplayedEntry(one.entry, kind, act.party, act.happened, act.known, what, "reported")
+    if isinstance(act, _ASKED) and one.code not in {party.code for party in reading.group.charter.parties}:
+        happened = day_told(one, met={})
+        return ReplayedEntry(one.entry, kind, _applicant(reading, one), happened, None, what, "reported")
     day = speaker.local_day(instant(one.at)).isoformat()
     return ReplayedEntry(one.entry, kind, one.code, day, day, what, "signed")
+
+
+def _applicant(reading: Reading, one: Recorded) -> str:
+    """Who asked the authority, where another put on record what became of it."""
+    for request in reading.group.requests.values():
+        if any(stamp.entry == one.entry for stamp in request.stamps):
+            return request.applicant
+    return one.code
 
 
 def _whose(act: Act) -> str:
@@ -259,7 +279,8 @@ def _sentences(reasons: Sequence[Reason], speaker: Speaker) -> str:
 def observed_of(reading: Reading, action: ObservedAction, *, day: str | None, speaker: Speaker) -> ReplayedAction:
     """Tell where an observed action stands, from the steps that it holds; `day` where it is told afterwards."""
     course, waiting = course_of(action), waits_for(action)
-    cleared = is_cleared(action, reading.group)
+    then = group_as_it_stood(reading.group, day) if day is not None else reading.group
+    cleared = is_cleared(action, then)
     why = {
         "verdict": _nobody_gave_notice(reading, action),
         "consulted": [because("replay_never_asked")],

@@ -86,6 +86,32 @@ def is_duplicate(request: ClearanceRequest, group: Group) -> ClearanceRequest | 
     return None
 
 
+def as_it_stood(request: ClearanceRequest, day: str) -> ClearanceRequest | None:
+    """Answer a request with what had happened by the end of a day; None where it was not filed by then."""
+    if request.filed.filed_on > day:
+        return None
+    return msgspec.structs.replace(
+        request, steps=tuple(step for step in request.steps if step.facts.happened <= day),
+        end=request.end if request.end and request.end.facts.decided_on <= day else None,
+        withdrawn=request.withdrawn if request.withdrawn and request.withdrawn.happened <= day else None,
+        changes=tuple(change for change in request.changes if change.facts.happened <= day),
+    )  # fmt: skip
+
+
+def group_as_it_stood(group: Group, day: str) -> Group:
+    """Answer the group with the requests about what was only observed as they stood on a day, whenever written."""
+    found = {}
+    for id, one in group.requests.items():
+        then = as_it_stood(one, day) if one.about in group.observed else one
+        if then is not None:
+            found[id] = then
+    about = {
+        matter: tuple(found[one.id] for one in requests if one.id in found)
+        for matter, requests in group.requests_about.items()
+    }
+    return msgspec.structs.replace(group, requests=found, requests_about=about)
+
+
 def _ended_on(request: ClearanceRequest) -> date | None:
     if request.end is not None:
         return date.fromisoformat(request.end.facts.decided_on)
