@@ -30,6 +30,7 @@ class PlanRow(msgspec.Struct, frozen=True):
 
     request: PlannedRequest
     name: str
+    asker: str
     lines: str
     look: Look
     by: str
@@ -80,12 +81,16 @@ class Compared(msgspec.Struct, frozen=True):
     after: str
 
 
-def plan_view(*, plan: Plan, book: Rulebook, speaker: Speaker) -> PlanView:
-    """Answer a plan in the reader's language."""
-    told = _Telling(plan, book, speaker)
+def plan_view(*, plan: Plan, book: Rulebook, speaker: Speaker, owner: str = "") -> PlanView:
+    """Answer a plan in the reader's language, what must be asked first before the rest.
+
+    `owner` asks every authority but another party's own, which that party asks itself.
+    """
+    told = _Telling(plan, book, speaker, owner)
+    first = sorted(plan.requests, key=lambda one: (one.state == "decided", one.no_later_than))
     return PlanView(
         plan=plan, verdict=told.verdict(), urgent=told.urgent(), path=tuple(told.path()),
-        rows=tuple(told.row(one) for one in plan.requests),
+        rows=tuple(told.row(one) for one in first),
         parallel=told.earliest("parallel", plan.parallel), serial=told.earliest("serial", plan.serial),
         slowest=told.earliest("slowest", plan.slowest) if plan.slowest != plan.parallel else "",
         open_ends=tuple(told.name(id) for id in plan.open_ends),
@@ -121,8 +126,8 @@ def length_said(*, span: Span, speaker: Speaker) -> str:
 
 
 class _Telling:
-    def __init__(self, plan: Plan, book: Rulebook, speaker: Speaker) -> None:
-        self._plan, self._book, self._speaker = plan, book, speaker
+    def __init__(self, plan: Plan, book: Rulebook, speaker: Speaker, owner: str = "") -> None:
+        self._plan, self._book, self._speaker, self._owner = plan, book, speaker, owner
         self._bars = bars_of(plan)
 
     def name(self, id: str) -> str:
@@ -178,8 +183,8 @@ class _Telling:
     def row(self, one: PlannedRequest) -> PlanRow:
         authority = self._book.authority(one.authority)
         return PlanRow(
-            request=one, name=self.name(one.id), lines=self._lines(one.lines), look=look_of(one, self._plan),
-            by=self.by(one), spare=self._spare(one),
+            request=one, name=self.name(one.id), asker=self._asker(one), lines=self._lines(one.lines),
+            look=look_of(one, self._plan), by=self.by(one), spare=self._spare(one),
             needed=self._speaker.say("plan_needed", until=one.needed_by) if one.state != "decided" else "",
             times=tuple(self._time(time) for time in one.times), waits=tuple(self._wait(wait) for wait in one.waits),
             attach=tuple(name_in(paper.names, self._speaker) for paper in one.attach),
@@ -200,6 +205,11 @@ class _Telling:
         if one.last_safe_at is not None:
             return say("plan_by_hour", at=one.last_safe_at)
         return say("plan_by" if one.last_safe_filing else "plan_by_bound", day=one.no_later_than)
+
+    def _asker(self, one: PlannedRequest) -> str:
+        authority = self._book.authority(one.authority)
+        own = authority is not None and authority.kind == "own"
+        return authority.body if own and authority is not None and authority.body else self._owner
 
     def _lines(self, numbers: tuple[int, ...]) -> str:
         return self._speaker.say("plan_lines", lines=runs_of(numbers), count=len(numbers)) if numbers else ""

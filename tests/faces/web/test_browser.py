@@ -190,6 +190,7 @@ def main_pages() -> list[tuple[str, str]]:
         ("us-desk", f"{survey}/v1..v2"),
         ("us-desk", ceremony),
         ("us-desk", f"{ceremony}/v1..v2"),
+        ("us-desk", f"{ceremony}/clearances?departure=2018-12-28"),
         ("us-desk", f"{ceremony}/take-position"),
         ("rok-desk", f"{ceremony}/postpone"),
         ("rok-desk", f"{ceremony}/revise"),

@@ -29,6 +29,7 @@ from tandem.rules.moves import role_for
 from tandem.rules.planned import Plan, WhatIf
 from tandem.rules.reason import Reason
 from tandem.rules.ruling import Shipment
+from tandem.state.action import ObservedAction
 from tandem.state.notice import Notice
 from tandem.state.reading import Reading
 
@@ -89,7 +90,7 @@ def _show(
     lines = _lines(reading, matter) if isinstance(matter, Notice) else ()
     if isinstance(standing, ClearanceStanding) and not (lines and _asked(request).get("preview")):
         basis = recorded(matter=matter, standing=standing, group=reading.group)
-        shown |= {"assessment": basis.assessment, **_page(request, visit, reading, basis)}
+        shown |= {"assessment": basis.assessment, **_page(request, visit, reading, basis, _actor(matter))}
     elif isinstance(matter, Notice) and lines:
         shown |= _previewed(request, visit, reading, matter, lines, standing)
     else:
@@ -111,7 +112,7 @@ def _previewed(
     why = visit.speaker.reason(standing) if isinstance(standing, Reason) and notice.clearance is not None else ""
     return {
         "may_assess": may and role is not None, "held": held, "why_preview": why,
-        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis),
+        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis, notice.owner),
     }  # fmt: skip
 
 
@@ -138,14 +139,18 @@ def assess(request: HttpRequest, short: str, year: str, number: str) -> HttpResp
         return _show(request, short, year, number, refused=said, status=REFUSED)
 
 
-def _page(request: HttpRequest, visit: Visit, reading: Reading, basis: Basis) -> dict[str, Any]:
+def _actor(matter: Notice | ObservedAction) -> str:
+    return matter.owner if isinstance(matter, Notice) else matter.actor
+
+
+def _page(request: HttpRequest, visit: Visit, reading: Reading, basis: Basis, owner: str) -> dict[str, Any]:
     """The view of one page of lines, the plan, and the what-if of the address."""
     speaker, departure = visit.speaker, basis.shipment.starts_on
     today = speaker.local_day(visit.now)
     pages = max(-(-len(basis.lines) // _ON_A_PAGE), 1)
     page = min(max(_whole(request.GET.get("page", "")) or 1, 1), pages)
     plan = plan_of(basis=basis, departure=departure, today=today, group=reading.group) if departure else None
-    told = plan_view(plan=plan, book=basis.book, speaker=speaker) if plan else None
+    told = plan_view(plan=plan, book=basis.book, speaker=speaker, owner=owner) if plan else None
     view = clearances_view(basis=basis, plan=told, speaker=speaker, first=(page - 1) * _ON_A_PAGE, most=_ON_A_PAGE)
     found: dict[str, Any] = {
         "view": view, "count": len(basis.lines), "page": page, "pages": pages,
