@@ -1,5 +1,6 @@
 """Signed heads, an archive handed out and taken in: who may, what is in it, and that a way round changes nothing."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.cast import DESK, HEAD, ROK, US, Cast, apart, desk_of, genesis, hosted, key, own_seat
+from tests.clearances import LETTER, assessed, file
 
 from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.desk.group import appoint_officer
@@ -98,6 +100,17 @@ def test_an_archive_is_genuine_and_says_who_signed_it() -> None:
     assert {member["code"]: member["entries"] for member in report.members} == {
         code: cast.desks[ROK].store.heads()[cast.desks[ROK].seats[code].feed].size for code in (ROK, US)
     }
+
+
+def test_documents_are_in_the_archive_and_checked_with_it() -> None:
+    cast = hosted()
+    file(cast, assessed(cast), papers=(LETTER,))
+
+    raw = export_archive(cast.desks[US], reader=_reader(cast.desks[US], US), held={})
+
+    report, _ = verify.examine(raw, group_words(cast.group().id))
+    assert report.failures == []
+    assert base64.b64encode(LETTER.content) in raw
 
 
 def test_export_import_export_gives_the_same_bytes_but_for_the_signature_over_the_list() -> None:

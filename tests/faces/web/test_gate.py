@@ -78,6 +78,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "goods-form": [f"/{GROUP}/notices/goods.xlsx"],
         "goods-table": [f"/{ref}/goods.xlsx", f"/{ref}/goods.csv"],
         "goods-original": [f"/{ref}/goods/original"],
+        "evidence": [f"/{ref}/evidence/{'0' * 64}/1"],
         "draft-state": [f"/{GROUP}/drafts/{draft}/states/1", f"/{GROUP}/drafts/{draft}/states/9"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
