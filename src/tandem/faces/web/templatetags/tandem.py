@@ -9,9 +9,11 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tandem.desk.units import unit_named
 from tandem.faces.web.sent import fresh_token
 from tandem.faces.web.static_files import static_path
 from tandem.regimes.charter import Charter
+from tandem.regimes.unit import plain_word
 from tandem.reports.calendar import skipped_line
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
@@ -290,3 +292,13 @@ def more_goods(rows: Any) -> list[str]:
     """Answer the columns beyond the usual ones that any row of a manifest has."""
     every = ("value", "origin", "end_user", "returns_on", "route", "vehicle")
     return [column for column in every if any(isinstance(row, Mapping) and row.get(column) for row in rows)]
+
+
+@register.simple_tag(takes_context=True)
+def unit_words(context: Context, unit: Any) -> str:
+    """Name the unit that a sender's word means, where the word itself does not say it to this reader."""
+    found = unit_named(unit) if isinstance(unit, str) and unit else None
+    if found is None or unit == found.id:
+        return ""
+    name = found.names.get(_speaker(context).language, found.id)
+    return "" if plain_word(unit) == plain_word(name) or unit.isascii() else name
