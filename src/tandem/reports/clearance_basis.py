@@ -40,7 +40,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines, rules and standings to show. `judged` are the lines whose open question an officer has decided."""
+    """Lines, rules and standings to show. `judged` are the lines whose open question an officer has decided, `asking`
+    the rules about the shipment as a whole that nobody has answered."""
 
     lines: tuple[Line, ...]
     book: Rulebook
@@ -50,6 +51,7 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     standings: Mapping[tuple[int, str], Standing]
     statuses: Mapping[int, Status]
     judged: frozenset[int] = frozenset()
+    asking: tuple[str, ...] = ()
     screened: bool = True
     filed: Mapping[tuple[int, str], date] = {}
     decided: Mapping[tuple[int, str], date] = {}
@@ -77,7 +79,8 @@ def previewed(*, lines: Sequence[Line], book: Rulebook, shipment: Shipment) -> B
     return Basis(
         lines=tuple(sorted(lines, key=lambda line: line.line)), book=book, shipment=shipment, ruling=ruling,
         requirements=ruling.requirements, standings={key: Standing(state=MISSING) for key in asked},
-        statuses={one.line: one.status for one in ruling.lines}, screened=ruling.not_screened == 0,
+        statuses={one.line: one.status for one in ruling.lines},
+        asking=tuple(hit.rule for hit in ruling.shipment if hit.asks), screened=ruling.not_screened == 0,
     )  # fmt: skip
 
 
@@ -92,7 +95,8 @@ def recorded(*, matter: Notice | ObservedAction, standing: ClearanceStanding, gr
         shipment=shipment_of(matter, standing.assessment), requirements=standing.requirements,
         standings={key: _standing(cell) for key, cell in cells.items()},
         statuses={one.line.line: one.status for one in standing.lines},
-        judged=frozenset(one.line.line for one in standing.lines if _is_judged(one)), screened=standing.screened,
+        judged=frozenset(one.line.line for one in standing.lines if _is_judged(one)),
+        asking=standing.asking, screened=standing.screened,
         filed=filed, decided={key: day for key, day in decided.items() if day is not None},
         blocks=() if standing.ready.is_yes else standing.ready.reasons, assessment=standing.assessment,
     )  # fmt: skip

@@ -119,7 +119,7 @@ class _Telling:
                 return say("cl_missing", count=len(missing))
             decides = authority_name(id=path[0].partition("#")[0], book=self._book, speaker=self._speaker)
             return say("cl_missing_decides", count=len(missing), authority=decides)
-        if waiting or self._basis.blocks or not self._basis.screened:
+        if waiting or self._basis.blocks or self._basis.asking or not self._basis.screened:
             return say("cl_officer_first")
         return say("cl_all_decided") if self._basis.requirements else say("plan_nobody")
 
@@ -127,6 +127,8 @@ class _Telling:
         found = [self._plan.urgent] if missing and self._plan and self._plan.urgent else []
         for status, count in waiting:
             found.append(self._speaker.say(f"cl_waiting_{status}", count=count))
+        if self._basis.asking:
+            found.append(self._speaker.say("cl_shipment_asks", count=len(self._basis.asking)))
         if not self._basis.screened:
             found.append(self._speaker.say("cl_not_screened", count=self._basis.ruling.not_screened))
         return tuple(found)
@@ -134,7 +136,7 @@ class _Telling:
     def _tone(self, missing: list[AuthorityView], waiting: tuple[tuple[str, int], ...]) -> str:
         if missing and self._plan and any(row.request.is_late for row in self._plan.rows):
             return "stop"
-        if missing or waiting or self._basis.blocks or not self._basis.screened:
+        if missing or waiting or self._basis.blocks or self._basis.asking or not self._basis.screened:
             return "warn"
         return "fine" if self._basis.on_record else "warn"
 

@@ -193,7 +193,7 @@ class _Reckoning:
         required = requirements_of(
             lines=self._manifest.lines, ruled=judged, about_all=whole, book=self._book, shipment=self._shipment
         )
-        lines = tuple(self._line(line, rest, required) for line, rest in zip(ruling.lines, judged, strict=True))
+        lines = self._standings(ruling, judged, required)
         asking = tuple(hit.rule for hit in ruling.shipment if hit.asks and not self._judging.answered(0, hit))
         screened = ruling.not_screened == 0 or self._waived_screening(ruling.not_screened)
         self._told_of_lines(lines, required)
@@ -215,11 +215,23 @@ class _Reckoning:
             return no(*dict.fromkeys((*self._no, *self._not_known)))
         return not_known(*dict.fromkeys(self._not_known)) if self._not_known else yes(because("clearances_in_force"))
 
-    def _line(self, ruling: LineRuling, judged: LineRuling, required: Sequence[Requirement]) -> LineStanding:
-        line = next(one for one in self._manifest.lines if one.line == ruling.line)
+    def _standings(
+        self, ruling: Ruling, judged: Sequence[LineRuling], required: Sequence[Requirement]
+    ) -> tuple[LineStanding, ...]:
+        lines = {line.line: line for line in self._manifest.lines}
+        asked: dict[int, list[str]] = {number: [] for number in lines}
+        for one in required:
+            for number in one.lines:
+                asked.setdefault(number, []).append(one.authority)
+        both = zip(ruling.lines, judged, strict=True)
+        return tuple(self._line(lines[one.line], one, rest, asked[one.line]) for one, rest in both)
+
+    def _line(
+        self, line: Line, ruling: LineRuling, judged: LineRuling, authorities: Sequence[str]
+    ) -> LineStanding:  # fmt: skip
         own = [hit for hit in judged.hits if hit.effect != "duty"]
         asking = tuple(hit.rule for hit in own if hit.asks)
-        cells = tuple(self._cell(line, one.authority) for one in required if line.line in one.lines)
+        cells = tuple(self._cell(line, authority) for authority in authorities)
         nobody = tuple(hit.rule for hit in own if not hit.asks and not hit.authority)
         status = _status(own, line, ruling)
         decided = status == "no_rule_matched" and self._judging.decided(line.line)
