@@ -319,7 +319,7 @@ def test_what_an_officer_can_do_is_what_the_action_shows(site: Site) -> None:
 
     assert "Tell the ROK that it arrived" in theirs
     assert f"/{ref}/take-position" in theirs
-    assert f"/{ref}/go" not in theirs
+    assert f'"/{ref}/go"' not in theirs
     assert f"/{ref}/postpone" in ours
     assert f"/{ref}/take-position" not in ours
     assert "Nothing here waits for you. It is the turn of US." in ours
