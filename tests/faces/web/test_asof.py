@@ -9,6 +9,7 @@ from tandem.acts.action import ActionObserved, EventReported
 from tandem.desk.action import observe_action, report_event
 
 _DAY = "2018-11-21"
+_FILES = ("access", "table", "charter-table", "paper", "goods-form", "goods-table", "goods-original")
 _BANNER = "As it stood at the end of Wed 21 Nov 2018"
 
 
@@ -124,11 +125,7 @@ def test_every_page_of_a_past_day_says_so_and_keeps_the_day(site: Site) -> None:
     for name, paths in addresses(first, "0" * 16).items():
         for path in paths:
             answer = us.open(f"{path}{'&' if '?' in path else '?'}as_of={_DAY}")
-            if (
-                answer.status_code == 200
-                and path.startswith(f"/{GROUP}/")
-                and name not in ("access", "table", "charter-table", "paper")
-            ):
+            if answer.status_code == 200 and path.startswith(f"/{GROUP}/") and name not in _FILES:
                 page = words_of(answer)
                 assert _BANNER in page, path
                 assert f'href="/{GROUP}/actions?as_of={_DAY}"' in page, path

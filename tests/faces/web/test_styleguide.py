@@ -13,7 +13,21 @@ from tandem.reports.speaker import LANGUAGES
 _WEB = Path(serve.__file__).parent
 _SHEET = (_WEB / "static" / "tandem.css").read_text(encoding="utf-8")
 # Made of a value: tones, the places of parties, the levels of messages. `calm` and `p0` are what is left without one.
-_MADE = {*tandem.TONES.values(), "calm", "p0", "p1", "p2", "p3", "success", "warning", "error", "shared"}
+_MADE = {
+    *tandem.TONES.values(),
+    "calm",
+    "late",
+    "spare",
+    "decided",
+    "p0",
+    "p1",
+    "p2",
+    "p3",
+    "success",
+    "warning",
+    "error",
+    "shared",
+}
 _TOKENS = {
     "ink": "#12263a", "link": "#1a4f86", "p1": "#0b5d66", "p2": "#3b3a8f", "red": "#a4231c", "amber": "#8a5300",
     "green": "#0f6b4a", "line": "#cfd6dd",
