@@ -5,6 +5,7 @@ import msgspec
 from tandem.acts.manifest import Line
 from tandem.regimes.regime import Rule, is_doubtful
 from tandem.regimes.rulebook import Rulebook
+from tandem.reports.likely import likely_to
 from tandem.reports.procedure_step import name_in
 from tandem.reports.speaker import Speaker
 from tandem.rules.ruling import Amount, CapUse, Hit, LineRuling
@@ -51,7 +52,7 @@ def trace_of(*, ruling: LineRuling, line: Line, book: Rulebook, speaker: Speaker
         ways=tuple(hit_view(hit=hit, book=book, speaker=speaker) for hit in ruling.ways),
         caps=tuple(_cap(use, book, speaker) for use in ruling.caps),
         conversions=_conversions(line, ruling.conversions, book, speaker),
-        why=tuple(speaker.reason(reason) for reason in ruling.why),
+        why=(*(speaker.reason(reason) for reason in ruling.why), *likely_to(line, ruling, book, speaker)),
     )
 
 

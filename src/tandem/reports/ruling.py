@@ -11,6 +11,7 @@ import msgspec
 from tandem.acts.manifest import Line
 from tandem.regimes.regime import Rule
 from tandem.regimes.rulebook import Rulebook
+from tandem.reports.likely import likely_to
 from tandem.reports.procedure_step import name_in
 from tandem.reports.speaker import Speaker
 from tandem.rules.ruling import STATUSES, Hit, LineRuling, Ruling, Status
@@ -109,7 +110,8 @@ def _line(line: Line, one: LineRuling, ruling: Ruling, book: Rulebook, speaker: 
 
     return ToldLine(
         line=line, ruling=one, heading=_heading(line, speaker), status=status_said(status=one.status, speaker=speaker),
-        hits=told(one.hits), ways=told(one.ways), why=tuple(speaker.reason(reason) for reason in one.why),
+        hits=told(one.hits), ways=told(one.ways),
+        why=(*(speaker.reason(reason) for reason in one.why), *likely_to(line, one, book, speaker)),
     )  # fmt: skip
 
 

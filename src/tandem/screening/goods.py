@@ -23,6 +23,7 @@ MOST_CHAPTERS = 5
 """Chapters that are looked at when a line has no code."""
 
 _LONGEST = 400
+_MOST_KNOWN = 5000
 _WORD = re.compile(r"[0-9a-z]+|[가-힣]+")
 _PURPOSE = frozenset({"for", "to", "of", "with", "in", "on", "used", "from", "carrying", "loaded"})
 _EMPTY = frozenset({"a", "an", "and", "or", "the", "other", "new", "set", "kg", "piece", "unit", "various"})
@@ -58,6 +59,7 @@ class Suggester:
         """Build the index of both."""
         self._table = table
         self._index = _Index(table)
+        self._known: dict[str, list[Proposal]] = {}
         self._by_first: dict[str, list[_Expression]] = {}
         for code, expressions in lexicon.items():
             for words in expressions:
@@ -75,6 +77,14 @@ class Suggester:
         return tuple(dict.fromkeys(found.chapter for found in self._scored(words)))[:most]
 
     def _scored(self, words: str) -> list[Proposal]:
+        # Lines of one sheet repeat, and each is asked for its codes and for its chapters.
+        if words not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[words] = self._score(words)
+        return self._known[words]
+
+    def _score(self, words: str) -> list[Proposal]:
         tokens = tokens_of(words[:_LONGEST])
         score: dict[str, float] = {}
         said: dict[str, str] = {}

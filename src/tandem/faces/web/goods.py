@@ -15,6 +15,7 @@ from tandem.faces.web.forms import typed
 from tandem.faces.web.original import pasted_in, taken_in
 from tandem.faces.web.taken import taken_of
 from tandem.faces.web.working import Working
+from tandem.reports.likely import likely_of
 
 _MOST_OPEN = 40
 """Rows that can be mended in the table at once; the form has room for a thousand fields."""
@@ -69,7 +70,16 @@ def table(text: str, departs: str = "") -> Table:
 
 def shown_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """Answer what the step shows of a draft: its table, and the file that it was taken from."""
-    return {"rows": table(texts.get("manifest", ""), texts.get("starts_on", "")), "taken": taken_of(texts)}
+    rows = table(texts.get("manifest", ""), texts.get("starts_on", ""))
+    return {"rows": rows, "taken": taken_of(texts), "offers": offers_of(rows)}
+
+
+def offers_of(rows: Table) -> list[tuple[int, str]]:
+    """Answer the codes to look under first for the goods that can be mended here and have none; the officer chooses."""
+    bare = [line.row for line in rows.lines if line.open and line.row.cells["name"] and not line.row.cells["hs"]]
+    found = ((row.number, likely_of(words=row.cells["name"])) for row in bare)
+    told = ((number, likely.proposals) for number, likely in found if likely)
+    return [(number, "; ".join(f"{one.code} ({one.words[:50]})" for one in codes)) for number, codes in told]
 
 
 def _line(row: Row, opened: bool, key: str = "") -> Line:
