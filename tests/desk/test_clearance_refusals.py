@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.cast import ROK, Cast, apart
+from tests.cast import ROK, US, Cast, apart
 from tests.clearances import (
     LETTER,
     PAPER,
@@ -21,7 +21,14 @@ from tests.clearances import (
 )
 
 from tandem.acts.clearance import LineAmount
+from tandem.acts.notice import NoticeWithdrawn
+from tandem.acts.register import KINDS, wire_name
+from tandem.desk import clearance as clearing
+from tandem.desk import grant as granting
 from tandem.desk.desk import NotAllowed
+from tandem.desk.evidence import checked_papers
+from tandem.desk.grant import Ruled
+from tandem.rules.reason import because
 
 
 def _label(cast: Cast, request: str) -> str:
@@ -83,6 +90,36 @@ def test_a_word_is_said_once_and_a_grant_that_is_over_or_runs_is_not_moved() -> 
     with cast.unchanged(), pytest.raises(NotAllowed) as caught:
         change(cast, request, "suspended")
     assert caught.value.reasons[0].code == "grant_over"
+
+
+def test_an_entry_that_came_after_the_page_is_read_before_it_is_answered() -> None:
+    cast = apart()
+    page = cast.page(US)
+    request = file(cast, assessed(cast))
+    label = _label(cast, request)
+
+    with cast.refused(because("clearance_entry_not_read", label=label)):
+        cast.call(clearing.answer_entry, US, ref=request, on=label, right=True, seen=page)
+
+
+def test_a_request_that_is_named_twice_in_one_letter_is_decided_by_none() -> None:
+    cast = apart()
+    request = file(cast, assessed(cast))
+    twice = [Ruled(ref=request, outcome="granted"), Ruled(ref=request, outcome="refused")]
+
+    with cast.refused(because("request_decided_twice_here")):
+        granting.decide_requests(
+            cast.desks[ROK], acting=cast.by(ROK), now=cast.now, seen=cast.page(ROK), ruled=twice,
+            decided_on="2018-10-15", papers=(LETTER,), reason="As the letter says.",
+        )  # fmt: skip
+
+
+def test_no_document_goes_with_an_entry_that_takes_none() -> None:
+    kind = KINDS[wire_name(NoticeWithdrawn)]
+
+    with pytest.raises(NotAllowed) as caught:
+        checked_papers(kind, (LETTER,))
+    assert caught.value.reasons == (because("papers_not_here", kind=kind.wire),)
 
 
 def test_what_is_told_of_a_line_names_its_reason() -> None:

@@ -449,3 +449,30 @@ def test_a_rule_about_the_shipment_that_was_answered_has_its_authority_decide_wh
     assert before == ()
     wanted = [(UN, (2,))] if verdict == "applies" else []
     assert [(one.authority, one.lines) for one in standing(cast, ref).requirements] == wanted
+
+
+def test_a_rule_about_the_whole_shipment_blocks_until_an_officer_answers(cast: Cast) -> None:
+    bank = rule("bank", about="shipment", when=When(question={"en": "Through a bank?", "ko": "은행을 거칩니까?"}))
+    regime = msgspec.structs.replace(book().regimes[0], rules=(bank,))
+    ref = cast.give(manifest=(PAPER,))
+    assess(cast, ref, book=write_rulebook(book(regimes=(regime,))))
+
+    assert because("clearance_shipment_asks", rule="bank") in ready(cast, ref).reasons
+    judge(cast, ref, "does_not_apply", rule="bank")
+    assert [why.code for why in ready(cast, ref).reasons] == ["clearance_no_rule"]
+
+
+def test_pieces_are_not_counted_against_litres(cast: Cast) -> None:
+    ref = assessed(cast)
+    request = granted(cast, ref, outcome="partly_granted", lines=(LineAmount(1, "30000", "pc"),))
+
+    assert because("clearance_units_differ", ref=request, line=1, unit="L") in cell(cast, ref).cover.why
+    assert ready(cast, ref).verdict == "no"
+
+
+def test_a_refusal_is_told_by_its_request_and_line(cast: Cast) -> None:
+    ref = assessed(cast)
+    request = file(cast, ref)
+    decide(cast, request, "refused")
+
+    assert because("request_refused", ref=request, line=1) in ready(cast, ref).reasons
