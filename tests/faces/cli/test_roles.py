@@ -15,6 +15,8 @@ READING = [
     ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"], ["search", "litres"],
     ["search", "canary"], ["inner", "list", "ROK-1"], ["text", "list"], ["meeting", "list"], ["charter", "show"],
     ["scope"], ["goal", "list"], ["hand-over", "show"], ["stand-in", "list"],
+    ["clearance", "list"], ["clearance", "show", "ROK-1"],
+    ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],
 ]  # fmt: skip
 ACTING = [
     ["notice", "--type", "exercise", "--starts", "2018-11-30", "--ends", "2018-12-01", "--title", "x", "--what", "x"],
@@ -38,6 +40,15 @@ ACTING = [
     ["goal", "state", "--said-on", "2018-11-05", "--subject", "peninsula", "--paraphrase", "x"],
     ["text", "propose", "--sort", "line", "--title", "x", "--words", "en=x", "--words", "ko=x"],
     ["meeting", "propose", "2018-11-20T09:00", "2018-11-20T10:00", "--title", "x"],
+    ["clearance", "assess", "ROK-1", "--direction", "to", "--regime", "dprk"],
+    ["clearance", "judge", "ROK-1", "--verdict", "applies", "--lines", "1", "--reason", "x"],
+    ["clearance", "waive", "ROK-1", "--authority", "UNC", "--reason", "x"], ["clearance", "sign", "ROK-1"],
+    ["clearance", "file", "ROK-1", "--authority", "UNC", "--filed-on", "2018-11-26", "--title", "x", "--source", "x"],
+    ["clearance", "step", "ROK-1", "--step", "held", "--happened", "2018-11-26", "--source", "x"],
+    ["clearance", "withdraw", "ROK-1", "--happened", "2018-11-26", "--source", "x"],
+    ["clearance", "decide", "ROK-1", "--outcome", "refused", "--decided-on", "2018-11-26", "--source", "x"],
+    ["clearance", "change", "ROK-1", "--change", "revoked", "--happened", "2018-11-26", "--source", "x"],
+    ["clearance", "confirm", "ROK-1", "--entry", "ROK-9"], ["clearance", "dispute", "ROK-1", "--entry", "ROK-9"],
 ]  # fmt: skip
 REFUSED = {
     "JP/1": "The seat JP is not on this node; it holds ROK, US.",
@@ -46,7 +57,7 @@ REFUSED = {
 }
 """What a stranger, a number nobody has, and a host get: the same for what is there and what is not."""
 
-WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found", "procedure"}
+WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found", "procedure", "regime", "hs"}
 
 
 @pytest.fixture
