@@ -7,7 +7,8 @@
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -25,6 +26,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.clearance import Assessment, Clearance, Waiver, disputed_by
 from tandem.state.group import Group
 from tandem.state.notice import Notice
+from tandem.state.request import ClearanceRequest
 
 _NO_STATES: tuple[CellState, ...] = ("missing", "asked", "partly", "refused", "conflicting")
 
@@ -96,6 +98,16 @@ def is_cleared(matter: Notice | ObservedAction, group: Group) -> Answer:
     """Answer whether everything that an action needs is granted, judged or waived."""
     found = clearance_of(matter, group)
     return not_known(found) if isinstance(found, Reason) else found.ready
+
+
+def is_cleared_today(notice: Notice, group: Group, now: datetime) -> Answer:
+    """Answer whether an action is cleared for this day: what covers its planned days says nothing of other days."""
+    cleared, terms = is_cleared(notice, group), notice.current.terms
+    zone = next((one.zone for one in group.charter.parties if one.code == notice.owner), group.charter.zone)
+    today = now.astimezone(ZoneInfo(zone)).date().isoformat()
+    if not cleared.is_yes or terms.starts_on <= today <= terms.ends_on:
+        return cleared
+    return no(because("cleared_for_other_days", today=today, starts_on=terms.starts_on, ends_on=terms.ends_on))
 
 
 def assessment_of(matter: Notice | ObservedAction) -> Assessment | None:
@@ -239,11 +251,15 @@ class _Reckoning:
 
     def _cell(self, line: Line, authority: str) -> Cell:
         asked = [one for one in self._requests if one.filed.authority == authority]
-        then = {one.id: self._line_then(one.version, line.line) for one in asked}
+        then = {one.id: self._line_then(one.version, line.line) for one in asked if self._same_way(one)}
         need = Need(line, str(self._shipment.starts_on or ""), str(self._shipment.ends_on or "9999-12-31"))
         cover = cover_of(need=need, then=then, requests=asked, group=self._group, book=self._book)
         waiver = None if cover.state in ("met", "disputed") else self._waiver(line, authority, cover)
         return Cell(authority, line.line, cover, waiver)
+
+    def _same_way(self, request: ClearanceRequest) -> bool:
+        """Whether the goods still go the way that they went when the request was filed."""
+        return self._judging.direction_at(request.stamp) in ("", self._shipment.direction)
 
     def _line_then(self, version: str | None, number: int) -> Line | None:
         """A line as it stood in the version that a request is about."""
@@ -253,19 +269,20 @@ class _Reckoning:
         return self._judging.line_in(found.number, number) if found else None
 
     def _waiver(self, line: Line, authority: str, cover: Cover) -> Waiver | None:
-        """The waiver that counts for a line at an authority: of this line as it is, after every refusal."""
+        """The waiver that counts: of this line as it is, under these rules, and after every refusal."""
         for one in reversed(self._held.waivers):
             named = one.facts.subject == "clearance" and one.facts.authority == authority
             knew = all(request.end is None or one.stamp.had(request.end.stamp) for request in cover.refusals)
             about = not one.facts.lines or line.line in one.facts.lines
-            if named and about and knew and one.effect and self._judging.line_in(one.version, line.line) == line:
+            alike = self._judging.line_in(one.version, line.line) == line and self._judging.stood_alike(one.stamp)
+            if named and about and knew and one.effect and alike:
                 return one
         return None
 
     def _waived_screening(self, named: int) -> bool:
         """Whether two officers went on without screening, knowing of no fewer names than there are."""
         for one in self._held.waivers:
-            if one.facts.subject == "screening" and one.effect and self._judging.names_at(one.stamp) >= named:
+            if one.facts.subject == "screening" and one.effect and self._judging.knew_names(one.stamp, named):
                 self._dispute(one.stamp.entry)
                 return True
         return False
@@ -299,6 +316,8 @@ class _Reckoning:
 
     def _told_of_rest(self, ruling: Ruling, asking: Sequence[str], screened: bool) -> None:
         self._no += [because("clearance_shipment_asks", rule=rule) for rule in asking]
+        if not any(one.rules for one in self._book.regimes if one.id not in ruling.unbound):
+            self._not_known.append(because("clearance_no_rule_binds", ref=self._matter.ref))
         if not screened:
             self._no.append(because("clearance_not_screened", count=ruling.not_screened))
         self._dispute(self._assessment.stamp.entry)

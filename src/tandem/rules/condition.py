@@ -22,7 +22,9 @@ STRENGTH: dict[Verdict, int] = {"no": 0, "unclassified": 1, "ask": 2, "yes": 3}
 
 _OTHER_WAY: dict[Verdict, Verdict] = {"no": "yes", "unclassified": "unclassified", "ask": "ask", "yes": "no"}
 
-_CODE = re.compile(r"[0-9]{2,10}")
+_CODE = re.compile(r"(?:[0-9]{2}){1,3}|[0-9]{8,10}")
+"""Codes have digits in pairs up to six; with three, five or seven one was lost, such as the nought of 0402.10."""
+
 _RESERVED = frozenset({"00", "77", "98", "99"})
 """Chapters under which no goods stand in the Harmonized System: 77 is kept free, 98 and 99 are left to each State."""
 

@@ -1,9 +1,12 @@
 """Whether grants cover a line of the manifest at one authority, by quantity and by the days of the action.
 
-1. A request counts for a line only where the line is the same as in its version: number, name, code and unit.
+1. A request counts for a line only where the line is the same as in its version in all but its quantity, its value and
+   the day on which it comes back.
 2. Grants of one author add up; what two authors say of the same authority does not, for both may mean the same paper.
 3. Nothing counts beyond what was asked, in another unit than a factor leads to, or outside the days of a grant.
-4. What grants and refusals say is never averaged: both stand, and the line is conflicting.
+4. What grants and refusals say is never averaged: both stand, and the line is conflicting. After a refusal the same
+   author may ask again; until that is granted an older grant counts for nothing.
+5. A line that does not say how much of it goes is not covered by a grant of an amount.
 """
 
 from collections.abc import Sequence
@@ -37,8 +40,8 @@ class Need(msgspec.Struct, frozen=True):
 class Cover(msgspec.Struct, frozen=True):
     """How a line stands with an authority: asked and granted in the unit of the line, and the requests that say so.
 
-    `granted` is None where nothing is, and empty where all of a line without a quantity is. `refusals` are the
-    requests whose refusal stands.
+    `granted` is None where nothing is, and empty where all of a line without a quantity is. `refusals` are all
+    requests about the line that were refused, also those after which the same author asked again.
     """
 
     state: CellState
@@ -54,7 +57,11 @@ def same_line(one: Line | None, other: Line | None) -> bool:
     """Tell whether what was said of a line in one version holds for it in another."""
     if one is None or other is None:
         return False
-    return (one.line, one.name, one.hs, one.unit) == (other.line, other.name, other.hs, other.unit)
+    return _asked_about(one) == _asked_about(other)
+
+
+def _asked_about(line: Line) -> Line:
+    return msgspec.structs.replace(line, quantity="", value="", returns_on="")
 
 
 def cover_of(
@@ -99,7 +106,9 @@ class _Sum:
         """How the line stands."""
         number = self._need.line.line
         open_ones = [one for one in self._counting if not one.over]
-        refusals = [one for one in self._counting if self._refused(one)]
+        refused = [one for one in self._counting if one.end is not None and one.end.facts.outcome == "refused"]
+        refusals = [one for one in refused if self._refused(one)]
+        waits = any(self._only_asked_again(one) for one in refused)
         sound = self._most([grant for grant in self._live if not grant.disputed])
         every = self._most(self._live)
         asked = self._asked(open_ones or self._counting)
@@ -109,8 +118,8 @@ class _Sum:
         self._why += [because("request_refused", ref=one.ref, line=number) for one in refusals]
         ends = [grant.until for grant in self._live if grant.until is not None]
         return Cover(
-            state=self._state(sound, every, bool(refusals), bool(open_ones)), asked=asked,
-            granted=None if every is None else self._text(every), refusals=tuple(refusals),
+            state="asked" if waits and not refusals else self._state(sound, every, bool(refusals), bool(open_ones)),
+            asked=asked, granted=None if every is None else self._text(every), refusals=tuple(refused),
             requests=tuple(one.ref for one in self._counting), until=min(ends, default=None),
             why=tuple(dict.fromkeys(self._why)),
         )  # fmt: skip
@@ -136,11 +145,18 @@ class _Sum:
 
     def _refused(self, one: ClearanceRequest) -> bool:
         """Whether a refusal stands: its author has not asked this authority for the line again since."""
-        if one.end is None or one.end.facts.outcome != "refused":
-            return False
-        end = one.end.stamp
-        again = (o for o in self._counting if o.party == one.party and o.stamp.seq > end.seq and o.withdrawn is None)
-        return not any(again) and not self._only_of_more(one)
+        return not self._again(one) and not self._only_of_more(one)
+
+    def _only_asked_again(self, one: ClearanceRequest) -> bool:
+        """Whether a refusal was answered by asking again, and by no grant yet."""
+        again = self._again(one)
+        return bool(again) and not any(o.granted for o in again) and not self._only_of_more(one)
+
+    def _again(self, one: ClearanceRequest) -> list[ClearanceRequest]:
+        """The later requests of the same author that wait, or were decided; one that lapsed takes nothing back."""
+        seq = one.end.stamp.seq if one.end is not None else one.stamp.seq
+        later = [o for o in self._counting if o.party == one.party and o.stamp.seq > seq and o.withdrawn is None]
+        return [o for o in later if o.end is None or o.end.facts.outcome != "lapsed"]
 
     def _only_of_more(self, one: ClearanceRequest) -> bool:
         """Whether only more or longer was refused than a grant that stands gives."""
@@ -183,6 +199,9 @@ class _Sum:
         wanted = _amount_in(grant.request.filed.lines, number)
         line = self._then.get(grant.request.id)
         if given is None or wanted is None or line is None:
+            return None
+        if not self._need.line.quantity and (given.quantity or wanted.quantity or line.quantity):
+            self._why.append(because("clearance_amount_open", ref=ref, line=number))
             return None
         asked = self._in_unit(wanted, line.quantity)
         granted = asked if not given.quantity else self._in_unit(given, "")

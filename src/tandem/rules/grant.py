@@ -93,7 +93,16 @@ def _before(request: ClearanceRequest, group: Group) -> Grant | None:
     before = group.requests.get(request.supersedes or "")
     if before is None or before.party != request.party or before.stamp.seq >= request.stamp.seq:
         return None
-    return grant_of(before, group) if before.filed.authority == request.filed.authority else None
+    if before.filed.authority != request.filed.authority or _stopped(before):
+        return None
+    return grant_of(before, group)
+
+
+def _stopped(request: ClearanceRequest) -> bool:
+    """Whether a grant was taken back, used up, or is suspended: nothing goes on from there."""
+    changes = [one.facts.change for one in request.changes]
+    stopping = [one for one in changes if one in ("suspended", "resumed")]
+    return bool({"revoked", "used_up"} & set(changes)) or stopping[-1:] == ["suspended"]
 
 
 def _joined(before: Grant, begins: str) -> str:

@@ -1,7 +1,7 @@
 """Which answers of officers count for the lines as they are now, under the assessment that counts.
 
 An answer is to the line, the rule and the shipment that its author had before it: where one of them is another now,
-the question is open again.
+the question is open again. One about the shipment as a whole is about all its lines.
 """
 
 import msgspec
@@ -60,15 +60,26 @@ class Judging:
             self._lines[version] = {line.line: line for line in found.lines} if found else {}
         return self._lines[version].get(number)
 
-    def names_at(self, stamp: Stamp) -> int:
-        """Answer how many were named for screening in the assessment that an entry had before it."""
+    def knew_names(self, stamp: Stamp, named: int) -> bool:
+        """Tell whether an entry had before it no fewer names to screen than these, and every end user of today."""
         before = self._before(stamp)
-        digest = before.facts.tables.get("manifest", "") if before else ""
-        if before is not None and isinstance(self._matter, Notice):
-            digest = self._matter.versions[before.version - 1].terms.tables.get("manifest", "")
-        manifest = self._group.tables.manifest(digest) if digest else None
-        users = len({line.end_user for line in manifest.lines if line.end_user}) if manifest else 0
-        return max(before.facts.named, users) if before else 0
+        if before is None:
+            return False
+        manifest = self._group.tables.manifest(self._manifest_of(before))
+        then = {line.end_user for line in manifest.lines if line.end_user} if manifest else set()
+        now = {line.end_user for line in self._now.values() if line.end_user}
+        return max(before.facts.named, len(then)) >= named and now <= then
+
+    def stood_alike(self, stamp: Stamp) -> bool:
+        """Tell whether an entry was made of this shipment and under the same rules."""
+        before = self._before(stamp)
+        rules = self._assessment.facts.tables["rulebook"]
+        return before is not None and self._same_shipment(before) and before.facts.tables["rulebook"] == rules
+
+    def direction_at(self, stamp: Stamp) -> str:
+        """Answer which way the goods went by the assessment that an entry had before it; empty without one."""
+        before = self._before(stamp)
+        return before.facts.direction if before else ""
 
     def _latest(self, line: int, rule: str) -> str:
         for one in reversed(self._held.judgements):
@@ -82,17 +93,30 @@ class Judging:
         before = self._before(one.stamp)
         if before is None or (line and self.line_in(one.version, line) != self._now.get(line)):
             return False
-        then, now = before.facts, self._assessment.facts
-        if (then.direction, then.crosses, then.parties, then.nexus) != (
-            now.direction,
-            now.crosses,
-            now.parties,
-            now.nexus,
-        ):
+        if not line and self._manifest_of(before) != self._manifest_of(self._assessment):
             return False
+        if not self._same_shipment(before):
+            return False
+        then, now = before.facts, self._assessment.facts
         if then.tables["rulebook"] == now.tables["rulebook"]:
             return True
         return bool(one.facts.rule) and self._same_rule(then.tables["rulebook"], now.tables["rulebook"], one.facts.rule)
+
+    def _manifest_of(self, one: Assessment) -> str:
+        """The hash of the manifest that an assessment is about; empty where there is none."""
+        tables = one.facts.tables
+        if isinstance(self._matter, Notice):
+            tables = self._matter.versions[one.version - 1].terms.tables
+        return tables.get("manifest", "")
+
+    def _same_shipment(self, before: Assessment) -> bool:
+        one, other = before.facts, self._assessment.facts
+        alike = (one.direction, one.parties, one.nexus) == (other.direction, other.parties, other.nexus)
+        return alike and self._crossed(before) == self._crossed(self._assessment)
+
+    def _crossed(self, one: Assessment) -> set[str]:
+        own = self._matter.versions[one.version - 1].terms.crosses if isinstance(self._matter, Notice) else ()
+        return {*one.facts.crosses, *own}
 
     def _same_rule(self, then: str, now: str, rule: str) -> bool:
         books: list[Rulebook | None] = [self._group.tables.rulebook(digest) for digest in (then, now)]

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from tandem.regimes.procedure import Procedure
-from tandem.rules.clearance import is_cleared
+from tandem.rules.clearance import is_cleared, is_cleared_today
 from tandem.rules.hearing import OPPOSED, Hearing, hearings
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import only_informs, procedure_of, standing
@@ -349,5 +349,5 @@ def may_start(notice: Notice, group: Group, now: datetime, *, override: bool) ->
     start = earliest_start(notice, group)
     if start is not None and now < start:
         return no(because("notice_period_runs", at=written(start)))
-    ready = is_ready(notice, group, now)
+    ready = is_cleared_today(notice, group, now)
     return yes(*ready.reasons) if override or ready.is_yes else ready
