@@ -62,3 +62,9 @@ def test_every_link_leads_somewhere(page: str) -> None:
 
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert ((ROOT / page).parent / target).exists(), target
+
+
+def test_every_form_about_clearances_is_named_in_the_guide() -> None:
+    from tandem.rules.clearancemoves import KINDS
+
+    assert [move for move in KINDS if f"/{move.replace('_', '-')}" not in NAMED] == []

@@ -9,6 +9,7 @@ from tests.faces.web.pages import GROUP, Officer, Site, form_at, prove_factor, w
 from tests.faces.web.proofs import code, with_app
 
 from tandem.faces.web import fresh
+from tandem.faces.web.clearance_moves import CLEARANCE_FORMS
 from tandem.faces.web.models import Account
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
@@ -121,7 +122,8 @@ def test_a_site_that_only_offers_factors_does_not_want_one(site: Site) -> None:
         ("start", {"override": "yes"}, True), ("start", {"override": ""}, False),
         ("take_position", {"position": "objection"}, True), ("take_position", {"position": "support"}, False),
         ("acknowledge", {}, False), ("withdraw", {"reason": "x"}, False),
-        ("accept_editorial", {}, True), ("answer_urgency", {"accepted": "yes"}, True),
+        ("accept_editorial", {}, True), ("waive_requirement", {"waived": "x"}, True), ("sign_waiver", {}, True),
+        ("answer_urgency", {"accepted": "yes"}, True),
         ("answer_urgency", {"accepted": ""}, False),
     ],
 )  # fmt: skip
@@ -130,7 +132,7 @@ def test_which_acts_want_a_fresh_factor(move: str, texts: dict[str, str], wants:
 
 
 def test_every_act_that_wants_a_factor_has_a_page() -> None:
-    assert {move.name for move in (*MOVES.values(), *TEXT_MOVES.values())} >= fresh._FRESH
+    assert {move.name for move in (*MOVES.values(), *TEXT_MOVES.values(), *CLEARANCE_FORMS.values())} >= fresh._FRESH
 
 
 def test_a_proof_of_one_account_counts_for_no_other(site: Site) -> None:

@@ -16,6 +16,7 @@ from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
+from tandem.faces.web.request_moves import CLEARANCE_MOVES
 from tandem.faces.web.steps import STEPS
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.urls import urlpatterns
@@ -94,6 +95,11 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],
         "version": [f"/{ref}/v1", f"/{ref}/v2"],
         "assess": [f"/{ref}/assess"],
+        "clearance-move": [
+            address
+            for slug in CLEARANCE_MOVES
+            for address in (f"/{ref}/{slug}", f"/{ref}/{slug}?draft={draft}", f"/{ref}/{slug}?on_entry=ROK-1&rule=x")
+        ],
         "papers": [f"/{ref}/papers"],
         "paper": [f"/{ref}/papers/notice-7-application.en.docx", f"/{ref}/papers/no-such-form.en.xlsx"],
         "inner": [f"/{ref}/inner", f"/{ref}/inner?inner={draft}"],

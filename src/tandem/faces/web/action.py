@@ -13,6 +13,7 @@ from tandem.faces.web.meeting import meeting_page
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import show
 from tandem.faces.web.plan import plan_of
+from tandem.faces.web.request import is_request, request_shown
 from tandem.faces.web.texts import is_text, text_page
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.action import ActionView, ObservedView
@@ -68,10 +69,12 @@ class Asked:
 
 @require_safe
 def action(request: HttpRequest, short: str, year: str, number: str) -> HttpResponse:
-    """Show a notice, an observed action a meeting or a joint text."""
+    """Show a notice, an observed action, a meeting, a joint text or a request to an authority."""
     visit, ref = enter(request, short), f"{short}/{year}/{number}"
     if visit.node.desk.group().meeting(ref) is not None:
         return meeting_page(request, visit, ref)
+    if is_request(visit, ref):
+        return request_shown(request, visit, ref)
     if is_text(visit, ref):
         return text_page(request, visit, ref)
     reading, view = matter_of(visit, ref)

@@ -23,8 +23,10 @@ from tandem.reports.clearance_basis import Basis, plan_of, previewed, recorded
 from tandem.reports.clearances import clearances_view
 from tandem.reports.plan import compared, plan_view
 from tandem.reports.procedure_step import name_in
+from tandem.reports.request import view_request
 from tandem.reports.speaker import Speaker
 from tandem.rules.clearance import ClearanceStanding, clearance_of
+from tandem.rules.clearancemoves import moves_on_clearance
 from tandem.rules.moves import role_for
 from tandem.rules.planned import Plan, WhatIf
 from tandem.rules.reason import Reason
@@ -86,6 +88,7 @@ def _show(
     title = seen.title or ref if isinstance(seen, ActionView) else ref
     shown: dict[str, Any] = {"ref": ref, "title": title, "marking": (seen.marking,), "refused": refused}
     matter = seen.notice if isinstance(seen, ActionView) else seen.action
+    shown |= _beside(visit, reading, matter)
     standing = clearance_of(matter, reading.group)
     lines = _lines(reading, matter) if isinstance(matter, Notice) else ()
     if isinstance(standing, ClearanceStanding) and not (lines and _asked(request).get("preview")):
@@ -96,6 +99,14 @@ def _show(
     else:
         shown["why_not"] = visit.speaker.say("cl_no_manifest")
     return show(request, visit, reading.group, "clearances.html", here="actions", status=status, **shown)
+
+
+def _beside(visit: Visit, reading: Reading, matter: Notice | ObservedAction) -> dict[str, Any]:
+    """What this officer can do here now, and every request about the action."""
+    group, reader = reading.group, visit.reader
+    may = moves_on_clearance(matter, group, code=visit.code, officer=reader.officer) if visit.as_of is None else ()
+    requests = [view_request(reading, one.ref) for one in group.requests_about.get(matter.id, ())]
+    return {"moves": may, "requests": requests}
 
 
 def _previewed(

@@ -18,6 +18,7 @@ from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_moved
+from tandem.faces.web.request_moves import CLEARANCE_MOVES
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
@@ -132,7 +133,7 @@ def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
     elif move == "give" or not ref.startswith(f"{visit.short}/"):
         page = f"/{visit.short}/notices/new?draft={draft.id}" if move in ("give", "") else ""
     else:
-        known = move in ("revise", "reword", *MOVES, *MEETING_MOVES, *TEXT_MOVES)
+        known = move in ("revise", "reword", *MOVES, *MEETING_MOVES, *TEXT_MOVES, *CLEARANCE_MOVES)
         page = f"/{ref}/{move}?draft={draft.id}" if known else ""
     return DraftRow(draft, page, words[:120], ref, move.replace("-", "_") or "give")
 

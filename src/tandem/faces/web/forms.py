@@ -40,6 +40,22 @@ _FIELD_OF |= {
     "account_missing": "account", "between_missing": "between", "no_point_of_yours": "own_point",
     "no_such_outcome": "result_of",
 }  # fmt: skip
+_FIELD_OF |= {
+    **dict.fromkeys(
+        ("paper_empty", "paper_too_long", "paper_kind_unknown", "paper_not_its_kind", "papers_too_many",
+         "evidence_missing"), "papers"
+    ),
+    **dict.fromkeys(
+        ("lines_unfit", "lines_missing", "line_not_in_manifest", "line_twice", "line_unclassified", "line_has_rules",
+         "rule_asks_nothing", "amount_unfit", "unit_unknown", "line_not_asked", "part_missing"), "lines"
+    ),
+    "authority_not_required": "waived", "nothing_to_waive": "waived", "supersedes_another_request": "before_request",
+    "request_still_open": "before_request", "nothing_to_extend": "before_request",
+    "request_step_out_of_turn": "request_step", "day_before_filing": "happened",
+    "change_changes_nothing": "valid_until",
+    "grant_not_suspended": "grant_change", "clearance_entry_not_read": "on_entry", "clearance_so_already": "on_entry",
+    "clearance_entry_own": "on_entry", "applicant_another": "applicant",
+}  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",

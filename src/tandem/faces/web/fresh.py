@@ -16,7 +16,7 @@ from tandem.rules.reason import because
 
 _FRESH = frozenset({
     "go", "go_over_objection", "go_unheard", "sign", "start", "take_position", "accept_editorial", "answer_urgency",
-    "accept",
+    "accept", "waive_requirement", "sign_waiver",
 })  # fmt: skip
 _ONLY_WITH = {
     "start": ("override", "yes"), "take_position": ("position", "objection"), "answer_urgency": ("accepted", "yes"),

@@ -23,6 +23,11 @@ POLICY = (
 _YEAR_OF_TLS = "max-age=31536000"
 _READ_AND_DROPPED = 96 * 1024 * 1024
 _PIECE = 64 * 1024
+_WITH_EVIDENCE = (
+    "/file-request", "/enter-step", "/enter-decision", "/change-grant", "/take-back",
+    "/confirm-entry", "/dispute-entry",
+)  # fmt: skip
+"""Addresses whose forms bring documents."""
 
 
 def headers(answer: _Answer) -> _Answer:
@@ -70,7 +75,8 @@ def _largest(request: HttpRequest) -> int:
 
 def _takes_files(request: HttpRequest) -> bool:
     """Tell whether the address takes a file to check; a body as large as that is taken from officers alone."""
-    return request.path.endswith("/record/check") and settings.SESSION_COOKIE_NAME in request.COOKIES
+    takes = request.path.endswith(("/record/check", *_WITH_EVIDENCE))
+    return takes and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _drop(request: HttpRequest) -> None:

@@ -29,6 +29,7 @@ from tandem.faces.web import (
     people,
     prove,
     record,
+    request_moves,
     scope,
     search,
     sign_in,
@@ -47,6 +48,7 @@ _DRAFT = "drafts/(?P<draft>[0-9a-f]{16})"
 _STEPS = "|".join(steps.STEPS)
 _MOVES = "|".join(moves.MOVES)
 _MEETING_MOVES = "|".join(meeting_moves.MOVES)
+_CLEARANCE_MOVES = "|".join(request_moves.CLEARANCE_MOVES)
 _TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
 _PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
@@ -103,6 +105,7 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_REF}/clearances$", clearances.clearances, name="clearances"),
     re_path(f"^{_REF}/assess$", clearances.assess, name="assess"),
     re_path(f"^{_REF}/evidence/(?P<entry>[0-9a-f]{{64}})/(?P<paper>[1-9])$", evidence.evidence, name="evidence"),
+    re_path(f"^{_REF}/(?P<slug>{_CLEARANCE_MOVES})$", request_moves.clearance_move, name="clearance-move"),
     re_path(f"^{_REF}/papers$", papers.papers, name="papers"),
     re_path(f"^{_REF}/papers/(?P<file>{_PAPER})$", papers.paper, name="paper"),
     re_path(f"^{_REF}/v(?P<version_number>[1-9][0-9]{{0,5}})$", action.version, name="version"),

@@ -55,6 +55,7 @@ _ACTING = frozenset(
         "hand-over",
         "hand-over-discard",
         "assess",
+        "clearance-move",
     }
 )
 """Addresses at which something is done, or taken away; no past day of them can be shown."""

@@ -48,6 +48,9 @@ TONES = {
     "no_rule_matched": "warn", "met": "go", "partly": "warn", "missing": "stop", "asked": "wait", "waived": "warn",
     "conflicting": "stop", "critical": "warn", "spare": "fine", "unknown": "warn", "decided": "go",
     "filled": "fine", "not_needed": "over",
+    "filed": "wait", "acknowledged": "wait", "under_review": "wait", "information_asked": "warn", "circulated": "wait",
+    "granted": "go", "granted_with_conditions": "go", "partly_granted": "warn", "not_yet": "wait", "used_up": "over",
+    "suspended": "stop", "revoked": "stop",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
