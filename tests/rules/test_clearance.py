@@ -29,6 +29,8 @@ from tests.clearances import (
 )
 
 from tandem.acts.clearance import LineAmount
+from tandem.desk.decision import complete_action
+from tandem.desk.notice import acknowledge_notice
 from tandem.regimes.regime import Regime, When
 from tandem.regimes.rulebook import write_rulebook
 from tandem.rules.reason import because
@@ -224,6 +226,20 @@ def test_a_suspended_grant_covers_again_once_it_is_resumed(cast: Cast) -> None:
     assert because("grant_suspended", ref=request) in ready(cast, ref).reasons
 
     change(cast, request, "resumed")
+    assert ready(cast, ref).is_yes
+
+
+def test_an_action_that_was_completed_stays_covered_by_the_grants_that_it_used_up(cast: Cast) -> None:
+    ref = assessed(cast)
+    granted(cast, ref)
+    cast.call(acknowledge_notice, US, ref=ref)
+    cast.take(ref, "support")
+    cast.decide(ref, "go")
+    cast.start(ref, override=False, reason="")
+
+    cast.call(complete_action, ROK, ref=ref)
+
+    assert cell(cast, ref).state == "met"
     assert ready(cast, ref).is_yes
 
 

@@ -32,6 +32,7 @@ from tandem.rules.sighting import first_day_of as first_day_met
 from tandem.state.action import ObservedAction
 from tandem.state.notice import ReportedPosition
 from tandem.state.reading import Reading
+from tandem.state.request import ClearanceRequest
 
 CLOCK = "clock.set/1"
 _NOT_KNOWN = "not known"
@@ -156,7 +157,10 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
     """Tell one entry."""
     texts = reading.prose.get(one.entry, {})
     words = next((texts[name] for name in _WORDS if texts.get(name)), "")
-    what = speaker.reason(_telling(one) or summary or _group_summary(one))
+    what = speaker.reason(_telling(reading, one) or summary or _group_summary(one))
+    signed = one.code in {party.code for party in reading.group.charter.parties}
+    if signed and isinstance(one.act, RequestMoved | RequestDecided | GrantChanged):
+        what = speaker.say("replay_entered", what=what)
     if words:
         what = speaker.say("replay_summary", what=what, words=" ".join(words.split()))
     kind = one.kind.partition("/")[0]
@@ -164,7 +168,7 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
     if isinstance(act, MeetingObserved | MeetingReported):
         who = act.party if isinstance(act, MeetingReported) else ", ".join(act.between)
         return ReplayedEntry(one.entry, kind, who, act.happened, act.known, what, act.evidence)
-    if isinstance(act, _MINUTES) and one.code not in {party.code for party in reading.group.charter.parties}:
+    if isinstance(act, _MINUTES) and not signed:
         day = day_told(one, met=days_met(reading))
         return ReplayedEntry(one.entry, kind, _whose(act), day, None, what, "reported")
     if isinstance(act, seen.ActionObserved):
@@ -173,19 +177,18 @@ def replay_entry(reading: Reading, one: Recorded, summary: Reason | None, *, spe
         return ReplayedEntry(one.entry, kind, act.party, act.happened, act.known, what, act.evidence)
     if isinstance(act, PositionReported):
         return ReplayedEntry(one.entry, kind, act.party, act.happened, act.known, what, "reported")
-    if isinstance(act, _ASKED) and one.code not in {party.code for party in reading.group.charter.parties}:
-        happened = day_told(one, met={})
-        return ReplayedEntry(one.entry, kind, _applicant(reading, one), happened, None, what, "reported")
+    request = _request_of(reading, one)
+    if request is not None and isinstance(act, _ASKED) and not signed:
+        who = request.applicant if isinstance(act, RequestFiled | RequestWithdrawn) else request.filed.authority
+        return ReplayedEntry(one.entry, kind, who, day_told(one, met={}), None, what, "reported")
     day = speaker.local_day(instant(one.at)).isoformat()
     return ReplayedEntry(one.entry, kind, one.code, day, day, what, "signed")
 
 
-def _applicant(reading: Reading, one: Recorded) -> str:
-    """Who asked the authority, where another put on record what became of it."""
-    for request in reading.group.requests.values():
-        if any(stamp.entry == one.entry for stamp in request.stamps):
-            return request.applicant
-    return one.code
+def _request_of(reading: Reading, one: Recorded) -> ClearanceRequest | None:
+    """The request that an entry is of."""
+    found = reading.group.requests.values()
+    return next((r for r in found if any(stamp.entry == one.entry for stamp in r.stamps)), None)
 
 
 def _whose(act: Act) -> str:
@@ -200,15 +203,33 @@ def _whose(act: Act) -> str:
     return ""
 
 
-def _telling(one: Recorded) -> Reason | None:
+def _telling(reading: Reading, one: Recorded) -> Reason | None:
     """What somebody told of another, with both named; None where the history of the matter says it well enough."""
     act = one.act
+    request = _request_of(reading, one)
+    if request is not None:
+        return _told_of_request(act, request)
     if isinstance(act, seen.ActionObserved):
         return because("replay_observed", by=one.code, party=act.actor)
     if isinstance(act, PositionReported):
         return because("replay_told_of", by=act.said_by, party=act.party, position=act.position)
     if isinstance(act, seen.EventReported) and act.event == "requested" and act.about:
         return because("replay_asked", party=act.party, about=act.about)
+    return None
+
+
+def _told_of_request(act: Act, request: ClearanceRequest) -> Reason | None:
+    """What became of a request, with its authority named; None where its taking back says enough."""
+    authority = request.filed.authority
+    match act:
+        case RequestFiled():
+            return because("replay_asked", party=request.applicant, about=authority)
+        case RequestMoved():
+            return because("replay_request_moved", about=authority, request_step=act.step)
+        case RequestDecided():
+            return because("replay_request_decided", about=authority, request_outcome=act.outcome)
+        case GrantChanged():
+            return because("replay_grant_changed", about=authority, grant_change=act.change)
     return None
 
 

@@ -224,8 +224,8 @@ class _Reckoning:
 
     def _ready(self) -> Answer:
         if self._no:
-            return no(*dict.fromkeys((*self._no, *self._not_known)))
-        return not_known(*dict.fromkeys(self._not_known)) if self._not_known else yes(because("clearances_in_force"))
+            return no(*_of_lines((*self._no, *self._not_known)))
+        return not_known(*_of_lines(self._not_known)) if self._not_known else yes(because("clearances_in_force"))
 
     def _standings(
         self, ruling: Ruling, judged: Sequence[LineRuling], required: Sequence[Requirement]
@@ -323,6 +323,20 @@ class _Reckoning:
         self._dispute(self._assessment.stamp.entry)
         for entry in self._judging.used:
             self._dispute(entry)
+
+
+def _of_lines(reasons: Sequence[Reason]) -> list[Reason]:
+    """Each reason once; those that say the same of several lines as one, with all of its lines."""
+    alike: dict[Reason, list[Reason]] = {}
+    for one in dict.fromkeys(reasons):
+        rest = {name: value for name, value in one.values.items() if name != "line"}
+        alike.setdefault(Reason(one.code, rest), []).append(one)
+    return [
+        same[0]
+        if len(same) == 1
+        else because(one.code, **one.values, line=lines_text(int(o.values["line"]) for o in same))
+        for one, same in alike.items()
+    ]
 
 
 def _status(hits: Sequence[Hit], line: Line, ruling: LineRuling) -> Status:

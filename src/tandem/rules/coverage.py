@@ -18,7 +18,7 @@ import msgspec
 from tandem.acts.clearance import LineAmount
 from tandem.acts.manifest import Line
 from tandem.regimes.rulebook import Rulebook
-from tandem.rules.grant import STANDING, Grant, grant_of
+from tandem.rules.grant import STANDING, Grant, grant_of, used_by_action
 from tandem.rules.quantity import decimal_of, factor_to, written_amount
 from tandem.rules.reason import Reason, because
 from tandem.rules.request import is_duplicate
@@ -98,6 +98,7 @@ class _Sum:
         why: list[Reason],
     ) -> None:
         self._need, self._then, self._counting, self._book, self._why = need, then, counting, book, why
+        self._group = group
         self._needed = decimal_of(need.line.quantity) if need.line.quantity else None
         grants = [grant_of(one, group) for one in counting]
         self._live = [one for one in grants if one is not None and self._counts(one)]
@@ -168,7 +169,7 @@ class _Sum:
         request, need = grant.request, self._need
         if grant.amount_of(need.line.line) is None:
             return False
-        if grant.held is not None and grant.held not in STANDING:
+        if grant.held is not None and grant.held not in STANDING and not used_by_action(grant, self._group):
             # What another grant took the place of needs no word: that one is told.
             if grant.held != "superseded":
                 self._why.append(because(f"grant_{grant.held}", ref=request.ref))

@@ -76,6 +76,17 @@ def successor_of(request: ClearanceRequest, group: Group) -> ClearanceRequest | 
     return next((o for o in about if o.supersedes == request.id and o.party == request.party and o.granted), None)
 
 
+def used_by_action(grant: Grant, group: Group) -> bool:
+    """Tell whether only the end of its own action used a grant up, so that it covered the action all the same."""
+    said = any(one.facts.change == "used_up" for one in grant.request.changes)
+    return grant.held == "used_up" and not said and _completed(grant.request, group)
+
+
+def _completed(request: ClearanceRequest, group: Group) -> bool:
+    notice = group.notices.get(request.about)
+    return notice is not None and any(step.step == "completed" for step in notice.steps)
+
+
 def _held(request: ClearanceRequest, group: Group) -> GrantState | None:
     last = request.changes[-1].facts.change if request.changes else ""
     if last in _OF_CHANGES:
@@ -85,8 +96,7 @@ def _held(request: ClearanceRequest, group: Group) -> GrantState | None:
     stopping = [one.facts.change for one in request.changes if one.facts.change in ("suspended", "resumed")]
     if stopping and stopping[-1] == "suspended":
         return "suspended"
-    notice = group.notices.get(request.about)
-    return "used_up" if notice is not None and any(step.step == "completed" for step in notice.steps) else None
+    return "used_up" if _completed(request, group) else None
 
 
 def _before(request: ClearanceRequest, group: Group) -> Grant | None:

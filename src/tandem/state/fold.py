@@ -360,7 +360,9 @@ class Fold:
 
 
 def _year(act: Act, stamp: Stamp) -> str:
-    """The year in a reference: of what was observed that in which it happened, which may be long before the entry."""
+    """The year in a reference: of what was seen or read that in which it happened, maybe long before the entry."""
+    if isinstance(act, cleared.RequestFiled) and act.applicant:
+        return act.filed_on[:4]
     happened = getattr(act, "happened", None) if type(act) in _HAPPENED_BEFORE else None
     return (happened or stamp.at)[:4]
 
