@@ -15,12 +15,13 @@ from tandem.node.cases import ReplayResult, find_case, read_case, run_replay
 SURVEY, CEREMONY = "US-ROK/2018/MONITOR-1", "US-ROK/2018/MONITOR-2"
 PLANNED = "US-ROK-REHEARSAL/2018/ROK-1"
 """The notice of the survey in the rehearsal."""
-CROSSING, SURPRISE, NOTICED_LATE, PRESS_LINE, EXEMPTION = (
-    f"US-ROK-REHEARSAL/2018/{number}" for number in ("ROK-2", "US-1", "ROK-3", "ROK-4", "US-2")
+SURPRISE, NOTICED_LATE, PRESS_LINE, EXEMPTION = (
+    f"US-ROK-REHEARSAL/2018/{number}" for number in ("US-1", "ROK-3", "ROK-4", "US-2")
 )
 OF_A_MONITOR = {
     "action.observed", "event.reported", "position.reported", "meeting.observed", "meeting.reported",
     "attendance.reported", "outcome.recorded", "readout.given", "goal.stated",
+    "clearance.assessed", "request.filed", "request.decided",
 }  # fmt: skip
 """What a monitor can put on record: nothing that speaks for a party."""
 
@@ -60,7 +61,9 @@ def test_on_23_august_the_un_command_has_refused_and_the_survey_waits_for_it(rep
     assert survey["state"] == "refused"
     assert survey["waiting_on"] == ["UNC"]
     assert survey["verdict"] == "Refused, as reported; the consent of UNC is missing."
-    assert kinds(on(reported, "2018-08-23")) == [("event.reported", "ROK"), ("event.reported", "UNC")]
+    assert kinds(on(reported, "2018-08-23")) == [
+        ("event.reported", "ROK"), ("event.reported", "UNC"), ("request.filed", "ROK"), ("request.decided", "UNC"),
+    ]  # fmt: skip
 
 
 def test_the_refusal_of_23_august_was_public_a_week_later(reported: ReplayResult) -> None:
@@ -79,7 +82,7 @@ def test_a_new_agreement_of_the_koreas_does_not_stand_in_for_the_un_command(repo
 
 
 def test_the_start_missed_in_late_october_stands_on_the_day_it_was_public(reported: ReplayResult) -> None:
-    missed = on(reported, "2018-11-12")["entries"][-1]
+    missed = next(one for one in on(reported, "2018-11-12")["entries"][::-1] if one["kind"] == "event.reported")
 
     assert (missed["happened"], missed["known"]) == (None, "2018-11-12")
     assert action(reported, "2018-11-12", SURVEY)["state"] == "missed"
@@ -92,7 +95,7 @@ def test_the_support_announced_on_20_november_is_reported_and_settles_nothing(re
 
     assert (support["kind"], support["party"], support["evidence"]) == ("position.reported", "US", "reported")
     assert support["summary"].startswith("ROK says of US: strong support (reported, not signed)")
-    assert (survey["consulted"], survey["agreed"], survey["ready"]) == ("not known", "not known", "not known")
+    assert (survey["consulted"], survey["agreed"], survey["ready"]) == ("not known", "not known", "no")
     assert "US" in survey["waiting_on"]
 
 
@@ -129,7 +132,8 @@ def test_nothing_in_the_reported_case_is_signed_and_no_window_ran(reported: Repl
 
     assert {entry["evidence"] for entry in entries} <= {"observed", "reported"}
     assert {entry["kind"] for entry in entries} <= OF_A_MONITOR
-    assert {(one["consulted"], one["agreed"], one["ready"]) for one in actions} == {("not known",) * 3}
+    assert {(one["consulted"], one["agreed"]) for one in actions} == {("not known",) * 2}
+    assert {one["ready"] for one in actions} == {"no"}
     assert all(one["deadline"] is None and one["receipt_grade"] is None for one in actions)
 
 
@@ -147,11 +151,18 @@ def test_a_concern_has_to_be_answered_before_the_decision(rehearsed: ReplayResul
     assert action(rehearsed, "2018-08-13", PLANNED)["state"] == "go"
 
 
-def test_the_refusal_in_the_rehearsal_is_observed_because_an_authority_signs_nothing(rehearsed: ReplayResult) -> None:
-    refusal = on(rehearsed, "2018-08-23")["entries"][-1]
+def test_the_refusal_in_the_rehearsal_is_entered_by_who_asked_and_confirmed_by_the_other(
+    rehearsed: ReplayResult,
+) -> None:
+    filed, refusal, confirmed = on(rehearsed, "2018-08-23")["entries"]
 
-    assert (refusal["kind"], refusal["party"], refusal["evidence"]) == ("event.reported", "UNC", "observed")
-    assert action(rehearsed, "2018-08-23", CROSSING)["waiting_on"] == ["UNC"]
+    assert (filed["kind"], refusal["kind"], confirmed["kind"]) == (
+        "request.filed", "request.decided", "clearance.confirmed",
+    )  # fmt: skip
+    assert (refusal["party"], refusal["evidence"]) == ("ROK", "signed")
+    assert refusal["summary"].startswith("put on record: UNC decided: refused: [rehearsal] The UN Command declined")
+    assert confirmed["party"] == "US"
+    assert "UNC refused line 1-9." in action(rehearsed, "2018-08-23", PLANNED)["why"]["ready"]
     assert action(rehearsed, "2018-08-24", PLANNED)["state"] == "postponed"
 
 
@@ -195,11 +206,19 @@ def test_the_us_gives_notice_of_its_own_exemption_and_the_rok_is_heard(rehearsed
     assert action(rehearsed, "2018-11-25", EXEMPTION)["state"] == "under_way"
 
 
-def test_the_rehearsed_survey_starts_over_clearances_that_are_not_recorded(rehearsed: ReplayResult) -> None:
+def test_the_dispute_of_what_the_committee_decided_keeps_the_survey_from_being_ready(rehearsed: ReplayResult) -> None:
+    disputed, mended = (action(rehearsed, day, PLANNED)["why"]["ready"] for day in ("2018-11-24", "2018-11-26"))
+
+    assert "US disputes what was entered about a grant for line 1-8." in disputed
+    assert "disputes" not in mended
+
+
+def test_the_rehearsed_survey_starts_ready_with_every_clearance_on_record(rehearsed: ReplayResult) -> None:
     survey = action(rehearsed, "2018-11-30", PLANNED)
 
-    assert survey["state"] == "under_way"
-    assert survey["ready"] == "not known"
+    assert action(rehearsed, "2018-11-28", PLANNED)["ready"] == "no"
+    assert action(rehearsed, "2018-11-29", PLANNED)["ready"] == "yes"
+    assert (survey["state"], survey["ready"]) == ("under_way", "yes")
     assert ("action.started", "ROK") in kinds(on(rehearsed, "2018-11-30"))
     assert action(rehearsed, "2018-12-17", PLANNED)["state"] == "completed"
 
@@ -210,7 +229,7 @@ def test_at_the_end_of_the_rehearsal_something_still_waits_for_the_us(rehearsed:
 
     assert last["date"] == "2018-12-17"
     assert open_ones.pop(NOTICED_LATE) == "2018-12-21T23:00:00Z"
-    assert [ref.rpartition("/")[2] for ref in open_ones] == ["ROK-8"]
+    assert [ref.rpartition("/")[2] for ref in open_ones] == ["ROK-10"]
 
 
 def test_every_act_and_officer_of_the_rehearsal_is_marked() -> None:

@@ -1,16 +1,20 @@
-"""A case plays a clearance from the assessment to a disputed decision."""
+"""A case plays a clearance from the assessment to a disputed decision; what the cases that ship say of clearances."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.node.test_cases import NOW, REHEARSAL, acts_of, folder, line_of
+from tests.node.test_cases import NOW, REHEARSAL, SURVEY, acts_of, folder, line_of, loaded
 
 from tandem.node.cases import BadCase, load_case, read_case
-from tandem.node.node import open_node
+from tandem.node.node import Node, open_node
 from tandem.rules.clearance import ClearanceStanding, clearance_of
-from tandem.state.clearance import disputed_by
+from tandem.rules.reason import because
+from tandem.rules.request import state_of_request
+from tandem.state.clearance import confirmed_by, disputed_by
+from tandem.state.group import Group
 
-__all__ = ["folder"]
+__all__ = ["folder", "loaded"]
 
 ACTS = """acts:
   - do: give_notice
@@ -74,3 +78,92 @@ def test_a_clearance_that_does_not_hold_is_refused_at_its_line(folder: Path, old
         read_case(folder)
     assert words in str(refused.value)
     assert str(line_of(folder, new)) in str(refused.value)
+
+
+def standing_of(group: Group, ref: str) -> ClearanceStanding:
+    """Answer where the clearance of an action of a case stands."""
+    matter = group.notice(ref) or group.action(ref)
+    assert matter is not None
+    found = clearance_of(matter, group)
+    assert isinstance(found, ClearanceStanding)
+    return found
+
+
+def states(standing: ClearanceStanding) -> dict[str, list[str]]:
+    """Answer how each line stands with each authority."""
+    found: dict[str, list[str]] = {}
+    for cell in (cell for line in standing.lines for cell in line.cells):
+        found.setdefault(cell.authority, []).append(cell.state)
+    return found
+
+
+def test_the_reported_survey_has_nine_lines_and_four_requests_and_no_approval_of_the_ministry(
+    loaded: Callable[[str], Node],
+) -> None:
+    group = loaded(SURVEY).desk.group()
+    survey = standing_of(group, "US-ROK/2018/MONITOR-1")
+
+    assert [line.line.line for line in survey.lines] == list(range(1, 10))
+    assert states(survey) == {
+        "UN-1718": ["met"] * 8, "US-OFAC-specific": ["met"] * 9, "DPRK": ["met"] * 9, "UNC": ["refused"] * 9,
+        "ROK-MOU": ["missing"] * 9,
+    }  # fmt: skip
+    requests = group.requests_about[group.by_ref["US-ROK/2018/MONITOR-1"]]
+    ends = {one.filed.authority: (one.filed.filed_on, one.end.facts.decided_on) for one in requests if one.end}
+    assert ends == {
+        "UNC": ("2018-08-23", "2018-08-23"), "US-OFAC-specific": ("2018-11-12", "2018-11-25"),
+        "UN-1718": ("2018-11-22", "2018-11-23"), "DPRK": ("2018-11-26", "2018-11-28"),
+    }  # fmt: skip
+    assert {(one.party, one.applicant) for one in requests} == {("MONITOR", "ROK")}
+    assert all(one.ref.startswith("US-ROK/2018/") for one in requests)
+    assert survey.lines[8].status == "needs_classification"
+    refused = because("request_refused", ref="US-ROK/2018/MONITOR-11", line="1-9")
+    assert [one for one in survey.ready.reasons if one.code == "request_refused"] == [refused]
+
+
+def test_the_reported_ceremony_has_an_exemption_of_its_own(loaded: Callable[[str], Node]) -> None:
+    group = loaded(SURVEY).desk.group()
+
+    (exemption,) = group.requests_about[group.by_ref["US-ROK/2018/MONITOR-2"]]
+
+    assert exemption.filed.authority == "UN-1718"
+    assert exemption.end is not None
+    assert exemption.end.facts.decided_on == "2018-12-24"
+
+
+def test_the_rehearsed_survey_is_cleared_by_five_authorities_after_a_refusal(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+    survey = standing_of(group, "US-ROK-REHEARSAL/2018/ROK-1")
+
+    assert survey.ready.is_yes
+    assert survey.screened
+    assert {state for found in states(survey).values() for state in found} == {"met"}
+    assert survey.lines[8].decided
+    requests = group.requests_about[group.by_ref["US-ROK-REHEARSAL/2018/ROK-1"]]
+    assert [(one.filed.authority, state_of_request(one)) for one in requests] == [
+        ("UNC", "refused"), ("US-OFAC-specific", "granted"), ("UN-1718", "granted"), ("DPRK", "granted"),
+        ("UNC", "granted"), ("ROK-MOU", "granted_with_conditions"),
+    ]  # fmt: skip
+    exemption = requests[2]
+    assert exemption.end is not None
+    assert [change.facts.change for change in exemption.changes] == ["amended"]
+    assert confirmed_by(exemption.answers, exemption.end.stamp.entry) == ("US",)
+
+
+def test_no_clearance_of_the_survey_was_gone_over_with_an_override(loaded: Callable[[str], Node]) -> None:
+    survey = loaded(REHEARSAL).desk.group().notice("US-ROK-REHEARSAL/2018/ROK-1")
+    assert survey is not None
+
+    assert [(step.step, step.override) for step in survey.steps] == [("started", False), ("completed", False)]
+
+
+def test_the_ceremony_of_the_rehearsal_ends_with_requests_in_every_state(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+    ceremony = standing_of(group, "US-ROK-REHEARSAL/2018/ROK-3")
+
+    assert states(ceremony) == {
+        "UN-1718": ["missing"], "US-OFAC-specific": ["asked"] * 2, "DPRK": ["met", "missing"],
+        "ROK-MOU": ["missing"] * 2, "UNC": ["asked"] * 2,
+    }  # fmt: skip
+    requests = group.requests_about[group.by_ref["US-ROK-REHEARSAL/2018/ROK-3"]]
+    assert [state_of_request(one) for one in requests] == ["information_asked", "partly_granted", "withdrawn", "filed"]

@@ -105,7 +105,7 @@ def test_the_rehearsal_is_simulated_and_stands_at_17_december(loaded: Callable[[
     states = {one.ref.rpartition("/")[2]: state_of(one, group, node.now()) for one in group.notices.values()}
     assert states == {
         "ROK-1": "completed", "ROK-3": "in_consultation", "ROK-4": "completed", "US-2": "completed",
-        "ROK-8": "in_consultation", "US-3": "withdrawn", "ROK-9": "completed", "ROK-10": "informed",
+        "ROK-10": "in_consultation", "US-3": "withdrawn", "ROK-13": "completed", "ROK-14": "informed",
     }  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def test_the_wheel_brings_every_file_of_the_package_and_the_cases(tmp_path: Path
 BAD = {
     "unknown act": ("do: decide\n", "do: decree\n", "do: decree", "Invalid value 'decree'"),
     "unknown field": ("counter_text:", "counter:", "do: take_position", "unknown field `counter`"),
-    "missing field": ("    text: >-\n      [rehearsal] What the UN", "    words: >-\n      [rehearsal] What the UN",
+    "missing field": ("    text: >-\n      [rehearsal] On 15", "    words: >-\n      [rehearsal] On 15",
                       "do: observe", "unknown field `words`"),
     "unknown position": ("position: concern", "position: worry", "position: worry", "Invalid enum value 'worry'"),
     "unknown officer": ("by: ROK/2\n    label: survey", "by: ROK/9\n    label: survey", "by: ROK/9",
@@ -223,7 +223,7 @@ BAD = {
     "unknown matter": ("matter: survey\n    position: concern", "matter: surwey\n    position: concern",
                        "matter: surwey", "no matter 'surwey' was opened before; known here: survey."),
     "label taken": ("label: crossing", "label: survey", "label: survey", "the label 'survey' is taken"),
-    "no such member": ("actor: UNC", "actor: UNX", "actor: UNX", "expected a member or body of the group, found 'UNX'"),
+    "no such member": ("actor: ROK", "actor: UNX", "actor: UNX", "expected a member or body of the group, found 'UNX'"),
     "no such day": ("starts_on: 2018-08-22", "starts_on: 2018-08-32", "2018-08-32",
                     "expected a day such as 2018-11-30, found '2018-08-32'"),
     "no such time": ("at: 2018-08-08T10:00", "at: morning", "at: morning",
@@ -336,7 +336,7 @@ def test_an_act_that_the_rules_refuse_stops_the_case_at_its_line(folder: Path, t
     with pytest.raises(BadCase) as refused:
         load_case(tmp_path / "node", case=read_case(folder), passphrase="dorasan", now=NOW)
 
-    assert f"case.yaml, line {line} (acts[3]): decide: The concern of US about version 1 has not been answered" in str(
+    assert f"case.yaml, line {line} (acts[4]): decide: The concern of US about version 1 has not been answered" in str(
         refused.value
     )
     node = open_node(tmp_path / "node", passphrase="dorasan")
@@ -559,11 +559,11 @@ def test_at_the_end_of_the_rehearsal_its_desks_have_something_of_every_kind(load
         (
             "ROK",
             2,
-            [("ROK-10", "go"), ("ROK-3", "answer_question"), ("US-1", "confirm_concern"), ("US-5", "accept")],
+            [("ROK-14", "go"), ("ROK-3", "answer_question"), ("US-1", "confirm_concern"), ("US-5", "accept")],
         ),
         ("ROK", 3, []),
-        ("US", 1, [("ROK-13", "accept"), ("ROK-3", "take_position"), ("ROK-8", "take_position")]),
-        ("US", 2, [("ROK-13", "accept"), ("ROK-3", "take_position"), ("ROK-8", "take_position")]),
+        ("US", 1, [("ROK-10", "take_position"), ("ROK-20", "accept"), ("ROK-3", "take_position")]),
+        ("US", 2, [("ROK-10", "take_position"), ("ROK-20", "accept"), ("ROK-3", "take_position")]),
         ("SECRETARIAT", 1, []),
     ],
 )
@@ -587,9 +587,9 @@ def test_the_rehearsal_ends_with_texts_in_every_state_a_charter_amended_and_some
     states = {one.ref.rpartition("/")[2]: text_standing(one, group, now).state for one in group.texts.values()}
 
     assert states == {
-        "ROK-11": "recalled", "US-4": "in_force", "ROK-12": "in_force", "ROK-13": "proposed", "US-5": "proposed",
+        "ROK-15": "recalled", "US-4": "in_force", "ROK-19": "in_force", "ROK-20": "proposed", "US-5": "proposed",
     }  # fmt: skip
-    line = group.text("US-ROK-REHEARSAL/2018/ROK-11")
+    line = group.text("US-ROK-REHEARSAL/2018/ROK-15")
     assert line is not None
     assert [version.stamp.code for version in line.versions] == ["ROK", "US"]
     assert [recall.party for recall in line.recalls] == ["US"]

@@ -207,7 +207,7 @@ def _telling(reading: Reading, one: Recorded) -> Reason | None:
     """What somebody told of another, with both named; None where the history of the matter says it well enough."""
     act = one.act
     request = _request_of(reading, one)
-    if request is not None:
+    if act is not None and request is not None:
         return _told_of_request(act, request)
     if isinstance(act, seen.ActionObserved):
         return because("replay_observed", by=one.code, party=act.actor)

@@ -20,7 +20,7 @@ SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 SURVEY = f"/{GROUP}/2018/ROK-1"
 CEREMONY = f"/{GROUP}/2018/ROK-3"
 MEETING = f"/{GROUP}/2018/ROK-5"
-LINE = f"/{GROUP}/2018/ROK-11"
+LINE = f"/{GROUP}/2018/ROK-15"
 KOREAN = ("desk", "actions", "action", "notice-1-what", "record", "meeting", "charter")
 """The pages that are pictured in Korean on a telephone, too."""
 PAGES = (
