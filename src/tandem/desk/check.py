@@ -274,7 +274,7 @@ def _matter(desk: Desk, group: Group, entry: Entry) -> tuple[str | None, int | N
     waiting, met = [entry], [entry.id]
     while waiting and len(met) < _DEEPEST:
         one = waiting.pop(0)
-        if seen := group.observed.get(one.id) or group.meetings.get(one.id):
+        if seen := group.observed.get(one.id) or group.meetings.get(one.id) or group.requests.get(one.id):
             return seen.ref, None
         if notice := group.notices.get(one.id):
             versions = (version for met_entry in met if (version := notice.version_of(met_entry)) is not None)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.reports.clearance_history import made_of_clearance
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.action import ObservedAction
@@ -93,7 +94,7 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(c.stamp, "comment.made", because("did_reply" if c.on else "did_comment", version=c.version))
              for c in notice.comments]  # fmt: skip
     made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
-    made += _made_above(notice)
+    made += [*_made_above(notice), *made_of_clearance(notice.clearance)]
     return [*made, *made_direct(notice.direct), *made_of_disputes(notice.disputes)]
 
 
@@ -157,5 +158,6 @@ def observed_history(reading: Reading, action: ObservedAction) -> tuple[HistoryR
         for r in action.reported
     ]
     rows += [made_row(reading, stamp, "action.explained", because("did_explain")) for stamp in action.explained]
-    rows += [made_row(reading, *made) for made in (*made_direct(action.direct), *made_of_disputes(action.disputes))]
+    beside = (*made_direct(action.direct), *made_of_disputes(action.disputes), *made_of_clearance(action.clearance))
+    rows += [made_row(reading, *made) for made in beside]
     return tuple(rows)

@@ -1,4 +1,4 @@
-"""What others put on record since a reader last looked: on actions, meetings, joint texts and the common aim."""
+"""What others put on record since a reader last looked: on actions, meetings, texts, requests and the common aim."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,15 +8,17 @@ from tandem.reports.goal_history import goal_history
 from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.listing import Row, ends_of
 from tandem.reports.meeting_history import meeting_history
+from tandem.reports.request_history import request_history
 from tandem.reports.text_history import text_history
 from tandem.state.goal import Goal
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting
 from tandem.state.reading import Reading
+from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import stamps_of
 from tandem.state.text import JointText
 
-Beside = Meeting | JointText | Goal
+Beside = Meeting | JointText | ClearanceRequest | Goal
 """What stands in no list of actions."""
 
 
@@ -48,13 +50,14 @@ def aim_of(group: Group) -> str:
 
 
 def moved_of(one: Beside, group: Group) -> Moved:
-    """Answer how far a meeting, a joint text or a wording of the common aim was written about."""
+    """Answer how far a meeting, a joint text, a request or a wording of the common aim was written about."""
     stamps = stamps_of(one)
     last = max(stamp.at for stamp in stamps)
     if isinstance(one, Goal):
         return Moved(aim_of(group), "", one.stamp.code, ends_of(stamps), last)
     entry = one.current.stamp.entry if isinstance(one, JointText) else one.id
-    return Moved(one.ref, entry, one.owner, ends_of(stamps), last)
+    owner = one.party if isinstance(one, ClearanceRequest) else one.owner
+    return Moved(one.ref, entry, owner, ends_of(stamps), last)
 
 
 def moved_since(rows: Iterable[Row], beside: Iterable[Moved], *, looked: Mapping[str, int], own: str) -> list[Moved]:
@@ -98,5 +101,7 @@ def _history(reading: Reading, ref: str) -> tuple[HistoryRow, ...]:
         return meeting_history(reading, meeting)
     if text := group.text(ref):
         return text_history(reading, text)
+    if request := group.request(ref):
+        return request_history(reading, request)
     action = group.action(ref)
     return observed_history(reading, action) if action else goal_history(reading)

@@ -19,8 +19,10 @@ from tandem.acts.position import PositionReported
 from tandem.acts.register import KINDS
 from tandem.acts.stand_in import StandInEnded, StandInNamed
 from tandem.reports.action import ActionView, view_action, view_observed
+from tandem.reports.authority_names import authority_names
 from tandem.reports.goal_history import goal_history
 from tandem.reports.meeting_history import meeting_history
+from tandem.reports.request_history import request_history
 from tandem.reports.speaker import Speaker
 from tandem.reports.text_history import text_history
 from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, steps_of, waits_for
@@ -100,6 +102,7 @@ def replay_day(
 
     `afterwards` tells that the record was written later, so that steps count by their days and not by their entries.
     """
+    speaker = msgspec.structs.replace(speaker, names=authority_names(reading.group))
     summaries = summaries_of(reading)
     entries = tuple(replay_entry(reading, one, summaries.get(one.entry), speaker=speaker) for one in recorded)
     actions = [action_of(view_action(reading, n.ref), speaker=speaker) for n in reading.group.notices.values()]
@@ -261,6 +264,7 @@ def summaries_of(reading: Reading) -> Mapping[str, Reason]:
     found = {row.entry: row.summary for n in group.notices.values() for row in view_action(reading, n.ref).history}
     told = [meeting_history(reading, meeting) for meeting in group.meetings.values()]
     told += [*(text_history(reading, text) for text in group.texts.values()), goal_history(reading)]
+    told += [request_history(reading, request) for request in group.requests.values()]
     found |= {row.entry: row.summary for history in told for row in history}
     return found | {
         row.entry: row.summary for a in group.observed.values() for row in view_observed(reading, a.ref).history

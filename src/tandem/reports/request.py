@@ -48,6 +48,17 @@ class RequestView(msgspec.Struct, frozen=True):
     entries: tuple[EntryShown, ...]
     told: tuple[Reason, ...]
     read_by: str = ""
+    marking: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The reference of the request."""
+        return self.request.ref
+
+    @property
+    def entry(self) -> str:
+        """The entry that opened it."""
+        return self.request.id
 
 
 class ClearanceView(msgspec.Struct, frozen=True):
@@ -85,6 +96,7 @@ def view_request(reading: Reading, ref: str) -> RequestView:
         grant_state=state_of_grant(grant, today) if grant else None, entries=_entries(reading, request),
         told=told_of_request(reading, request),
         read_by=request.party if request.party != request.applicant else "",
+        marking=group.charter.marking_of(request.marking),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ A catalogue maps codes to templates. A value named `party` or `at` or `starts_on
 that has words of its own (`position.support`) is written in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
@@ -40,12 +40,20 @@ def catalogue(language: str) -> Mapping[str, str]:
     return words
 
 
+def _no_names(id: str) -> Mapping[str, str]:
+    return {}
+
+
 class Speaker(msgspec.Struct, frozen=True):
-    """Who is spoken to: the language, the reader's zone, and the other zones whose time stands beside it."""
+    """Who is spoken to: the language, the reader's zone, and the other zones whose time stands beside it.
+
+    `names` answers the names of an authority by its id, in every language that is known; none where it is not known.
+    """
 
     language: str
     zone: str
     others: tuple[str, ...] = ()
+    names: Callable[[str], Mapping[str, str]] = _no_names
 
     def say(self, code: str, /, **values: object) -> str:
         """Answer the sentence of a code. Raises NoWords where the catalogue lacks it."""
@@ -103,6 +111,12 @@ class Speaker(msgspec.Struct, frozen=True):
         month = words["months"].split()[day.month - 1]
         return words["day_form"].format(weekday=weekday, day=day.day, month=month, year=day.year)
 
+    def authority(self, id: str) -> str:
+        """Write an authority by its name with its id in brackets; by its id alone where no name is known."""
+        names = self.names(id)
+        name = names.get(self.language) or next(iter(names.values()), id)
+        return name if id in name else f"{name} ({id})"
+
     def local_day(self, at: datetime) -> date:
         """Answer the reader's calendar day of an instant."""
         return _there(at, self.zone).date()
@@ -114,6 +128,8 @@ class Speaker(msgspec.Struct, frozen=True):
             return self.both(value)
         if name in _DAYS and isinstance(value, str | date) and value:
             return self.day(value)
+        if name == "authority" and isinstance(value, str):
+            return self.authority(value)
         if name in _LISTS and isinstance(value, str):
             return ", ".join(self.word(_LISTS[name], part) for part in value.split(", "))
         return self.word(name, value) if isinstance(value, str) else value

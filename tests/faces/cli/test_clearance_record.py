@@ -59,6 +59,15 @@ def test_the_way_of_a_request_to_its_grant(rehearsal: Office, tmp_path: Path) ->
     assert "disputed by US" in rehearsal.do("clearance", "show", request, who=ROK_DESK).out
     assert request in rehearsal.do("clearance", "list", "--language", "ko", who=ROK_DESK).out
 
+    assert rehearsal.do("show", request, "--json", who=US_DESK).plain["request"]["ref"] == request
+    seen = rehearsal.do("show", request, "--language", "ko", who=US_DESK).out
+    assert "1718 위원회" in seen
+    assert "(UN-1718)" in seen
+    found = rehearsal.do("search", request, "--json", who=US_DESK).plain
+    assert [hit["ref"] for hit in found["hits"]] == [request]
+    history = rehearsal.do("show", ref, who=US_DESK).out
+    assert "put the lines under a rulebook" in history
+
     out = tmp_path / "again.pdf"
     rehearsal.do(
         "clearance", "evidence", request, "--entry", shown["entries"][0]["label"], "--out", str(out), who=US_DESK

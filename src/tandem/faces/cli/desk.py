@@ -4,6 +4,7 @@ import argparse
 from zoneinfo import ZoneInfo
 
 from tandem.desk.reading import read_group
+from tandem.faces.cli.clearance_shape import plain_request, request_lines
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.meeting_shape import meeting_lines, plain_meeting
 from tandem.faces.cli.shape import (
@@ -18,10 +19,13 @@ from tandem.faces.cli.shape import (
 )
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import Terminal, Told
+from tandem.faces.cli.text_shape import plain_text, text_lines
 from tandem.reports.action import view_action, view_observed
 from tandem.reports.desk import list_actions
 from tandem.reports.meeting import view_meeting
 from tandem.reports.meetings import view_desk
+from tandem.reports.request import view_request
+from tandem.reports.text import view_text
 
 
 def add(commands: Commands) -> None:
@@ -55,6 +59,14 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> Told:
             meeting = view_meeting(reading, ref)
             plain = {"meeting": plain_meeting(meeting, terminal)}
             told = Told(plain, _stood(sitting, terminal) + meeting_lines(meeting, terminal))
+        elif reading.group.request(ref) is not None:
+            request = view_request(reading, ref)
+            plain = {"request": plain_request(request, terminal)}
+            told = Told(plain, _stood(sitting, terminal) + request_lines(request, terminal))
+        elif reading.group.text(ref) is not None:
+            text = view_text(reading, ref)
+            lines = text_lines(text, terminal, reading.reader.code or "")
+            told = Told({"text": plain_text(text, terminal)}, _stood(sitting, terminal) + lines)
         else:
             observed = view_observed(reading, ref)
             told = Told(

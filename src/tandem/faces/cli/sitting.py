@@ -21,6 +21,7 @@ from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.layout import read_node_file
 from tandem.node.node import Node, PastNode, open_node
 from tandem.reports.action import view_action
+from tandem.reports.authority_names import authority_names
 from tandem.rules.instant import end_of_day, written
 from tandem.rules.moves import role_for
 from tandem.rules.reason import because
@@ -53,6 +54,7 @@ class Sitting:
         zones = {party.code: party.zone for party in group.charter.parties}
         own = zones.get(self.reader.code or "", group.charter.zone)
         self.terminal.speak_in(own, tuple(dict.fromkeys(zone for zone in zones.values() if zone != own)))
+        self.terminal.name_authorities(authority_names(group))
 
     def look_back(self, asked: str) -> None:
         """Sit at the desk as it stood at the end of a day. Raises CannotDo where that day cannot be shown."""

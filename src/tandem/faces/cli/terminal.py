@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 import msgspec
@@ -46,7 +46,11 @@ class Terminal:
 
     def speak_in(self, zone: str, others: tuple[str, ...]) -> None:
         """Write times in this zone from now on, with those of the others beside them."""
-        self.speaker = Speaker(self.speaker.language, zone, others)
+        self.speaker = msgspec.structs.replace(self.speaker, zone=zone, others=others)
+
+    def name_authorities(self, names: Callable[[str], Mapping[str, str]]) -> None:
+        """Write authorities by their names from now on; `names` answers those of one by its id."""
+        self.speaker = msgspec.structs.replace(self.speaker, names=names)
 
     def say(self, code: str, /, **values: object) -> str:
         """Answer the sentence of a code."""

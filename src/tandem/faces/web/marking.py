@@ -13,7 +13,7 @@ def markings_of(group: Group, refs: Iterable[str]) -> list[str]:
         matter = group.by_ref.get(ref, "")
         if notice := group.notices.get(matter):
             found.append(notice.current.terms.marking)
-        elif seen := group.observed.get(matter) or group.meetings.get(matter):
+        elif seen := group.observed.get(matter) or group.meetings.get(matter) or group.requests.get(matter):
             found.append(seen.marking)
         elif text := group.texts.get(matter):
             found.append(text.current.terms.marking)

@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
-from tandem.desk.reading import open_record, read_people, readers_of_drafts, readers_of_matter, readers_of_record
+from tandem.desk.reading import (
+    open_record,
+    read_matter,
+    read_people,
+    readers_of_drafts,
+    readers_of_matter,
+    readers_of_record,
+)
 from tandem.desk.record import NotExported
 from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fault_of
 from tandem.faces.web.meeting_moves import meeting_seen
@@ -18,11 +25,13 @@ from tandem.faces.web.visit import Visit, enter
 from tandem.node.record import export
 from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.meeting import MeetingView
+from tandem.reports.request import RequestView, view_request
 from tandem.reports.text import TextView
 from tandem.state.reading import Reading
 from tandem.store.record import StoreError
 
 _CONFLICT = 409
+_Seen = ActionView | ObservedView | MeetingView | TextView | RequestView
 
 
 @require_safe
@@ -84,12 +93,15 @@ def readers(request: HttpRequest, short: str, year: str, number: str) -> HttpRes
     )  # fmt: skip
 
 
-def _matter_seen(visit: Visit, ref: str) -> tuple[str, Reading, ActionView | ObservedView | MeetingView | TextView]:
+def _matter_seen(visit: Visit, ref: str) -> tuple[str, Reading, _Seen]:
     """Answer a matter as this officer sees it now, and the list that it stands in. Raises Http404 as its page does."""
     if is_text(visit, ref):
         return "texts", *text_read(visit, ref)
     if visit.node.desk.group().meeting(ref) is not None:
         return "meetings", *meeting_seen(visit, ref)
+    if visit.node.desk.group().request(ref) is not None:
+        reading = read_matter(visit.node.desk, reader=visit.reader, ref=ref, now=visit.now)
+        return "requests", reading, view_request(reading, ref)
     return "actions", *matter_of(visit, ref)
 
 

@@ -264,7 +264,7 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 
 def news_moved(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own: str) -> list[Moved]:
-    """Answer what others wrote about beyond a mark, the latest first: actions, meetings, texts, the common aim."""
+    """Answer what others wrote about beyond a mark, the latest first: actions, meetings, texts, requests, the aim."""
     memory, rows, group = _memory(visit.node.desk), rows_of(visit, reading), reading.group
     with memory.lock:
         kept, beside = memory.news.get(reading.reader), _moved_beside(memory, group)
@@ -277,7 +277,7 @@ def news_moved(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own
 
 def _moved_beside(memory: _Memory, group: Group) -> list[Moved]:
     """What was written about and stands in no list of actions; each is gone through again only where it moved."""
-    every: list[tuple[str, Beside]] = [*group.meetings.items(), *group.texts.items()]
+    every: list[tuple[str, Beside]] = [*group.meetings.items(), *group.texts.items(), *group.requests.items()]
     every += [(goal.stamp.entry, goal) for goal in group.goals]
     for id, one in every:
         kept = memory.beside.get(id)

@@ -14,6 +14,7 @@ from tandem.desk.reading import reader_in
 from tandem.faces.web.models import Account
 from tandem.faces.web.open_groups import served
 from tandem.node.node import Node, PastNode
+from tandem.reports.authority_names import authority_names
 from tandem.reports.speaker import LANGUAGES, Speaker
 from tandem.rules.instant import end_of_day
 from tandem.rules.moves import role_for
@@ -180,4 +181,4 @@ def speaker_for(language: str, group: Group, code: str) -> Speaker:
     party = next((one for one in charter.parties if one.code == code), None)
     own = party.zone if party else charter.zone
     others = dict.fromkeys(one.zone for one in charter.parties if one.zone != own)
-    return Speaker(language, own, tuple(others))
+    return Speaker(language, own, tuple(others), authority_names(group))
