@@ -86,6 +86,7 @@ FAULTS = [
     ("oil; 1; L; HS 77", "hs", "manifest_row_hs_chapter"),
     ("oil; 1; L; 271019430000", "hs", "manifest_row_hs_long"),
     ("bees; 1; 개; 10641", "hs", "manifest_row_hs_odd"),
+    ("milk; 1; kg; 402.1", "hs", "manifest_row_hs_odd"),
     ("oil; 1; L; 2710; perhaps", "returns", "manifest_row_returns"),
     ("oil; 1; L; 2710; 12; ROK; yes; Korail", "value", "manifest_row_value"),
     ("oil; 1; L; ; ; ; yes; ; 2018-11-29", "returns_on", "manifest_row_back_early"),

@@ -156,6 +156,7 @@ REFUSED: list[tuple[Callable[[], bytes], str]] = [
     (lambda: repacked(workbook(), {"xl/worksheets/sheet1.xml": BOMB}), "sheet_entities"),
     (lambda: repacked(workbook(), {"xl/sharedStrings.xml": BOMB.decode().encode("utf-16")}), "sheet_entities"),
     (lambda: workbook([("item",), tuple("x" for _ in range(65))]), "sheet_too_wide"),
+    (lambda: b"item" + b",x" * 64, "sheet_too_wide"),
 ]  # fmt: skip
 
 

@@ -219,3 +219,14 @@ def test_what_is_cleared_for_the_planned_days_is_not_cleared_for_others(cast: Ca
     assert [why.code for why in answer.reasons] == [
         "clearances_in_force" if verdict == "yes" else "cleared_for_other_days"
     ]
+
+
+def test_a_request_about_more_lines_than_an_entry_holds_says_so_and_writes_nothing(cast: Cast) -> None:
+    ref = assessed(cast, *({**OIL, "line": number, "name": f"oil {number}"} for number in range(1, 801)))
+    amounts = tuple(LineAmount(number, "5.5", "L") for number in range(1, 801))
+
+    with cast.refused(because("lines_too_many", found=800, most=100)):
+        file(cast, ref, lines=amounts)
+
+    file(cast, ref, lines=amounts[:100])
+    assert cell(cast, ref, line=100).state == "asked"

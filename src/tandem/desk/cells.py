@@ -28,6 +28,8 @@ _ABOUT = re.compile(
 _VALUE = re.compile(r"([0-9][0-9,.]{0,22}) ?([A-Za-z]{3})")
 _VALUE_TURNED = re.compile(r"([A-Za-z]{3}) ?([0-9][0-9,.]{0,22})")
 _HS = re.compile(r"[0-9]+")
+_LOST_BOTH = re.compile(r"[0-9]{3}\.[0-9]")
+"""What a sheet makes of 0402.10 as a number: it has four digits, and stands under another chapter."""
 _DAY = re.compile(r"([0-9]{4})(?:-|/|\. ?|년 ?)([0-9]{1,2})(?:-|/|\. ?|월 ?)([0-9]{1,2})(?:일|\.)?(?: 00:00:00)?")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _SUMS = frozenset({"total", "totals", "sum", "subtotal", "grand total", "합계", "소계", "총계", "계", "총합계"})
@@ -94,6 +96,9 @@ def _hs(cell: str, row: int) -> tuple[Said, Reason | None]:
         return "", because("manifest_row_hs_long", row=row, found=code[:40], count=len(code))
     if len(code) % 2:
         return "", because("manifest_row_hs_odd", row=row, found=code, count=len(code), guess=f"0{code}")
+    if _LOST_BOTH.fullmatch(plain(cell)):
+        found = plain(cell)
+        return "", because("manifest_row_hs_odd", row=row, found=found, count=len(code), guess=f"0{found:0<6}")
     if code[:2] in _EMPTY_CHAPTERS:
         return "", because("manifest_row_hs_chapter", row=row, found=code[:2])
     return code, None

@@ -10,6 +10,8 @@ from tandem.rules.reason import because
 
 _MARKS = ("\t", ";", ",")
 _LOOKED_AT = 20
+MOST_COLUMNS = 64
+"""Columns that are read, of a text as of a workbook."""
 
 
 def decoded(raw: bytes) -> str:
@@ -32,7 +34,9 @@ def parted(text: str) -> Iterator[tuple[int, list[str]]]:
     """Answer the rows of a text with something in them: the number of the line where each begins, and its cells."""
     mark = mark_of(text)
     for number, record in _records(text, mark):
-        cells = [" ".join(cell.split()) for cell in record]
+        cells = [" ".join(cell.split()) for cell in record[:MOST_COLUMNS]]
+        if any(cell and not cell.isspace() for cell in record[MOST_COLUMNS:]):
+            raise NotAllowed(because("sheet_too_wide", found=len(record), longest=MOST_COLUMNS))
         if any(cells):
             yield number, cells
 
@@ -43,7 +47,7 @@ def mark_of(text: str) -> str:
     best, known = "", 1
     for mark in _MARKS:
         for line in lines:
-            found = len({column for cell in _cells(line, mark) if (column := column_named(cell))})
+            found = len({column for cell in _cells(line, mark)[:MOST_COLUMNS] if (column := column_named(cell))})
             if found > known:
                 best, known = mark, found
     return best or (";" if ";" in text or "\t" in text else ",")

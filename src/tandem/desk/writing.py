@@ -35,6 +35,9 @@ Guard = Callable[[Group, datetime], None]
 
 _ON_TEXTS: frozenset[type[Act]] = frozenset({TextAccepted, TextRefused})
 
+_MANY_LINES = 100
+"""Lines that one entry can name with a quantity each; a header has eight kilobytes."""
+
 
 def put(
     desk: Desk,
@@ -237,6 +240,8 @@ def _sealed(
     try:
         return seal(header, seat.seat_key if by.role != "node" else seat.node_key), sections
     except BadEntry as wrong:
+        if len(lines := getattr(act, "lines", ())) > _MANY_LINES:
+            raise NotAllowed(because("lines_too_many", found=len(lines), most=_MANY_LINES)) from wrong
         raise NotAllowed(because("facts_unfit", kind=kind, why=str(wrong))) from wrong
 
 

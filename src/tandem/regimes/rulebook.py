@@ -20,8 +20,8 @@ from tandem.regimes.stepwise import Form
 from tandem.regimes.unit import Conversion, Unit, plain_word
 
 __all__ = [
-    "BadRulebook", "Conversion", "Rulebook", "Rulebooks", "Unit", "read_rulebook", "rulebook_of", "shelf_of",
-    "shipped_rulebook", "shipped_shelf", "write_rulebook",
+    "BadRulebook", "BookDifference", "Conversion", "Rulebook", "Rulebooks", "Unit", "difference_from_shipped",
+    "read_rulebook", "rulebook_of", "shelf_of", "shipped_rulebook", "shipped_shelf", "write_rulebook",
 ]  # fmt: skip
 
 
@@ -59,6 +59,15 @@ class Rulebook(Form, frozen=True, gc=False, kw_only=True):
 
 Rulebooks = Mapping[str, Rulebook]
 
+
+class BookDifference(msgspec.Struct, frozen=True):
+    """How many rules, authorities and units of what ships a rulebook lacks, has otherwise, and has beside them."""
+
+    missing: int
+    changed: int
+    added: int
+
+
 _DECODER = msgspec.json.Decoder(Rulebook)
 
 
@@ -81,6 +90,30 @@ def rulebook_of(*, target: str, shelf: Shelf) -> Rulebook:
         units=tuple(unit for units in shelf.units for unit in units.units),
         conversions=tuple(one for units in shelf.units for one in units.conversions),
     )
+
+
+def difference_from_shipped(book: Rulebook) -> BookDifference | None:
+    """Answer how a rulebook differs from what ships about its target; None where it is the same."""
+    known = book.target in shipped_shelf().targets()
+    shipped = shipped_rulebook(target=book.target) if known else None
+    if book == shipped:
+        return None
+    ours, theirs = (_parts(one) if one else {} for one in (shipped, book))
+    changed = sum(ours[name] != theirs[name] for name in ours.keys() & theirs.keys())
+    missing, added = len(ours.keys() - theirs.keys()), len(theirs.keys() - ours.keys())
+    # Where only what stands around the rules is another, such as whom a regime binds, that is a change all the same.
+    return BookDifference(missing, changed if missing or changed or added else 1, added)
+
+
+def _parts(book: Rulebook) -> dict[tuple[str, str, str], object]:
+    found: dict[tuple[str, str, str], object] = {}
+    for regime in book.regimes:
+        found["regime", "", regime.id] = msgspec.structs.replace(regime, rules=())
+        found.update((("rule", regime.id, rule.id), rule) for rule in regime.rules)
+    found.update((("authority", "", one.id), one) for one in book.authorities)
+    found.update((("unit", "", one.id), one) for one in book.units)
+    found.update((("conversion", one.of, f"{one.to} {','.join(one.hs)}"), one) for one in book.conversions)
+    return found
 
 
 @cache

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from tandem.acts.notice import NoticeTerms
+from tandem.reports.clearance_basis import other_rules
 from tandem.reports.comment import VersionTalk, talk_on
 from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.scope import DisputeShown, disputes_of, told_of_disputes
+from tandem.rules.clearance import clearance_of
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.escalation import Escalation, half_settled, level_of
 from tandem.rules.hearing import Hearing, hearings
@@ -38,6 +40,7 @@ from tandem.rules.signature import second_role_of
 from tandem.rules.unheard import follow_ups
 from tandem.state.action import ObservedAction
 from tandem.state.concern import DirectConcern
+from tandem.state.group import Group
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, Reading
 
@@ -195,7 +198,12 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         may = may_start(notice, group, now, override=False)
         unheard = (because("went_unheard", parties=", ".join(decision.unheard)),) if decision.unheard else ()
         after = follow_ups(notice, group)
-        return because("verdict_decided", decision=decision.choice), (*unheard, *after, *may.reasons)
+        return because("verdict_decided", decision=decision.choice), (
+            *unheard,
+            *after,
+            *_other(notice, group),
+            *may.reasons,
+        )
     half = decision_half_signed(notice, group)
     if half is not None:
         role = second_role_of(half, group)
@@ -208,6 +216,13 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         headline = because("verdict_not_heard" if consulted.verdict == "no" else "verdict_not_known")
         return headline, (*consulted.reasons, *why_objected(notice, group, now))
     return _verdict_when_heard(reading, notice)
+
+
+def _other(notice: Notice, group: Group) -> tuple[Reason, ...]:
+    """That what is cleared is so under rules that this software does not ship."""
+    standing = clearance_of(notice, group)
+    found = None if isinstance(standing, Reason) else other_rules(standing.book)
+    return (found,) if found is not None else ()
 
 
 def _verdict_when_informing(reading: Reading, notice: Notice, informed: Answer) -> tuple[Reason, tuple[Reason, ...]]:

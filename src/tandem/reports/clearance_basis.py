@@ -11,11 +11,11 @@ from datetime import date
 import msgspec
 
 from tandem.acts.manifest import Line
-from tandem.regimes.rulebook import Rulebook
+from tandem.regimes.rulebook import Rulebook, difference_from_shipped
 from tandem.rules.clearance import Cell, ClearanceStanding, LineStanding, shipment_of
 from tandem.rules.plan import plan
 from tandem.rules.planned import Plan, WhatIf
-from tandem.rules.reason import Reason
+from tandem.rules.reason import Reason, because
 from tandem.rules.ruler import rule_lines
 from tandem.rules.ruling import LineRuling, Requirement, Ruling, Shipment, Status
 from tandem.state.action import ObservedAction
@@ -70,6 +70,17 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     def standing(self, line: int, authority: str) -> Standing | None:
         """Answer how a line stands with an authority; None where it need not decide."""
         return self.standings.get((line, authority))
+
+
+def other_rules(book: Rulebook) -> Reason | None:
+    """Answer that a rulebook is not the one that this software ships about its target; None where it is.
+
+    What is cleared follows from the rulebook on record alike for everybody; whether to trust that book is for a reader.
+    """
+    found = difference_from_shipped(book)
+    if found is None:
+        return None
+    return because("assessed_under_other_rules", missing=found.missing, changed=found.changed, added=found.added)
 
 
 def previewed(*, lines: Sequence[Line], book: Rulebook, shipment: Shipment) -> Basis:

@@ -4,7 +4,7 @@ import msgspec
 
 from tandem.acts.manifest import Line
 from tandem.regimes.authority import Authority
-from tandem.reports.clearance_basis import MISSING, Basis, Standing
+from tandem.reports.clearance_basis import MISSING, Basis, Standing, other_rules
 from tandem.reports.plan import PlanRow, PlanView, authority_name
 from tandem.reports.procedure_step import name_in
 from tandem.reports.ruled_line import HitView, TraceView, amount_said, hit_view, trace_of
@@ -91,6 +91,7 @@ def clearances_view(
 class _Telling:
     def __init__(self, basis: Basis, plan: PlanView | None, speaker: Speaker) -> None:
         self._basis, self._plan, self._speaker, self._book = basis, plan, speaker, basis.book
+        self._other = other_rules(basis.book) if basis.on_record else None
         self._rows = {row.request.id: row for row in plan.rows} if plan else {}
         self._ruled = {one.line: one for one in basis.ruling.lines}
         self._of_line = {
@@ -121,10 +122,13 @@ class _Telling:
             return say("cl_missing_decides", count=len(missing), authority=decides)
         if waiting or self._basis.blocks or self._basis.asking or not self._basis.screened:
             return say("cl_officer_first")
+        if self._other is not None:
+            return say("cl_decided_under_other_rules")
         return say("cl_all_decided") if self._basis.requirements else say("plan_nobody")
 
     def _under(self, missing: list[AuthorityView], waiting: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
-        found = [self._plan.urgent] if missing and self._plan and self._plan.urgent else []
+        found = [self._speaker.reason(self._other)] if self._other is not None else []
+        found += [self._plan.urgent] if missing and self._plan and self._plan.urgent else []
         for status, count in waiting:
             found.append(self._speaker.say(f"cl_waiting_{status}", count=count))
         if self._basis.asking:
@@ -138,7 +142,7 @@ class _Telling:
             return "stop"
         if missing or waiting or self._basis.blocks or self._basis.asking or not self._basis.screened:
             return "warn"
-        return "fine" if self._basis.on_record else "warn"
+        return "fine" if self._basis.on_record and self._other is None else "warn"
 
     def _waiting(self) -> tuple[tuple[str, int], ...]:
         """How many lines wait for an officer or an authority's view, in the order of the statuses."""

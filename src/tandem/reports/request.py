@@ -3,6 +3,7 @@
 import msgspec
 
 from tandem.acts.act import PAPERS
+from tandem.reports.clearance_basis import other_rules
 from tandem.rules.clearance import ClearanceStanding, clearance_of
 from tandem.rules.grant import Grant, GrantState, grant_of, state_of_grant
 from tandem.rules.reason import Answer, Reason, not_known
@@ -68,6 +69,7 @@ class ClearanceView(msgspec.Struct, frozen=True):
     ready: Answer
     standing: ClearanceStanding | None
     requests: tuple[RequestView, ...]
+    told: tuple[Reason, ...] = ()
 
 
 def view_clearance(reading: Reading, ref: str) -> ClearanceView:
@@ -80,7 +82,8 @@ def view_clearance(reading: Reading, ref: str) -> ClearanceView:
     requests = tuple(view_request(reading, one.ref) for one in about)
     if isinstance(found, Reason):
         return ClearanceView(ref, not_known(found), None, requests)
-    return ClearanceView(ref, found.ready, found, requests)
+    other = other_rules(found.book)
+    return ClearanceView(ref, found.ready, found, requests, (other,) if other is not None else ())
 
 
 def view_request(reading: Reading, ref: str) -> RequestView:

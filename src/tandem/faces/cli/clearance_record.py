@@ -298,7 +298,7 @@ def _told(sitting: Sitting, options: argparse.Namespace, *receipts: Any, refs: A
         reading = sitting.read(ref)
     shown = view_clearance(reading, ref)
     plain = {"ready": shown.ready.verdict, "why": [sitting.terminal.reason(why) for why in shown.ready.reasons]}
-    return Told({**dict(told.plain or {}), **plain}, [*lines, *plain["why"]])
+    return Told({**dict(told.plain or {}), **plain}, [*lines, *map(sitting.terminal.reason, shown.told), *plain["why"]])
 
 
 def _numbers(given: str) -> tuple[int, ...]:

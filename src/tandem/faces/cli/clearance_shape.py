@@ -10,7 +10,10 @@ from tandem.reports.request import ClearanceView, EntryShown, RequestView
 
 def clearance_lines(view: ClearanceView, terminal: Terminal) -> list[str]:
     """Answer the clearance of an action: the answer with its reasons, every line at every authority, the requests."""
-    said = [terminal.say(f"cleared_{view.ready.verdict}", ref=view.ref), *map(terminal.reason, view.ready.reasons)]
+    said = [
+        terminal.say(f"cleared_{view.ready.verdict}", ref=view.ref),
+        *map(terminal.reason, (*view.told, *view.ready.reasons)),
+    ]
     for line in view.standing.lines if view.standing else ():
         of = line.line
         status = terminal.word("ruling_status", line.status)
@@ -72,6 +75,7 @@ def plain_clearance(view: ClearanceView, terminal: Terminal) -> dict[str, Any]:
     lines = view.standing.lines if view.standing else ()
     return {
         "ref": view.ref, "ready": view.ready.verdict, "why": [terminal.reason(why) for why in view.ready.reasons],
+        "told": [terminal.reason(why) for why in view.told],
         "lines": [
             {
                 "line": one.line.line, "name": one.line.name, "status": one.status, "asking": list(one.asking),

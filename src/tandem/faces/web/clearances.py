@@ -93,7 +93,11 @@ def _show(
     lines = _lines(reading, matter) if isinstance(matter, Notice) else ()
     if isinstance(standing, ClearanceStanding) and not (lines and _asked(request).get("preview")):
         basis = recorded(matter=matter, standing=standing, group=reading.group)
-        shown |= {"assessment": basis.assessment, **_page(request, visit, reading, basis, _actor(matter))}
+        went_by = Chosen(basis.shipment.direction, basis.shipment.nexus)
+        shown |= {
+            "assessment": basis.assessment, "assumed": _assumed(basis, went_by, visit.speaker)["assumed"],
+            **_page(request, visit, reading, basis, _actor(matter)),
+        }  # fmt: skip
     elif isinstance(matter, Notice) and lines:
         shown |= _previewed(request, visit, reading, matter, lines, standing)
     else:
