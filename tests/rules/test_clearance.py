@@ -235,6 +235,12 @@ def test_an_action_that_was_completed_stays_covered_by_the_grants_that_it_used_u
     cast.call(acknowledge_notice, US, ref=ref)
     cast.take(ref, "support")
     cast.decide(ref, "go")
+    with cast.refused(
+        because("cleared_for_other_days", today="2018-10-15", starts_on="2018-11-30", ends_on="2018-12-17"),
+        because("start_wants_override"),
+    ):
+        cast.start(ref, override=False, reason="")
+    cast.wait(days=46)
     cast.start(ref, override=False, reason="")
 
     cast.call(complete_action, ROK, ref=ref)
