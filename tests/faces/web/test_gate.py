@@ -72,6 +72,8 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "search": [f"/{GROUP}/search", f"/{GROUP}/search?q=canary", f"/{GROUP}/search?q=desk&page=1"],
         "table": [f"/{GROUP}/actions.csv", f"/{GROUP}/actions.csv?q={CANARY}&sort=-last"],
         "seen": [f"/{GROUP}/seen"],
+        "requests": [f"/{GROUP}/requests"],
+        "requests-table": [f"/{GROUP}/requests.csv", f"/{GROUP}/requests.xlsx"],
         "give": [f"/{GROUP}/notices/new", f"/{GROUP}/notices/new?draft={draft}"],
         "draft-step": [f"/{GROUP}/drafts/{draft}/{step}" for step in STEPS],
         "draft-columns": [f"/{GROUP}/drafts/{draft}/columns", f"/{GROUP}/drafts/{draft}/columns?sheet=1"],

@@ -1,11 +1,13 @@
 """Clearances in forms: answer, judge, waive, file, enter steps and decisions, confirm, dispute; nothing is lost."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 from tests.cast import HEAD, READER, ROK, US
 from tests.clearances import (
     CRUDE,
@@ -20,7 +22,7 @@ from tests.clearances import (
     ready,
     standing,
 )
-from tests.faces.web.pages import Officer, Site, form_at, words_of
+from tests.faces.web.pages import GROUP, Officer, Site, form_at, words_of
 
 from tandem.desk.evidence import LONGEST_PAPER
 
@@ -331,3 +333,31 @@ def test_the_page_of_a_request_is_read_in_korean(site: Site) -> None:
 
     assert "승인하였고 효력이 있습니다." in said
     assert "신청과 승인" in said
+
+
+def test_the_list_of_all_requests_shows_what_waits_and_is_handed_out_without_formulas(site: Site) -> None:
+    ref = assessed(site.cast, OIL, crosses=("MDL",))
+    granted(site.cast, ref, valid_until="2018-12-31")
+    request = file(site.cast, ref, authority=UNC, title="=HYPERLINK(1)")
+    us = site.officer(US)
+
+    page = us.open(f"/{GROUP}/requests")
+    said = plain(page)
+    assert "One request waits for its authority." in said
+    assert f'href="/{request}"' in page.content.decode()
+    assert "Mon 31 Dec 2018" in said
+
+    table = us.open(f"/{GROUP}/requests.csv").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in table
+    book = load_workbook(io.BytesIO(us.open(f"/{GROUP}/requests.xlsx").content)).worksheets[0]
+    cell = next(row[1] for row in book.iter_rows(min_row=2) if row[0].value == request)
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=HYPERLINK(1)", "s", True)
+
+
+def test_search_finds_a_request_by_its_reference_and_its_title(site: Site) -> None:
+    ref = assessed(site.cast, OIL)
+    request = file(site.cast, ref, title="Exemption for the survey locomotive")
+
+    us = site.officer(US)
+    assert us.open(f"/{GROUP}/search?q={request}").headers["Location"] == f"/{request}"
+    assert f'href="/{request}' in us.open(f"/{GROUP}/search?q=locomotive").content.decode()
