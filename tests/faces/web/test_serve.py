@@ -198,6 +198,6 @@ def test_an_act_wakes_the_watch(site: Site) -> None:
     from tandem.faces.web.open_groups import wake
 
     wake.clear()
-    site.officer(ROK).give()
+    site.officer(ROK).give_by_pages()
 
     assert wake.is_set()
