@@ -169,3 +169,20 @@ def test_any_text_is_read_or_refused_and_what_was_read_is_written_back(text: str
     except NotAllowed:
         return
     assert read_manifest(write_manifest(rows)) == rows
+
+
+def test_a_currency_in_a_column_of_its_own_goes_into_the_value() -> None:
+    rows = rows_of(
+        "품명;수량;단위;가격;통화;귀환\n"
+        "레일 탐상기;1;개;80,000;USD;예\n경유;55000;L;60000 EUR;EUR;일부\n생수;12;상자;;KRW;"
+    )
+
+    assert [row.said["value"] for row in rows] == ["80000 USD", "60000 EUR", ""]
+    assert [row.said["returns"] for row in rows] == ["yes", "partly", ""]
+    assert not any(row.faults for row in rows)
+
+
+def test_a_value_and_a_column_that_name_two_currencies_are_asked_about() -> None:
+    (row,) = rows_of("품명;가격;통화\n레일 탐상기;80000 EUR;USD")
+
+    assert [fault.code for fault in row.faults] == ["manifest_row_value"]

@@ -16,6 +16,10 @@ COLUMNS = (
 """The columns of a manifest in the order of its table."""
 LEFT_OUT = "-"
 """What stands for a column that is not taken over."""
+CURRENCY = "currency"
+"""A column that goes into the value beside it, for sheets that keep the two apart."""
+MEANINGS = (*COLUMNS, CURRENCY)
+"""All that a column of a sheet can mean, leaving it out aside."""
 _LOOKED_AT = 20
 _NAMED = {
     "name": (
@@ -29,10 +33,11 @@ _NAMED = {
         "세번", "세번부호", "품목번호", "품목분류",
     ),
     "value": ("value", "total value", "가액", "금액", "가격", "평가액"),
+    CURRENCY: ("currency", "cur", "통화", "화폐", "통화 단위"),
     "origin": ("origin", "country of origin", "made in", "원산지", "제조국"),
     "returns": (
         "returns", "return", "comes back", "to be returned", "returned", "회수", "회수 여부", "반환", "반환 여부",
-        "재반입", "재반입 여부",
+        "재반입", "재반입 여부", "귀환", "귀환 여부",
     ),
     "end_user": ("end user", "enduser", "final user", "recipient", "consignee", "최종 사용자", "최종사용자", "수령자"),
     "returns_on": (
@@ -78,6 +83,15 @@ def column_named(heading: str) -> str:
     """Answer the column that a heading means; empty where it is not known."""
     found = {_COLUMN_NAMED.get(plain(part), "") for part in heading.split("·")}
     return found.pop() if len(found) == 1 else ""
+
+
+def with_currency(cells: Mapping[str, str]) -> dict[str, str]:
+    """Answer the cells of a line with the currency in the value; one that names its currency already keeps it."""
+    found = dict(cells)
+    currency, value = found.pop(CURRENCY, "").strip(), found.get("value", "")
+    if currency and value and currency.casefold() not in value.casefold():
+        found["value"] = f"{value} {currency}"
+    return found
 
 
 def headings_of(rows: Sequence[Sequence[str]], *, known: Mapping[str, str] | None = None) -> Headings:

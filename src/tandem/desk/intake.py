@@ -14,7 +14,17 @@ import msgspec
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.draft import open_draft, private_papers
 from tandem.desk.evidence import Paper, PaperRead, read_paper
-from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, column_named, heading_row, headings_of, letter, plain
+from tandem.desk.headings import (
+    LEFT_OUT,
+    MEANINGS,
+    Headings,
+    column_named,
+    heading_row,
+    headings_of,
+    letter,
+    plain,
+    with_currency,
+)
 from tandem.desk.manifest import write_manifest
 from tandem.desk.sheet import MOST_LINES, Sheet, SheetRow
 from tandem.record import canonical
@@ -68,7 +78,7 @@ def take(sheets: Sequence[Sheet], sheet: Sheet, headings: Headings) -> Taken:
     if sheet.more:
         raise NotAllowed(because("sheet_too_many_lines", longest=MOST_LINES, count=MOST_LINES))
     columns = tuple(column or LEFT_OUT for column in headings.columns)
-    twice = next((one for one in columns if one in COLUMNS and columns.count(one) > 1), "")
+    twice = next((one for one in columns if one in MEANINGS and columns.count(one) > 1), "")
     if twice:
         raise NotAllowed(because("sheet_column_twice", column=twice))
     if "name" not in columns:
@@ -84,7 +94,8 @@ def take(sheets: Sequence[Sheet], sheet: Sheet, headings: Headings) -> Taken:
 
 
 def _cells(row: SheetRow, columns: Sequence[str]) -> dict[str, str]:
-    return {column: cell for column, cell in zip(columns, row.cells, strict=False) if column != LEFT_OUT}
+    cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column != LEFT_OUT}
+    return with_currency(cells)
 
 
 def _told(

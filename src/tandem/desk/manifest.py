@@ -13,7 +13,7 @@ import msgspec
 
 from tandem.desk.cells import Said, read_cells
 from tandem.desk.desk import NotAllowed
-from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, headings_of
+from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, headings_of, with_currency
 from tandem.desk.sheet import MOST_LINES
 from tandem.desk.sheettext import parted
 from tandem.rules.reason import Reason, because
@@ -92,9 +92,9 @@ def _heads(heads: Headings) -> bool:
 def _row(number: int, cells: Sequence[str], order: Sequence[str], departs: str) -> Row:
     columns = order or (_SHORT if len(cells) <= len(_SHORT) else COLUMNS)
     given = dict.fromkeys(COLUMNS, "")
-    given |= {
-        column: cell for column, cell in zip(columns, cells, strict=False) if column and column != LEFT_OUT and cell
-    }
+    given |= with_currency(
+        {column: cell for column, cell in zip(columns, cells, strict=False) if column and column != LEFT_OUT and cell}
+    )
     if any(cells[len(columns) :]):
         why = because("manifest_row_short", row=number, line="; ".join(cells)[:60], quantity="")
         return Row(number, given, {}, (why,))

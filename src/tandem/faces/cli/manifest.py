@@ -9,7 +9,7 @@ import msgspec
 
 from tandem.acts.manifest import Line
 from tandem.desk.desk import NotAllowed
-from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, column_named, plain
+from tandem.desk.headings import LEFT_OUT, MEANINGS, Headings, column_named, plain
 from tandem.desk.intake import headings_in, keep_sender, names_of, senders_of, take
 from tandem.desk.manifest import lines_of, read_manifest, rows_of
 from tandem.desk.sheet import LARGEST_FILE, Sheet, read_sheets
@@ -45,7 +45,7 @@ def add_columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of the file, where it has several")
     parser.add_argument(
         "--column", action="append", default=[], metavar="HEADING=COLUMN",
-        help=f"what a heading means (repeat): {', '.join(COLUMNS)}, or {LEFT_OUT} to leave it out",
+        help=f"what a heading means (repeat): {', '.join(MEANINGS)}, or {LEFT_OUT} to leave it out",
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _unknown(path: str, headings: Headings, *, sender: str = "") -> CannotDo:
     left = ", ".join(names[place] for place in headings.unknown)
     if sender:
         return CannotDo("cli_manifest_columns_kept", file=path, places=left, sender=sender)
-    return CannotDo("cli_manifest_columns", file=path, places=left, columns=", ".join((*COLUMNS, LEFT_OUT)))
+    return CannotDo("cli_manifest_columns", file=path, places=left, columns=", ".join((*MEANINGS, LEFT_OUT)))
 
 
 def _kept(sitting: Sitting, headings: Headings) -> list[tuple[str, dict[str, str]]]:
@@ -124,7 +124,7 @@ def _said(given: list[str]) -> dict[str, str]:
     said = {}
     for one in given:
         heading, equals, column = (part.strip() for part in one.rpartition("="))
-        if not (plain(heading) and equals and column in (*COLUMNS, LEFT_OUT)):
-            raise CannotDo("cli_manifest_column", found=one[:60], columns=", ".join((*COLUMNS, LEFT_OUT)))
+        if not (plain(heading) and equals and column in (*MEANINGS, LEFT_OUT)):
+            raise CannotDo("cli_manifest_column", found=one[:60], columns=", ".join((*MEANINGS, LEFT_OUT)))
         said[heading] = column
     return said

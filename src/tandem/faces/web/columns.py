@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from tandem.desk.desk import NotAllowed
-from tandem.desk.headings import COLUMNS, LEFT_OUT, Headings, column_named
+from tandem.desk.headings import LEFT_OUT, MEANINGS, Headings, column_named
 from tandem.desk.intake import headings_in, keep_sender, kept_file, names_of, senders_of, take
 from tandem.desk.sheet import Sheet, read_sheets
 from tandem.faces.web.forms import Fault
@@ -73,7 +73,7 @@ def columns(request: HttpRequest, short: str, draft: str) -> HttpResponse:
 def _chosen(request: HttpRequest, found: Sheets, place: int) -> str:
     """The column that was chosen; a column with nothing in it is not asked about."""
     given = request.POST.get(f"column-{place}", "")
-    return given if given in (*COLUMNS, LEFT_OUT) else "" if _is_filled(found, place) else LEFT_OUT
+    return given if given in (*MEANINGS, LEFT_OUT) else "" if _is_filled(found, place) else LEFT_OUT
 
 
 def _is_filled(found: Sheets, place: int) -> bool:
@@ -131,7 +131,7 @@ def _page(
     )
     context: dict[str, Any] = {
         "file": file, "sheets": found.every, "sheet": found.sheet, "asked": asked, "sender": sender, "count": len(rows),
-        "columns": COLUMNS, "left_out": LEFT_OUT, "known_sender": found.sender, "headed": found.headings.place >= 0,
+        "columns": MEANINGS, "left_out": LEFT_OUT, "known_sender": found.sender, "headed": found.headings.place >= 0,
     }  # fmt: skip
     return show_step(
         request, working, "goods", template="notice_columns.html", status=REFUSED if faults else 200, faults=faults,
