@@ -8,6 +8,9 @@ from tests.node.test_cases import NOW, REHEARSAL, SURVEY, acts_of, folder, line_
 
 from tandem.node.cases import BadCase, load_case, read_case
 from tandem.node.node import Node, open_node
+from tandem.reports.clearance_basis import recorded
+from tandem.reports.clearances import clearances_view
+from tandem.reports.speaker import Speaker
 from tandem.rules.clearance import ClearanceStanding, clearance_of
 from tandem.rules.reason import because
 from tandem.rules.request import state_of_request
@@ -167,3 +170,18 @@ def test_the_ceremony_of_the_rehearsal_ends_with_requests_in_every_state(loaded:
     }  # fmt: skip
     requests = group.requests_about[group.by_ref["US-ROK-REHEARSAL/2018/ROK-3"]]
     assert [state_of_request(one) for one in requests] == ["information_asked", "partly_granted", "withdrawn", "filed"]
+
+
+def test_what_comes_back_waits_no_longer_once_the_authority_has_decided(loaded: Callable[[str], Node]) -> None:
+    group = loaded(REHEARSAL).desk.group()
+
+    told = {}
+    for ref in ("ROK-1", "ROK-3"):
+        matter = group.notice(f"US-ROK-REHEARSAL/2018/{ref}")
+        assert matter is not None
+        basis = recorded(matter=matter, standing=standing_of(group, matter.ref), group=group)
+        told[ref] = clearances_view(basis=basis, plan=None, speaker=Speaker("en", "Asia/Seoul"))
+
+    assert told["ROK-1"].verdict == "Every authority that must decide has decided."
+    assert told["ROK-1"].tone == "fine"
+    assert dict(told["ROK-3"].waiting) == {"authoritys_view": 1, "needs_classification": 1}

@@ -146,8 +146,17 @@ class _Telling:
 
     def _waiting(self) -> tuple[tuple[str, int], ...]:
         """How many lines wait for an officer or an authority's view, in the order of the statuses."""
-        statuses = [one for line, one in self._basis.statuses.items() if line not in self._basis.judged]
+        done = self._basis.judged
+        statuses = [one for line, one in self._basis.statuses.items() if line not in done and self._waits(line, one)]
         return tuple((name, count) for name in STATUSES[1:] if (count := statuses.count(name)))
+
+    def _waits(self, line: int, status: str) -> bool:
+        """Whether a line waits; one for an authority's view no longer does once each that its rules name decided."""
+        if status != "authoritys_view":
+            return True
+        named = {hit.authority for hit in self._ruled[line].hits if hit.effect != "duty"}
+        found = [self._basis.standing(line, one) for one in named]
+        return not all(one is not None and one.state in _DECIDED for one in found)
 
     def _unbound(self) -> tuple[str, ...]:
         named = {one.id: name_in(one.names, self._speaker) for one in self._book.regimes}

@@ -85,7 +85,7 @@ def _show(
 ) -> HttpResponse:
     visit, ref = enter(request, short), f"{short}/{year}/{number}"
     reading, seen = matter_of(visit, ref)
-    title = seen.title or ref if isinstance(seen, ActionView) else ref
+    title = seen.title or ref
     shown: dict[str, Any] = {"ref": ref, "title": title, "marking": (seen.marking,), "refused": refused}
     matter = seen.notice if isinstance(seen, ActionView) else seen.action
     shown |= _beside(visit, reading, matter)
