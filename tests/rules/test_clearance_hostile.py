@@ -30,7 +30,7 @@ from tests.clearances import (
 from tandem.acts.clearance import LineAmount
 from tandem.regimes.regime import When
 from tandem.regimes.rulebook import write_rulebook
-from tandem.rules.clearance import is_cleared_today
+from tandem.rules.clearance import clearance_of, is_cleared_today
 from tandem.rules.condition import code_of
 from tandem.rules.reason import because
 
@@ -230,3 +230,15 @@ def test_a_request_about_more_lines_than_an_entry_holds_says_so_and_writes_nothi
 
     file(cast, ref, lines=amounts[:100])
     assert cell(cast, ref, line=100).state == "asked"
+
+
+def test_where_a_clearance_stands_is_reckoned_once_for_one_state_of_the_record(cast: Cast) -> None:
+    ref = assessed(cast)
+    group = cast.group()
+    first = clearance_of(cast.notice(ref), group)
+
+    assert clearance_of(cast.notice(ref), group) is first
+
+    granted(cast, ref)
+    assert clearance_of(cast.notice(ref), cast.group()) is not first
+    assert ready(cast, ref).is_yes

@@ -6,6 +6,7 @@
 3. A waiver is for what two officers knew: a refusal that came after it blocks all the same.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -88,10 +89,19 @@ class ClearanceStanding(msgspec.Struct, frozen=True):
     last: str = ""
 
 
+_KEPT: deque[tuple[Notice | ObservedAction, Group, "ClearanceStanding | Reason"]] = deque(maxlen=8)
+"""The latest answers, for a page asks many times of one group, which never changes: it is the same, or another."""
+
+
 def clearance_of(matter: Notice | ObservedAction, group: Group) -> ClearanceStanding | Reason:
     """Answer where the clearance of an action stands, or the reason for which nothing can be said of it."""
+    for known, of, found in tuple(_KEPT):
+        if known is matter and of is group:
+            return found
     basis = _basis(matter, group)
-    return basis if isinstance(basis, Reason) else _Reckoning(matter, group, *basis).standing()
+    answer = basis if isinstance(basis, Reason) else _Reckoning(matter, group, *basis).standing()
+    _KEPT.append((matter, group, answer))
+    return answer
 
 
 def is_cleared(matter: Notice | ObservedAction, group: Group) -> Answer:
@@ -190,6 +200,7 @@ class _Reckoning:
         self._held = matter.clearance or Clearance()
         self._requests = group.requests_about.get(matter.id, ())
         self._judging = Judging(matter, group, assessment, manifest, self._held)
+        self._along = {one.id for one in self._requests if self._same_way(one)}
         self._no: list[Reason] = []
         self._not_known: list[Reason] = []
 
@@ -251,7 +262,7 @@ class _Reckoning:
 
     def _cell(self, line: Line, authority: str) -> Cell:
         asked = [one for one in self._requests if one.filed.authority == authority]
-        then = {one.id: self._line_then(one.version, line.line) for one in asked if self._same_way(one)}
+        then = {one.id: self._line_then(one.version, line.line) for one in asked if one.id in self._along}
         need = Need(line, str(self._shipment.starts_on or ""), str(self._shipment.ends_on or "9999-12-31"))
         cover = cover_of(need=need, then=then, requests=asked, group=self._group, book=self._book)
         waiver = None if cover.state in ("met", "disputed") else self._waiver(line, authority, cover)
