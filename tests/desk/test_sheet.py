@@ -1,12 +1,15 @@
 """Files of goods: workbooks and text as senders write them, and those that are refused before they are opened."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from tests.sheets import HEADINGS, SURVEY, repacked, workbook, zipped
 
+from tandem.desk import sheet
 from tandem.desk.desk import NotAllowed
 from tandem.desk.headings import headings_of
 from tandem.desk.intake import headings_in, take
@@ -224,3 +227,29 @@ def test_two_columns_are_not_taken_for_one() -> None:
 
     assert refused.value.reasons[0].code == "sheet_column_twice"
     assert refused.value.reasons[0].values == {"column": "quantity"}
+
+
+def test_without_the_package_for_workbooks_a_sentence_leads_to_csv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    with pytest.raises(NotAllowed) as refused:
+        read_sheets(workbook())
+
+    assert [reason.code for reason in refused.value.reasons] == ["sheet_reader_missing"]
+    assert read_sheets(b"item\noil\n")[0].rows[1].cells == ("oil",)
+
+
+@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "print('{')", "import os; os.kill(os.getpid(), 9)"])
+def test_a_reader_that_hangs_dies_or_babbles_is_a_sentence(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that reads is another; this one puts a program of its own in its place."""
+    reader = tmp_path / "reader.py"
+    reader.write_text(program, encoding="utf-8")
+    monkeypatch.setattr(sheet, "_READER", reader)
+    monkeypatch.setattr(sheet, "_SECONDS", 1)
+
+    with pytest.raises(NotAllowed) as refused:
+        read_sheets(workbook())
+
+    assert [reason.code for reason in refused.value.reasons] == ["sheet_too_costly"]

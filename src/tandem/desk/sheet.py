@@ -4,6 +4,7 @@ A workbook is read by a process of its own (`sheetapart`); text is read here. Bo
 typed, with what is to be told about them: what was hidden, merged, or left unread. Nothing is cleaned and nothing cut.
 """
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -83,8 +84,18 @@ def sheet_of(text: str) -> Sheet:
     return Sheet(name="", rows=rows[:most], more=len(rows) > most)
 
 
+def _can_read_workbooks() -> bool:
+    """Whether the package that reads workbooks is installed here; text is read without it."""
+    try:
+        return importlib.util.find_spec("openpyxl") is not None
+    except ValueError:
+        return False
+
+
 def _apart(raw: bytes) -> tuple[Sheet, ...]:
     """Let a process of its own read a workbook; it knows nothing but the bytes that it is handed."""
+    if not _can_read_workbooks():
+        raise NotAllowed(because("sheet_reader_missing"))
     words = [sys.executable, "-I", str(_READER), str(MOST_LINES + _ABOVE)]
     # Neither lxml, which has rules of its own for entities, nor a parser in Python, which takes three times as long:
     # no part with a document type gets as far as these.
@@ -95,7 +106,10 @@ def _apart(raw: bytes) -> tuple[Sheet, ...]:
         raise NotAllowed(because("sheet_too_costly")) from late
     if ran.returncode or len(ran.stdout) > _LONGEST_ANSWER:
         raise NotAllowed(because("sheet_too_costly"))
-    answer = _DECODER.decode(ran.stdout)
+    try:
+        answer = _DECODER.decode(ran.stdout)
+    except msgspec.MsgspecError as cut_off:
+        raise NotAllowed(because("sheet_too_costly")) from cut_off
     if answer.fault:
         raise NotAllowed(because(answer.fault, **answer.values))
     return answer.sheets
