@@ -12,7 +12,6 @@ from tandem.faces.web.taken import taken_of
 from tandem.faces.web.visit import enter
 from tandem.faces.web.working import working_on
 from tandem.reports.action import ActionView
-from tandem.reports.manifest import write_goods_book, write_goods_form, write_goods_table
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,6 +19,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def table(request: HttpRequest, short: str, year: str, number: str, form: str) -> HttpResponse:
     """Hand out the goods of the latest version."""
+    from tandem.reports.manifest import write_goods_book, write_goods_table
+
     visit = enter(request, short)
     _, view = matter_of(visit, f"{short}/{year}/{number}")
     if not isinstance(view, ActionView) or not view.manifest:
@@ -61,6 +62,8 @@ def draft_original(request: HttpRequest, short: str, draft: str) -> HttpResponse
 @require_safe
 def form(request: HttpRequest, short: str) -> HttpResponse:
     """Hand out an empty workbook with the headings of both languages."""
+    from tandem.reports.manifest import write_goods_form
+
     visit = enter(request, short)
     read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
     return _file(write_goods_form(visit.speaker), "tandem-goods.xlsx", _XLSX)

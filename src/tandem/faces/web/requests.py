@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from tandem.desk.reading import read_group
 from tandem.faces.web.page import show
 from tandem.faces.web.visit import enter
-from tandem.reports.requests import request_rows, write_requests_book, write_requests_table
 from tandem.rules.instant import written
 
 _MOST = 500
@@ -17,6 +16,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def requests(request: HttpRequest, short: str) -> HttpResponse:
     """Show every request, those that wait for an authority first."""
+    from tandem.reports.requests import request_rows
+
     visit = enter(request, short)
     reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now)
     rows = request_rows(reading, speaker=visit.speaker)
@@ -33,6 +34,8 @@ def requests(request: HttpRequest, short: str) -> HttpResponse:
 @require_safe
 def requests_table(request: HttpRequest, short: str, form: str) -> HttpResponse:
     """Hand out the list as CSV or as a workbook."""
+    from tandem.reports.requests import request_rows, write_requests_book, write_requests_table
+
     visit = enter(request, short)
     reading = read_group(visit.node.desk, reader=visit.reader, now=visit.now)
     rows = request_rows(reading, speaker=visit.speaker)
