@@ -217,17 +217,17 @@ def test_a_long_list_in_a_document_is_cut_and_says_so() -> None:
     assert f"coach {MOST_ROWS}" in found
 
 
-def test_a_workbook_of_five_thousand_lines_holds_them_all() -> None:
+def test_a_workbook_of_a_thousand_lines_holds_them_all() -> None:
     many = tuple(
         Line(line=number, name=f"coach {number}", quantity="1", unit="pcs", hs="8605", vehicle=True)
-        for number in range(1, 5001)
+        for number in range(1, 1001)
     )
     facts = msgspec.structs.replace(given(), lines=many)
 
     book = load_workbook(io.BytesIO(written(facts, "unc-crossing", "list")), read_only=True)
 
     rows = list(book.worksheets[2].iter_rows(values_only=True))
-    assert rows[-1][:3] == (5000, "coach 5000", 1)
+    assert rows[-1][:3] == (1000, "coach 1000", 1)
 
 
 def test_a_paper_without_lines_says_that_there_are_none() -> None:

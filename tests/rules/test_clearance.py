@@ -498,3 +498,17 @@ def test_a_refusal_is_told_by_its_request_and_line(cast: Cast) -> None:
     decide(cast, request, "refused")
 
     assert because("request_refused", ref=request, line=1) in ready(cast, ref).reasons
+
+
+def test_a_standing_is_reckoned_once_and_anew_after_every_entry_that_bears_on_it(cast: Cast) -> None:
+    ref = assessed(cast)
+    before = standing(cast, ref)
+    assert standing(cast, ref) is before
+
+    request = file(cast, ref)
+    asked = standing(cast, ref)
+    assert [line.cells[0].state for line in (*before.lines, *asked.lines)] == ["missing", "asked"]
+    decide(cast, request)
+    assert standing(cast, ref).ready.is_yes
+    change(cast, request, "suspended")
+    assert not standing(cast, ref).ready.is_yes

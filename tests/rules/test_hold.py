@@ -403,7 +403,7 @@ def test_a_decision_is_refused_when_a_hold_came_since_the_page() -> None:
         cast.decide(ref, "go", seen=page)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(chance=some.randoms(use_true_random=False))
 def test_holds_that_arrive_in_any_order_give_one_window(chance: Any) -> None:
     cast = three(change=terms(most=2))

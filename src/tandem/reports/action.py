@@ -198,12 +198,10 @@ def verdict_of(reading: Reading, notice: Notice, state: str) -> tuple[Reason, tu
         may = may_start(notice, group, now, override=False)
         unheard = (because("went_unheard", parties=", ".join(decision.unheard)),) if decision.unheard else ()
         after = follow_ups(notice, group)
-        return because("verdict_decided", decision=decision.choice), (
-            *unheard,
-            *after,
-            *_other(notice, group),
-            *may.reasons,
-        )
+        waits = decision.subject_to_clearance and not (ready := is_ready(notice, group, now)).is_yes
+        headline = because("verdict_decided_subject" if waits else "verdict_decided", decision=decision.choice)
+        missing = ready.reasons if waits else ()
+        return headline, tuple(dict.fromkeys((*unheard, *after, *_other(notice, group), *may.reasons, *missing)))
     half = decision_half_signed(notice, group)
     if half is not None:
         role = second_role_of(half, group)

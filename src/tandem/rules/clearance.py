@@ -6,7 +6,6 @@
 3. A waiver is for what two officers knew: a refusal that came after it blocks all the same.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -89,19 +88,25 @@ class ClearanceStanding(msgspec.Struct, frozen=True):
     last: str = ""
 
 
-_KEPT: deque[tuple[Notice | ObservedAction, Group, "ClearanceStanding | Reason"]] = deque(maxlen=8)
-"""The latest answers, for a page asks many times of one group, which never changes: it is the same, or another."""
-
-
 def clearance_of(matter: Notice | ObservedAction, group: Group) -> ClearanceStanding | Reason:
     """Answer where the clearance of an action stands, or the reason for which nothing can be said of it."""
-    for known, of, found in tuple(_KEPT):
-        if known is matter and of is group:
-            return found
     basis = _basis(matter, group)
-    answer = basis if isinstance(basis, Reason) else _Reckoning(matter, group, *basis).standing()
-    _KEPT.append((matter, group, answer))
-    return answer
+    if isinstance(basis, Reason):
+        return basis
+    reckoning, lines = _Reckoning(matter, group, *basis), len(basis[1].lines)
+    return group.tables.reckoned(matter.id, _came_from(matter, group), lines, reckoning.standing)
+
+
+def _came_from(matter: Notice | ObservedAction, group: Group) -> tuple[object, ...]:
+    """What a standing follows from: the matter, and the requests about it with those whose grants they go on from."""
+    about = group.requests_about.get(matter.id, ())
+    found, waiting = [*about], [one.supersedes for one in about]
+    while waiting:
+        before = group.requests.get(waiting.pop() or "")
+        if before is not None and not any(before is one for one in found):
+            found.append(before)
+            waiting.append(before.supersedes)
+    return (matter, *found)
 
 
 def is_cleared(matter: Notice | ObservedAction, group: Group) -> Answer:

@@ -4,6 +4,8 @@ from tests.cast import ROK, US
 from tests.clearances import answer, assessed, decide, file
 from tests.faces.web.pages import GROUP, Site, words_of
 
+from tandem.desk.notice import acknowledge_notice
+
 
 def test_a_request_is_found_proved_read_and_told_as_new(site: Site) -> None:
     ref = assessed(site.cast)
@@ -37,3 +39,15 @@ def test_what_was_said_of_a_clearance_stands_in_the_history_of_its_action(site: 
     assert "put the lines under a rulebook" in page
     assert f"disputed entry {found.clearance.stamps[0].label}" in page
     assert request
+
+
+def test_a_decision_that_waits_for_clearances_says_so_with_what_is_missing(site: Site) -> None:
+    ref = assessed(site.cast)
+    site.cast.call(acknowledge_notice, US, ref=ref)
+    site.cast.take(ref, "support")
+    site.cast.decide(ref, "go")
+
+    page = words_of(site.officer(ROK).open(f"/{ref}"))
+
+    assert "Decided: go, subject to clearance." in page
+    assert "Name (un-1718) has to decide on line 1; nothing is granted." in page

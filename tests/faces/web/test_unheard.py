@@ -33,7 +33,7 @@ def test_the_owner_goes_on_unheard_and_every_page_says_so(site: Site, absent: st
 
     for officer in (rok, us):
         page = words_of(officer.open(f"/{absent}"))
-        assert "Decided: go unheard." in page
+        assert "Decided: go unheard, subject to clearance." in page
         assert "Not heard: US. No receipt had come when the owner decided. That is no consultation." in page
         assert "unheard</span>" in page
         assert "Telephone of the embassy" in page

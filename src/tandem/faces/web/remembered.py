@@ -53,6 +53,8 @@ _MOVING = frozenset(
         "incomplete",
         "disregarded",
         "goals",
+        "requests",
+        "requests_about",
     }
 )
 """Fields of a group that a row does not go by, or that are looked at row by row."""
@@ -91,6 +93,7 @@ class _Memory:
         self.group: Group | None = None
         self.matters: dict[str, _Matter] = {}
         self.superseded: Mapping[str, str] = {}
+        self.requests: Mapping[str, tuple[object, ...]] = {}
         self.rows: dict[str, Row] = {}
         self.until: dict[str, datetime] = {}
         self.order: list[tuple[str, str, str]] = []
@@ -148,6 +151,9 @@ def _moved(memory: _Memory, group: Group) -> set[str]:
     held = memory.matters
     moved = {id for id, notice in group.notices.items() if held.get(id) is not notice}
     moved |= {id for id, action in group.observed.items() if held.get(id) is not action}
+    asked = memory.requests
+    moved |= {id for id, about in group.requests_about.items() if not _same(asked.get(id, ()), about)}
+    memory.requests = group.requests_about
     if group.superseded != memory.superseded:
         moved |= {old for old, new in group.superseded.items() if memory.superseded.get(old) != new}
     for id in tuple(moved):
@@ -249,7 +255,8 @@ def _kin(
     if isinstance(matter, JointText):
         depends = (group.opened_by(one) for version in matter.versions for one in version.depends)
         return (matter, *depends, *beside.get(matter.id, ()))
-    kin: tuple[object, ...] = (matter, group.superseded.get(matter.id))
+    asked = group.requests_about.get(matter.id, ())
+    kin: tuple[object, ...] = (matter, group.superseded.get(matter.id), *asked)
     before = matter.supersedes if isinstance(matter, Notice) else None
     while before is not None and before in group.notices:
         kin = (*kin, group.notices[before])
