@@ -225,3 +225,13 @@ def test_a_preview_beside_the_record_says_that_it_is_one(site: Site, survey: str
     assert "This is a preview" in page
     assert "See what is on record." in page
     assert "Put the assessment on record anew" in page
+
+
+def test_nothing_is_planned_for_an_action_that_has_left_or_is_withdrawn(site: Site, survey: str) -> None:
+    assert "If everything is filed today" in plain(opened(site, survey))
+    site.officer(ROK).send(f"/{survey}/withdraw", reason="Given up.")
+
+    page = opened(site, survey)
+
+    assert page.status_code == 200
+    assert "If everything is filed today" not in plain(page)

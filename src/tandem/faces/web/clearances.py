@@ -25,6 +25,7 @@ from tandem.reports.plan import compared, plan_view
 from tandem.reports.procedure_step import name_in
 from tandem.reports.request import view_request
 from tandem.reports.speaker import Speaker
+from tandem.rules.action import course_of
 from tandem.rules.clearance import ClearanceStanding, clearance_of
 from tandem.rules.clearancemoves import moves_on_clearance
 from tandem.rules.moves import role_for
@@ -96,7 +97,7 @@ def _show(
         went_by = Chosen(basis.shipment.direction, basis.shipment.nexus)
         shown |= {
             "assessment": basis.assessment, "assumed": _assumed(basis, went_by, visit.speaker)["assumed"],
-            **_page(request, visit, reading, basis, _actor(matter)),
+            **_page(request, visit, reading, basis, matter),
         }  # fmt: skip
     elif isinstance(matter, Notice) and lines:
         shown |= _previewed(request, visit, reading, matter, lines, standing)
@@ -127,7 +128,7 @@ def _previewed(
     why = visit.speaker.reason(standing) if isinstance(standing, Reason) and notice.clearance is not None else ""
     return {
         "may_assess": may and role is not None, "held": held, "why_preview": why,
-        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis, notice.owner),
+        **_assumed(basis, chosen, visit.speaker), **_page(request, visit, reading, basis, notice),
     }  # fmt: skip
 
 
@@ -158,9 +159,19 @@ def _actor(matter: Notice | ObservedAction) -> str:
     return matter.owner if isinstance(matter, Notice) else matter.actor
 
 
-def _page(request: HttpRequest, visit: Visit, reading: Reading, basis: Basis, owner: str) -> dict[str, Any]:
-    """The view of one page of lines, the plan, and the what-if of the address."""
-    speaker, departure = visit.speaker, basis.shipment.starts_on
+def _has_begun(matter: Notice | ObservedAction) -> bool:
+    """Whether an action has left, or will not: what is still to be asked before departure is no question any more."""
+    if isinstance(matter, Notice):
+        return bool(matter.steps) or matter.ended
+    return course_of(matter) in ("under_way", "completed")
+
+
+def _page(
+    request: HttpRequest, visit: Visit, reading: Reading, basis: Basis, matter: Notice | ObservedAction
+) -> dict[str, Any]:
+    """The view of one page of lines, the plan of what has not left yet, and the what-if of the address."""
+    speaker, owner = visit.speaker, _actor(matter)
+    departure = None if _has_begun(matter) else basis.shipment.starts_on
     today = speaker.local_day(visit.now)
     pages = max(-(-len(basis.lines) // _ON_A_PAGE), 1)
     page = min(max(_whole(request.GET.get("page", "")) or 1, 1), pages)
