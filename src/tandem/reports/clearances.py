@@ -5,6 +5,7 @@ import msgspec
 from tandem.acts.manifest import Line
 from tandem.regimes.authority import Authority
 from tandem.reports.clearance_basis import MISSING, Basis, Standing, other_rules
+from tandem.reports.paper_words import numbers_written
 from tandem.reports.plan import PlanRow, PlanView, authority_name
 from tandem.reports.procedure_step import name_in
 from tandem.reports.ruled_line import HitView, TraceView, amount_said, hit_view, trace_of
@@ -128,6 +129,7 @@ class _Telling:
 
     def _under(self, missing: list[AuthorityView], waiting: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
         found = [self._speaker.reason(self._other)] if self._other is not None else []
+        found += self._refused()
         found += [self._plan.urgent] if missing and self._plan and self._plan.urgent else []
         for status, count in waiting:
             found.append(self._speaker.say(f"cl_waiting_{status}", count=count))
@@ -137,8 +139,23 @@ class _Telling:
             found.append(self._speaker.say("cl_not_screened", count=self._basis.ruling.not_screened))
         return tuple(found)
 
+    def _refused(self) -> list[str]:
+        """Which authority refused which lines: a refusal is no decision that is still waited for."""
+        lines: dict[str, list[int]] = {}
+        for (line, authority), one in self._basis.standings.items():
+            if one.state == "refused":
+                lines.setdefault(authority, []).append(line)
+        return [
+            self._speaker.say(
+                "cl_refused",
+                authority=authority_name(id=authority, book=self._book, speaker=self._speaker),
+                lines=numbers_written(found),
+            )
+            for authority, found in lines.items()
+        ]
+
     def _tone(self, missing: list[AuthorityView], waiting: tuple[tuple[str, int], ...]) -> str:
-        if missing and self._plan and any(row.request.is_late for row in self._plan.rows):
+        if self._refused() or (missing and self._plan and any(row.request.is_late for row in self._plan.rows)):
             return "stop"
         if missing or waiting or self._basis.blocks or self._basis.asking or not self._basis.screened:
             return "warn"

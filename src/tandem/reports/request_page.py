@@ -143,7 +143,7 @@ class _Page:
                 "request_verdict_disputed", authority=authority, party=view.request.party, sides=parties
             ), "stop"
         tone = "stop" if view.grant_state in _NO_STATES else "warn" if view.told else "fine"
-        return because(f"request_verdict_{view.grant_state}", authority=authority), tone
+        return because(f"request_verdict_{view.grant_state}", authority=authority, party=view.request.party), tone
 
     def _why(self) -> tuple[Reason, ...]:
         """What the grant covers until when, or why it does not; what is overdue, and how long the clock stood."""

@@ -46,9 +46,9 @@ def test_a_preview_says_that_nothing_of_it_is_on_record(site: Site, survey: str)
 def test_the_verdict_counts_the_authorities_and_names_the_one_that_decides_the_date(site: Site, survey: str) -> None:
     page = plain(opened(site, survey))
 
-    assert "authorities have not decided;" in page
+    assert "authorities is missing; as far as times are known," in page
     assert "decides the date." in page
-    assert re.search(r"0 of \d+ authorities have decided", page)
+    assert re.search(r"0 of \d+ authorities have consented, or were waived", page)
     assert "It had to be asked by" in page
 
 
@@ -200,11 +200,22 @@ def test_what_was_granted_and_what_was_asked_stand_in_the_cells(site: Site) -> N
 
     page = plain(opened(site, ref))
 
-    assert "1 authority has not decided;" in page
-    assert "1 of 2 authorities have decided" in page
+    assert "The full consent of 1 authority is missing;" in page
+    assert "1 of 2 authorities have consented, or were waived" in page
     assert "granted until Mon 31 Dec 2018 asked: 55,000 Name; granted: 55,000" in page
     assert f"asked Asked on Mon 15 Oct 2018 asked: 55,000 Name {asked}" in page
     assert granted in page
+
+
+def test_a_refusal_stands_in_the_verdict_and_is_not_told_as_undecided(site: Site) -> None:
+    ref = assessed(site.cast, OIL, PAPER, crosses=("MDL",))
+    decide(site.cast, file(site.cast, ref, authority=UN), outcome="refused", reason="Not enough was said.")
+
+    page = plain(opened(site, ref))
+
+    assert re.search(r" refused line \d", page)
+    assert "has not decided" not in page
+    assert "have not decided" not in page
 
 
 def test_an_assessment_of_an_older_manifest_is_told_and_a_preview_takes_its_place(site: Site) -> None:

@@ -42,7 +42,8 @@ def _judge_begun(about: About, texts: _Texts) -> dict[str, str]:
 
 def _judge_fields(about: About, texts: _Texts) -> tuple[Field, ...]:
     if texts.get("rule"):
-        return (Field("verdict", "radio", _VERDICTS, required=True), Field("reason", "area", required=True))
+        asked = Field("verdict", "radio", _VERDICTS, required=True, hint="hint.verdict")
+        return (asked, Field("reason", "area", required=True))
     return (Field("reason", "area", required=True),)
 
 
