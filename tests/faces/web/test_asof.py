@@ -9,7 +9,9 @@ from tandem.acts.action import ActionObserved, EventReported
 from tandem.desk.action import observe_action, report_event
 
 _DAY = "2018-11-21"
-_FILES = ("access", "table", "charter-table", "paper", "goods-form", "goods-table", "goods-original")
+_FILES = (
+    "access", "table", "charter-table", "paper", "goods-form", "goods-table", "goods-original", "requests-table",
+)  # fmt: skip
 _BANNER = "As it stood at the end of Wed 21 Nov 2018"
 
 

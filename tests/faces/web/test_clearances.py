@@ -246,3 +246,19 @@ def test_nothing_is_planned_for_an_action_that_has_left_or_is_withdrawn(site: Si
 
     assert page.status_code == 200
     assert "If everything is filed today" not in plain(page)
+
+
+def test_a_long_manifest_is_turned_over_by_pages_and_a_form_keeps_what_is_typed(site: Site) -> None:
+    ref = given(site, *({"name": f"crate {number}", "hs": "300490"} for number in range(1, 251)))
+    rok = site.officer(ROK)
+
+    first, last = (words_of(rok.open(f"/{ref}{asked}")) for asked in ("", "?goods=3"))
+
+    assert "crate 100<" in first
+    assert "crate 101<" not in first
+    assert "Page 1 of 3" in first
+    assert 'href="?goods=2#manifest"' in first
+    assert "crate 250<" in last
+    assert "Page 3 of 3" in plain(rok.open(f"/{ref}?goods=99"))
+    assert "Page 1 of 3" in plain(rok.open(f"/{ref}?goods=x"))
+    assert f'href="/{ref}?goods=2#manifest"' in words_of(site.officer(US).open(f"/{ref}/take-position"))

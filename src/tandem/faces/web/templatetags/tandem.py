@@ -1,10 +1,11 @@
 """Template tags: every word on a page comes from the catalogue through one of these."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +25,20 @@ from tandem.rules.reason import Reason
 from tandem.state.group import Group
 
 register = template.Library()
+
+GOODS_ON_A_PAGE = 100
+"""Rows of a manifest that a page shows; five thousand took it eighteen seconds."""
+
+
+class GoodsPage(NamedTuple):
+    """The rows that a page shows, which page of how many, and where the pages before and after are."""
+
+    rows: Sequence[Any]
+    page: int
+    pages: int
+    earlier: str
+    later: str
+
 
 TONES = {
     "notified": "wait", "in_consultation": "wait", "consulted": "fine", "go": "go", "go_over_objection": "warn",
@@ -288,6 +303,30 @@ def named(names: Mapping[str, str], language: str) -> str:
 def instant_of(written: str) -> datetime:
     """Read an instant as it stands on the record."""
     return instant(written)
+
+
+@register.simple_tag(takes_context=True)
+def goods_page(context: Context, rows: Sequence[Any], place: str = "") -> GoodsPage:
+    """Answer the rows of a manifest that one page shows, and the addresses of the pages before and after.
+
+    They are at `place`, where turning this page over would lose what is typed into it.
+    """
+    asked = QueryDict(mutable=True) if place else context["request"].GET.copy()
+    if place and context.get("as_of"):
+        asked["as_of"] = str(context["as_of"])
+    pages = max(-(-len(rows) // GOODS_ON_A_PAGE), 1)
+    given = asked.get("goods", "1")
+    page = min(max(int(given), 1), pages) if given.isascii() and given.isdecimal() and len(given) < 8 else 1
+
+    def at(number: int) -> str:
+        asked["goods"] = str(number)
+        return f"{place}?{asked.urlencode()}#manifest"
+
+    first = (page - 1) * GOODS_ON_A_PAGE
+    return GoodsPage(
+        rows[first : first + GOODS_ON_A_PAGE], page, pages, at(page - 1) if page > 1 else "",
+        at(page + 1) if page < pages else "",
+    )  # fmt: skip
 
 
 @register.simple_tag
