@@ -189,6 +189,18 @@ def test_amounts_and_days_that_are_none_are_told_and_nothing_is_written(
     assert site.entries() == before
 
 
+def test_what_was_refused_can_be_filed_again_from_its_page_by_its_party_only(site: Site) -> None:
+    ref = assessed(site.cast, OIL)
+    request = file(site.cast, ref)
+    decide(site.cast, request, "refused")
+    link = f"/{ref}/file-request?authority={UN}&amp;before_request="
+
+    assert link in site.officer(ROK).open(f"/{request}").content.decode()
+    assert link not in site.officer(US).open(f"/{request}").content.decode()
+    form = opened(site.officer(ROK), f"/{ref}/file-request?authority={UN}&before_request={request}")
+    assert form["before_request"] == request
+
+
 def test_steps_and_a_decision_are_entered_by_one_party_and_confirmed_by_the_other(site: Site) -> None:
     ref = assessed(site.cast, OIL)
     request = file(site.cast, ref)

@@ -73,11 +73,16 @@ class About:
     def moves(self) -> tuple[str, ...]:
         """Answer what this officer can do here now."""
         group, code, officer = self.reading.group, self.visit.code, self.visit.reader.officer
+        if self.visit.as_of or self.request is None:
+            return self.moves_beside()
+        return moves_on_request(self.request, group, code=code, officer=officer)
+
+    def moves_beside(self) -> tuple[str, ...]:
+        """Answer what this officer can do now on the clearances of the action."""
+        code, officer = self.visit.code, self.visit.reader.officer
         if self.visit.as_of:
             return ()
-        if self.request is not None:
-            return moves_on_request(self.request, group, code=code, officer=officer)
-        return moves_on_clearance(self.matter, group, code=code, officer=officer)
+        return moves_on_clearance(self.matter, self.reading.group, code=code, officer=officer)
 
     def authority(self, id: str) -> str:
         """Answer the name of an authority."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from tandem.faces.web.clearance_form import about_of
+from tandem.faces.web.clearance_form import About, about_of
 from tandem.faces.web.page import show
 from tandem.faces.web.visit import Visit
 from tandem.reports.request_page import RequestPage, request_page
@@ -29,7 +29,13 @@ def request_shown(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
         words=visit.node.words(), marking=(view.marking,),
         to_confirm=to_answer(about.request, visit.code, right=True) if "confirm_entry" in view.moves else (),
         to_dispute=to_answer(about.request, visit.code, right=False) if "dispute_entry" in view.moves else (),
+        again=own and _may_file_again(about),
     )  # fmt: skip
+
+
+def _may_file_again(about: About) -> bool:
+    """Whether this officer can file anew what is over: also what was refused, with which nothing else can be done."""
+    return about.request is not None and about.request.over and "file_request" in about.moves_beside()
 
 
 def _primary(view: RequestPage) -> str:
