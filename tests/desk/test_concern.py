@@ -14,7 +14,7 @@ from tandem.desk import notice as noticing
 from tandem.desk.desk import Receipt
 from tandem.desk.reading import read_group, read_matter, reader_of
 from tandem.reports.action import view_action, view_observed
-from tandem.reports.desk import view_desk
+from tandem.reports.meetings import view_desk
 from tandem.reports.speaker import Speaker
 from tandem.rules.notice import unanswered_concerns
 from tandem.rules.reason import because

@@ -10,8 +10,8 @@ from tandem.desk.hand_over import discard_hand_over, keep_hand_over, list_hand_o
 from tandem.desk.notice import acknowledge_notice
 from tandem.desk.past import past_of
 from tandem.desk.reading import read_group, reader_of
-from tandem.reports.desk import view_desk
 from tandem.reports.hand_over import holiday_ahead, open_rows
+from tandem.reports.meetings import view_desk
 from tandem.rules.reason import because
 from tandem.state.reading import HandOverRead, OpenRow, Reader
 

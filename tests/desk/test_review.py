@@ -10,7 +10,7 @@ from tandem.desk import decision as deciding
 from tandem.desk import notice as noticing
 from tandem.desk.desk import Receipt
 from tandem.desk.reading import read_group, reader_of
-from tandem.reports.desk import view_desk
+from tandem.reports.meetings import view_desk
 from tandem.reports.speaker import Speaker
 from tandem.rules.reason import because
 from tandem.rules.review import review_planned, reviews_due

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from tests.cast import DESK, HEAD, JP, MONITOR, ROK, US, Cast, apart, three
@@ -14,7 +15,9 @@ from tandem.desk import scope as scoping
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.reading import read_group, read_matter, reader_of
 from tandem.reports.action import view_action, view_observed
-from tandem.reports.desk import DeskView, view_desk
+from tandem.reports.clearing import ClearanceWaiting
+from tandem.reports.desk import DeskView
+from tandem.reports.meetings import view_desk
 from tandem.reports.scope import view_scope
 from tandem.reports.speaker import Speaker
 from tandem.rules.irregularity import irregularities
@@ -57,8 +60,15 @@ def observed(cast: Cast, code: str = US, action_type: str = "cooperation_project
 
 
 def desk_of(cast: Cast, code: str) -> DeskView:
+    """The desk without what clearances put on it."""
     reader = reader_of(cast.desks[code], code=code, officer=DESK)
-    return view_desk(read_group(cast.desks[code], reader=reader, now=cast.now))
+    found = view_desk(read_group(cast.desks[code], reader=reader, now=cast.now))
+    theirs = [
+        msgspec.structs.replace(row, beside=tuple(w for w in row.beside if w.code != "desk_owed"))
+        for row in found.theirs
+    ]
+    mine = tuple(row for row in found.mine if not isinstance(row, ClearanceWaiting))
+    return msgspec.structs.replace(found, mine=mine, theirs=tuple(theirs))
 
 
 def verdict(cast: Cast, ref: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from tandem.desk.reading import read_group, reader_of
 from tandem.node.cases import BadCase, find_case, load_case, read_case
 from tandem.node.node import Node, open_node
-from tandem.reports.desk import view_desk
+from tandem.reports.meetings import view_desk
 from tandem.rules.instant import instant
 from tandem.rules.meeting import state_of as state_of_meeting
 from tandem.rules.notice import state_of
@@ -559,12 +559,43 @@ def test_at_the_end_of_the_rehearsal_its_desks_have_something_of_every_kind(load
         (
             "ROK",
             2,
-            [("ROK-14", "go"), ("ROK-3", "answer_question"), ("US-1", "confirm_concern"), ("US-5", "accept")],
+            [
+                ("ROK-14", "go"),
+                ("ROK-16", "enter_step"),
+                ("ROK-3", "answer_question"),
+                ("ROK-3", "file_request"),
+                ("ROK-3", "judge_lines"),
+                ("ROK-3", "revise"),
+                ("ROK-5", "finish_outcome"),
+                ("ROK-9", "convene"),
+                ("US-1", "confirm_concern"),
+                ("US-5", "accept"),
+            ],
         ),
         ("ROK", 3, []),
-        ("US", 1, [("ROK-10", "take_position"), ("ROK-20", "accept"), ("ROK-3", "take_position")]),
-        ("US", 2, [("ROK-10", "take_position"), ("ROK-20", "accept"), ("ROK-3", "take_position")]),
-        ("SECRETARIAT", 1, []),
+        (
+            "US",
+            1,
+            [
+                ("ROK-10", "take_position"),
+                ("ROK-17", "confirm_entry"),
+                ("ROK-20", "accept"),
+                ("ROK-3", "take_position"),
+                ("ROK-9", "convene"),
+            ],
+        ),
+        (
+            "US",
+            2,
+            [
+                ("ROK-10", "take_position"),
+                ("ROK-17", "confirm_entry"),
+                ("ROK-20", "accept"),
+                ("ROK-3", "take_position"),
+                ("ROK-9", "convene"),
+            ],
+        ),
+        ("SECRETARIAT", 1, [("ROK-5", "give_readout")]),
     ],
 )
 def test_what_waits_at_the_end_of_the_rehearsal_is_what_each_officer_can_do(

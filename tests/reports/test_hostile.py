@@ -6,7 +6,8 @@ from tests.hostile import hostile
 
 from tandem.desk.reading import read_group, read_matter, reader_of
 from tandem.reports.action import view_action, view_observed
-from tandem.reports.desk import list_actions, view_desk
+from tandem.reports.desk import list_actions
+from tandem.reports.meetings import view_desk
 from tandem.reports.papers import view_papers
 from tandem.reports.speaker import LANGUAGES, Speaker
 from tandem.reports.text import view_text

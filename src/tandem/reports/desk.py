@@ -79,12 +79,6 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[PrivateDraft, ...]
 
 
-def view_desk(reading: Reading) -> DeskView:
-    """Answer the reader's desk, the first deadline first."""
-    rows = [desk_row(reading, matter) for matter in on_desks(reading.group)]
-    return desk_of(rows, reading)
-
-
 def desk_of(rows: Iterable[tuple[Waiting | None, Listed | None]], reading: Reading) -> DeskView:
     """Answer the desk that these rows make, the first deadline first."""
     far = datetime.max.replace(tzinfo=UTC)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.reports.desk import DeskView, Listed, Waiting, desk_of, desk_row, on_desks
+from tandem.reports.clearing import desk_rows
+from tandem.reports.desk import DeskView, Listed, Waiting, desk_of, on_desks
 from tandem.reports.meeting import moves_of, times_of, verdict_of
 from tandem.rules.instant import end_of_day
 from tandem.rules.meeting import COMING, joint_readout, not_standing, outcomes_owed, state_of
@@ -139,7 +140,7 @@ def _by(reading: Reading, meeting: Meeting, move: str, begins: datetime | None) 
 
 
 def view_desk(reading: Reading) -> DeskView:
-    """Answer the reader's desk with its meetings, the first deadline first."""
+    """Answer the reader's desk with its clearances and meetings, the first deadline first."""
     group = reading.group
-    rows = [desk_row(reading, matter) for matter in on_desks(group)]
+    rows = [row for matter in on_desks(group) for row in desk_rows(reading, matter)]
     return desk_of([*rows, *(meeting_on_desk(reading, meeting) for meeting in group.meetings.values())], reading)

@@ -130,6 +130,8 @@ class Speaker(msgspec.Struct, frozen=True):
             return self.day(value)
         if name == "authority" and isinstance(value, str):
             return self.authority(value)
+        if name == "offices" and isinstance(value, str):
+            return ", ".join(self.authority(part) for part in value.split(", "))
         if name in _LISTS and isinstance(value, str):
             return ", ".join(self.word(_LISTS[name], part) for part in value.split(", "))
         return self.word(name, value) if isinstance(value, str) else value

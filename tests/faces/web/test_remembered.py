@@ -25,9 +25,8 @@ from tandem.desk.scope import answer_type_dispute, dispute_type
 from tandem.desk.wording import TextDraft
 from tandem.faces.web.remembered import desk_view, news_moved, rows_of
 from tandem.faces.web.visit import Visit
-from tandem.reports.desk import view_desk
 from tandem.reports.listing import Row, row_of
-from tandem.reports.meetings import view_desk as view_whole_desk
+from tandem.reports.meetings import view_desk
 from tandem.reports.speaker import Speaker
 from tandem.rules.meeting import state_of
 from tandem.rules.review import local_day
@@ -180,7 +179,7 @@ def test_kept_desks_of_texts_and_meetings_are_those_that_would_be_reckoned_anew(
             reader = reader_of(desk, code=code, officer=HEAD)
             visit = Visit(node, GROUP, reader, cast.now, Speaker("en", "UTC"))
             reading = read_group(desk, reader=reader, now=cast.now, titles=())
-            assert desk_view(visit, reading) == view_whole_desk(reading)
+            assert desk_view(visit, reading) == view_desk(reading)
 
 
 def test_a_readout_that_all_accepted_waits_no_more_for_anybodys_own_account(site: Site) -> None:

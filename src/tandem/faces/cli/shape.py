@@ -8,7 +8,8 @@ from tandem.desk.desk import Receipt
 from tandem.faces.cli.terminal import Terminal, block, one_line
 from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.calendar import skipped_line
-from tandem.reports.desk import DeskView, Listed
+from tandem.reports.clearing import ClearanceWaiting
+from tandem.reports.desk import DeskView, Listed, Waiting
 from tandem.reports.history import HistoryRow
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.hearing import Hearing
@@ -181,6 +182,7 @@ def desk_lines(view: DeskView, terminal: Terminal) -> list[str]:
         lines += ["", terminal.say("cli_desk_theirs", count=len(view.theirs))]
     for row in view.theirs:
         lines.append(f"  {row.ref}  {one_line(row.title)}: {waiting_line(row.waiting_on, row.deadline, terminal)}")
+        lines += [f"      {terminal.reason(reason)}" for reason in row.beside]
         lines += [f"  {line}" for line in skipped_lines(row.skipped, terminal)]
     if view.drafts:
         lines += ["", terminal.say("cli_desk_drafts", count=len(view.drafts))]
@@ -307,14 +309,30 @@ def plain_desk(view: DeskView, terminal: Terminal) -> dict[str, Any]:
         "mine": [
             {
                 "ref": one.ref, "title": one.title, "move": one.move, "owner": one.owner, "state": one.state,
-                "why": [terminal.reason(reason) for reason in one.why], "by": moment(one.by),
+                "why": [terminal.reason(reason) for reason in one.why], "by": moment(one.by), **_plain_tasks(one),
             }
             for one in view.mine
         ],
-        "theirs": [plain_listed(row, terminal) for row in view.theirs],
+        "theirs": [
+            plain_listed(row, terminal) | {"beside": [terminal.reason(reason) for reason in row.beside]}
+            for row in view.theirs
+        ],
         "drafts": [
             {"id": one.id, "kind": one.kind, "texts": dict(one.texts), "saved_at": one.saved_at} for one in view.drafts
         ],
+    }  # fmt: skip
+
+
+def _plain_tasks(row: Waiting) -> dict[str, Any]:
+    """What a row about clearances stands for; nothing for any other."""
+    if not isinstance(row, ClearanceWaiting):
+        return {}
+    return {
+        "task": row.task, "about": row.tasks[0].about, "requests": [one.ref for one in row.tasks if one.ref],
+        "authorities": list(dict.fromkeys(one.authority for one in row.tasks if one.authority)),
+        "lines": sorted({line for one in row.tasks for line in one.lines}),
+        "rule": row.question.rule if row.question else None,
+        "entries": [one.entry for one in row.tasks if one.entry],
     }  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from tandem.desk.stand_in import end_stand_in, name_stand_in
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import Terminal, Told, block, one_line
-from tandem.reports.desk import view_desk
 from tandem.reports.hand_over import open_rows
+from tandem.reports.meetings import view_desk
 from tandem.rules.stand_in import not_over
 from tandem.state.reading import HandOverRead, OpenRow
 

@@ -20,7 +20,8 @@ import msgspec
 from tandem.desk.desk import Desk
 from tandem.desk.reading import read_titles
 from tandem.faces.web.visit import Visit
-from tandem.reports.desk import DeskView, desk_of, desk_row
+from tandem.reports.clearing import desk_rows
+from tandem.reports.desk import DeskView, desk_of
 from tandem.reports.listing import Choice, Row, choose, row_of, words_in
 from tandem.reports.meetings import meeting_on_desk
 from tandem.reports.news import Beside, Moved, moved_of, moved_since
@@ -202,7 +203,8 @@ def desk_view(visit: Visit, reading: Reading) -> DeskView:
             wanted = [*_standing(rows, reading.group), *_beside(reading.group)]
             found = _refresh(memory.desk_of(reader), reading, wanted)
             until = min((one.until for one in found if one.until is not None), default=None)
-            whole = memory.wholes[reader] = _Whole(rows, beside, until, desk_of([one.value for one in found], reading))
+            view = desk_of([row for one in found for row in one.value], reading)
+            whole = memory.wholes[reader] = _Whole(rows, beside, until, view)
     return msgspec.structs.replace(whole.value, drafts=reading.drafts)
 
 
@@ -225,7 +227,7 @@ def _refresh(rows: dict[str, _Kept], reading: Reading, wanted: Iterable[_Matter 
         if kept is None or not _same(kept.kin, kin) or (kept.until is not None and now >= kept.until):
             lasting = Lasting.at(now)
             at = msgspec.structs.replace(reading, now=lasting)
-            value = meeting_on_desk(at, matter) if isinstance(matter, Meeting) else desk_row(at, matter)
+            value = (meeting_on_desk(at, matter),) if isinstance(matter, Meeting) else desk_rows(at, matter)
             kept = rows[matter.id] = _Kept(kin, lasting.until, value)
         found.append(kept)
     return found

@@ -11,11 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tandem.desk.units import unit_named
+from tandem.faces.web import desk_links
 from tandem.faces.web.sent import fresh_token
 from tandem.faces.web.static_files import static_path
 from tandem.regimes.charter import Charter
 from tandem.regimes.unit import plain_word
 from tandem.reports.calendar import skipped_line
+from tandem.reports.desk import Waiting
 from tandem.reports.speaker import Speaker
 from tandem.rules.deadline import SkippedDay
 from tandem.rules.hold import JudgedHold
@@ -344,3 +346,9 @@ def unit_words(context: Context, unit: Any) -> str:
         return ""
     name = found.names.get(_speaker(context).language, found.id)
     return "" if plain_word(unit) == plain_word(name) or unit.isascii() else name
+
+
+@register.filter
+def form_of_row(row: Waiting) -> str:
+    """Answer the address of the form with which a row of the desk is done."""
+    return desk_links.form_of_row(row)
