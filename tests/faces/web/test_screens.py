@@ -19,16 +19,20 @@ __all__ = ["chromium"]
 SCREENS = Path(__file__).resolve().parents[3] / "docs" / "screens"
 SURVEY = f"/{GROUP}/2018/ROK-1"
 CEREMONY = f"/{GROUP}/2018/ROK-3"
+GRANTED = "[rehearsal] Consent of the DPRK to the train of the ceremony"
 MEETING = f"/{GROUP}/2018/ROK-5"
 LINE = f"/{GROUP}/2018/ROK-15"
-KOREAN = ("desk", "actions", "action", "notice-1-what", "record", "meeting", "charter")
+KOREAN = ("desk", "actions", "action", "notice-1-what", "record", "meeting", "charter", "clearances")
 """The pages that are pictured in Korean on a telephone, too."""
 PAGES = (
-    "sign-in", "factor", "desk", "actions", "action", "observed", "notice-1-what", "notice-2-when", "notice-3-goods",
-    "notice-4-heard", "notice-5-check", "versions", "meetings", "meeting", "texts", "text", "charter", "scope", "goals",
-    "calendars", "record", "readers", "people", "settings", "search", "access", "styleguide",
+    "sign-in", "factor", "desk", "actions", "action", "observed", "notice-1-what", "notice-3-goods", "notice-4-heard",
+    "notice-5-check", "clearances", "request", "requests", "versions", "meetings", "meeting", "texts", "text",
+    "charter", "scope", "goals", "calendars", "record", "readers", "people", "settings", "search", "styleguide",
 )  # fmt: skip
-_TALL = {"meeting": 1400, "action": 1200, "desk": 860, "text": 900}
+_TALL = {
+    "meeting": 1000, "action": 1000, "desk": 720, "text": 800, "clearances": 1150, "request": 800,
+    "notice-3-goods": 760, "clearances-ko": 1300,
+}  # fmt: skip
 """How tall a picture may be, in pixels, where it is more than what a screen shows at once."""
 NAMES = (*(f"{page}.png" for page in PAGES), *(f"{page}-ko.png" for page in KOREAN))
 
@@ -67,10 +71,17 @@ def steps_of(tab: Tab) -> str:
     tab.page.fill("#field-ends_on", "2018-12-28")
     tab.press()
     tab.page.fill(
-        "#field-manifest", "lorry; 2; piece; 8704; yes\nlight oil; 400\nlevelling instrument; 12; piece; 9015; yes"
+        "#field-manifest",
+        "lorry; 2; piece; 8704; yes\nlight oil; approx. 400; L\nlevelling instrument; 12; piece; 9015; yes",
     )
     tab.page.click('button[name="stay"]')
     return tab.page.url.removeprefix(tab.served.url).partition("/goods")[0]
+
+
+def granted_to(tab: Tab) -> str:
+    """The address of the request that the host of the ceremony granted."""
+    tab.open(f"/{GROUP}/requests")
+    return str(tab.page.get_by_role("link", name=GRANTED).first.get_attribute("href"))
 
 
 def record_of(tab: Tab) -> None:
@@ -82,7 +93,7 @@ def record_of(tab: Tab) -> None:
     tab.page.click('main form[action$="/record/check"] button')
 
 
-def keep(tab: Tab, folder: Path, name: str, *, width: int = 1280, tallest: int = 730) -> None:
+def keep(tab: Tab, folder: Path, name: str, *, width: int = 1280, tallest: int = 640) -> None:
     """Make a picture of the page from its top, no taller than that."""
     height = min(tallest, int(tab.page.evaluate("document.documentElement.scrollHeight")))
     tab.page.set_viewport_size({"width": width, "height": height})
@@ -102,8 +113,10 @@ def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
     home = steps_of(rok)
     steps = [f"notice-{place}-{step}" for place, step in enumerate(("what", "when", "goods", "heard", "check"), 1)]
     for name in steps:
+        if f"{name}.png" not in NAMES:
+            continue
         rok.open(f"{home}/{name.rpartition('-')[2]}")
-        keep(rok, folder, f"{name}.png")
+        keep(rok, folder, f"{name}.png", tallest=_TALL.get(name, 640))
 
     us = Tab(chromium, served, width=1280)
     us.sign_in("us-desk")
@@ -113,17 +126,18 @@ def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
         "observed": f"/{GROUP}/2018/US-1", "meetings": f"/{GROUP}/meetings", "meeting": MEETING,
         "texts": f"/{GROUP}/texts", "text": LINE, "charter": f"/{GROUP}/charter", "scope": f"/{GROUP}/scope",
         "goals": f"/{GROUP}/goals", "calendars": f"/{GROUP}/calendars",
+        "clearances": f"{CEREMONY}/clearances", "request": granted_to(us), "requests": f"/{GROUP}/requests",
     }  # fmt: skip
     for name, path in plain.items():
         us.open(path)
-        keep(us, folder, f"{name}.png", tallest=_TALL.get(name, 730))
+        keep(us, folder, f"{name}.png", tallest=_TALL.get(name, 640))
     record_of(us)
     keep(us, folder, "record.png")
 
     head = NamedTab(chromium, served, width=1280)
     head.sign_in("rok-head")
     register(head, "Desk key")
-    for name, path in {"settings": "/settings", "people": f"/{GROUP}/people", "access": f"/{GROUP}/access"}.items():
+    for name, path in {"settings": "/settings", "people": f"/{GROUP}/people"}.items():
         head.open(path)
         keep(head, folder, f"{name}.png")
     head.page.click('form[action="/sign-out"] button')
@@ -132,9 +146,9 @@ def test_pictures_for_the_documents(chromium: Any, served: Served) -> None:
 
     korean = Tab(chromium, served, width=390, language="ko")
     korean.sign_in("us-desk")
-    for name in ("desk", "actions", "action", "meeting", "charter"):
+    for name in ("desk", "actions", "action", "meeting", "charter", "clearances"):
         korean.open(plain[name])
-        keep(korean, folder, f"{name}-ko.png", width=390, tallest=1000)
+        keep(korean, folder, f"{name}-ko.png", width=390, tallest=_TALL.get(f"{name}-ko", 1000))
     record_of(korean)
     keep(korean, folder, "record-ko.png", width=390)
     korean.change_officer("rok-desk")
