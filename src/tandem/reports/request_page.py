@@ -142,8 +142,10 @@ class _Page:
             return because(
                 "request_verdict_disputed", authority=authority, party=view.request.party, sides=parties
             ), "stop"
-        tone = "stop" if view.grant_state in _NO_STATES else "warn" if view.told else "fine"
-        return because(f"request_verdict_{view.grant_state}", authority=authority, party=view.request.party), tone
+        part = outcome == "partly_granted"
+        tone = "stop" if view.grant_state in _NO_STATES else "warn" if view.told or part else "fine"
+        state = "in_force_partly" if part and view.grant_state == "in_force" else view.grant_state
+        return because(f"request_verdict_{state}", authority=authority, party=view.request.party), tone
 
     def _why(self) -> tuple[Reason, ...]:
         """What the grant covers until when, or why it does not; what is overdue, and how long the clock stood."""

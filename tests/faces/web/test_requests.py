@@ -282,6 +282,9 @@ def test_a_part_is_granted_line_by_line_with_quantities(site: Site) -> None:
     said = plain(rok.open(f"/{request}"))
     assert "55,000 Name" in said
     assert "30,000 Name" in said
+    verdict = words_of(rok.open(f"/{request}"))
+    assert "granted a part of what was asked, as ROK entered it" in verdict
+    assert 'class="verdict warn"' in verdict
 
 
 def test_a_grant_is_changed_and_a_request_taken_back(site: Site) -> None:
