@@ -5,7 +5,7 @@ import random
 from itertools import permutations
 
 import pytest
-from tests.cast import DESK, HEAD, MONITOR, ROK, US, Cast, apart
+from tests.cast import DESK, HEAD, MONITOR, ROK, US, Cast, apart, hosted
 from tests.clearances import (
     OIL,
     PAPER,
@@ -13,6 +13,7 @@ from tests.clearances import (
     answer,
     assess,
     assessed,
+    cell,
     change,
     decide,
     file,
@@ -32,6 +33,8 @@ from tandem.acts.clearance import (
     RequestFiled,
     RequestMoved,
     RequirementWaived,
+    drawn,
+    spread,
 )
 from tandem.state.clearance import disputed_by
 from tandem.state.fold import Fold
@@ -225,3 +228,39 @@ def test_a_request_takes_the_place_of_no_notice() -> None:
     cast.forge(ROK, facts, refs=[(notice.current.stamp.entry, "version"), (notice.id, "supersedes")], officer=DESK)
 
     assert cast.group().superseded == {}
+
+
+def test_a_request_about_a_thousand_whole_lines_is_one_entry_and_each_line_is_read_by_itself() -> None:
+    cast = hosted()
+    ref = assessed(cast, *({**OIL, "line": number, "name": f"drum {number}"} for number in range(1, 1001)))
+
+    request = file(cast, ref)
+    decide(cast, request)
+
+    found = cast.group(US).request(request)
+    assert found is not None
+    assert [one.line for one in found.filed.lines] == list(range(1, 1001))
+    assert cell(cast, ref, line=1000).state == "met"
+
+
+def test_runs_of_lines_are_drawn_together_and_spread_again() -> None:
+    lines = (LineAmount(1), LineAmount(2), LineAmount(3, "5", "L"), LineAmount(4), LineAmount(6), LineAmount(7))
+
+    assert drawn(lines) == (LineAmount(1, to=2), LineAmount(3, "5", "L"), LineAmount(4), LineAmount(6, to=7))
+    assert spread(drawn(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((LineAmount(3, to=2),), "expected a run of whole lines to a later one, found 3 to 2"),
+        ((LineAmount(1, "5", "L", to=4),), "expected a run of whole lines to a later one, found 1 to 4"),
+        ((LineAmount(1, to=-1),), "expected a run of whole lines"),
+        ((LineAmount(1, to=2**52),), "expected at most 20000"),
+    ],
+)
+def test_a_run_that_is_none_is_not_read(lines: tuple[LineAmount, ...], said: str) -> None:
+    fault = RequestFiled(authority="UN-1718", filed_on="2018-10-15", lines=lines).fault()
+
+    assert fault is not None
+    assert said in fault

@@ -4,7 +4,7 @@ Authorities are not officers here. A party enters each of their steps with a doc
 or dispute what it entered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -32,12 +32,53 @@ Asked = Literal["new", "amendment", "extension"]
 """What a request asks for: a grant, or another form or a longer life of one that is there."""
 
 
+MOST_LINES = 20_000
+"""Lines that one entry may be about; a manifest has no more."""
+
+
 class LineAmount(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A line of the manifest and how much of it; an empty quantity is all of the line."""
+    """A line of the manifest and how much of it; an empty quantity is all of the line.
+
+    `to` is the last of a run of lines that are all meant whole, so that five thousand fit into one entry; 0 is no run.
+    """
 
     line: Annotated[int, msgspec.Meta(ge=1)]
     quantity: str = ""
     unit: str = ""
+    to: int = 0
+
+
+def drawn(lines: Iterable[LineAmount]) -> tuple[LineAmount, ...]:
+    """Answer the same lines with every run of whole ones drawn together."""
+    found: list[LineAmount] = []
+    for one in lines:
+        before = found[-1] if found else None
+        whole = not (one.quantity or one.unit or one.to)
+        if before is not None and whole and one.line == (before.to or before.line) + 1 and _is_whole(before):
+            found[-1] = LineAmount(before.line, to=one.line)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def spread(lines: Iterable[LineAmount]) -> tuple[LineAmount, ...]:
+    """Answer every line by itself, those of a run too."""
+    return tuple(
+        LineAmount(number) if one.to else one for one in lines for number in range(one.line, (one.to or one.line) + 1)
+    )
+
+
+def _is_whole(one: LineAmount) -> bool:
+    return not (one.quantity or one.unit)
+
+
+def _run_fault(lines: Iterable[LineAmount]) -> str | None:
+    count = 0
+    for one in lines:
+        if one.to and (one.to <= one.line or not _is_whole(one)):
+            return f"lines: expected a run of whole lines to a later one, found {one.line} to {one.to}"
+        count += (one.to or one.line) - one.line + 1
+    return None if count <= MOST_LINES else f"lines: expected at most {MOST_LINES}, found {count}"
 
 
 class ClearanceAssessed(Act, frozen=True):
@@ -105,8 +146,8 @@ class RequestFiled(Act, frozen=True):
     marking: str = ""
 
     def fault(self) -> str | None:
-        """Answer whether the day of filing is not one."""
-        return day_fault(filed_on=self.filed_on)
+        """Answer whether the day of filing is not one, or a run of lines is none."""
+        return day_fault(filed_on=self.filed_on) or _run_fault(self.lines)
 
 
 class RequestMoved(Act, frozen=True):
@@ -152,7 +193,7 @@ class RequestDecided(Act, frozen=True):
             return fault
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             return "valid_until: expected a day not before valid_from"
-        return None
+        return _run_fault(self.lines)
 
 
 class GrantChanged(Act, frozen=True):
@@ -164,8 +205,8 @@ class GrantChanged(Act, frozen=True):
     valid_until: str | None = None
 
     def fault(self) -> str | None:
-        """Answer which day is not one."""
-        return day_fault(happened=self.happened, valid_until=self.valid_until)
+        """Answer which day is not one, or that a run of lines is none."""
+        return day_fault(happened=self.happened, valid_until=self.valid_until) or _run_fault(self.lines)
 
 
 class ClearanceConfirmed(Act, frozen=True):

@@ -67,7 +67,7 @@ def decide_requests(
     for one in ruled:
         act = cleared.RequestDecided(
             outcome=one.outcome,  # type: ignore[arg-type]
-            decided_on=decided_on, lines=one.lines, batch=batch,
+            decided_on=decided_on, lines=cleared.drawn(one.lines), batch=batch,
             valid_from=(valid_from or None) if one.outcome in GRANTING else None,
             valid_until=(valid_until or None) if one.outcome in GRANTING else None,
         )  # fmt: skip
@@ -115,7 +115,7 @@ def change_grant(
         raise NotAllowed(*faults)
     act = cleared.GrantChanged(
         change=change,  # type: ignore[arg-type]
-        happened=happened, lines=lines, valid_until=valid_until or None,
+        happened=happened, lines=cleared.drawn(lines), valid_until=valid_until or None,
     )  # fmt: skip
 
     def fits(request: ClearanceRequest) -> list[Reason]:

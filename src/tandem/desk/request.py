@@ -79,7 +79,7 @@ def file_request(
 
     before = group.request(filing.supersedes) if filing.supersedes else None
     act = cleared.RequestFiled(
-        authority=filing.authority, filed_on=filing.filed_on, lines=lines,
+        authority=filing.authority, filed_on=filing.filed_on, lines=cleared.drawn(lines),
         asks=filing.asks,  # type: ignore[arg-type]
         applicant=filing.applicant if filing.applicant != acting.code else "", marking=filing.marking,
     )  # fmt: skip

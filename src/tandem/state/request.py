@@ -5,6 +5,7 @@ each entry. What comes after the end is kept, and counts for nothing.
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -104,7 +105,8 @@ def fold_request(
 ) -> ClearanceRequest:
     """Answer the request as its acts leave it, in their order."""
     request = ClearanceRequest(
-        id=stamp.entry, ref=ref, party=stamp.code, applicant=act.applicant or stamp.code, about=about, filed=act,
+        id=stamp.entry, ref=ref, party=stamp.code, applicant=act.applicant or stamp.code, about=about,
+        filed=_spread(act),
         stamp=stamp, version=links.version, supersedes=links.supersedes,
     )  # fmt: skip
     for later, at, refs in rest:
@@ -124,11 +126,11 @@ def _after(request: ClearanceRequest, act: Act, stamp: Stamp, links: Links) -> C
     if isinstance(act, cleared.RequestMoved):
         return replace(request, steps=(*request.steps, RequestStep(act, stamp)))
     if isinstance(act, cleared.RequestDecided):
-        return replace(request, end=RequestEnd(act, stamp))
+        return replace(request, end=RequestEnd(_spread(act), stamp))
     if isinstance(act, cleared.RequestWithdrawn):
         return replace(request, withdrawn=Withdrawal(act.happened, stamp))
     if isinstance(act, cleared.GrantChanged):
-        return replace(request, changes=(*request.changes, GrantChange(act, stamp)))
+        return replace(request, changes=(*request.changes, GrantChange(_spread(act), stamp)))
     return _aside(request, stamp, "not_about_a_request")
 
 
@@ -145,3 +147,11 @@ def _unfit(request: ClearanceRequest, act: Act, stamp: Stamp) -> str | None:
 
 def _aside(request: ClearanceRequest, stamp: Stamp, refusal: str) -> ClearanceRequest:
     return msgspec.structs.replace(request, disregarded=(*request.disregarded, (stamp.entry, refusal)))
+
+
+_LinedAct = TypeVar("_LinedAct", cleared.RequestFiled, cleared.RequestDecided, cleared.GrantChanged)
+
+
+def _spread(act: _LinedAct) -> _LinedAct:
+    """The act with every line by itself: whoever reads it asks for lines by their numbers."""
+    return msgspec.structs.replace(act, lines=cleared.spread(act.lines)) if any(one.to for one in act.lines) else act
