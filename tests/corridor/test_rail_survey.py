@@ -162,7 +162,10 @@ def test_the_refusal_in_the_rehearsal_is_entered_by_who_asked_and_confirmed_by_t
     assert (refusal["party"], refusal["evidence"]) == ("ROK", "signed")
     assert refusal["summary"].startswith("put on record: UNC decided: refused: [rehearsal] The UN Command declined")
     assert confirmed["party"] == "US"
-    assert "UNC refused line 1-9." in action(rehearsed, "2018-08-23", PLANNED)["why"]["ready"]
+    assert (
+        "United Nations Command: crossing (UNC) refused line 1-9."
+        in action(rehearsed, "2018-08-23", PLANNED)["why"]["ready"]
+    )
     assert action(rehearsed, "2018-08-24", PLANNED)["state"] == "postponed"
 
 

@@ -82,7 +82,7 @@ def test_the_desk_and_the_lists_have_one_shape_for_a_row(rehearsal: Office) -> N
     actions = rehearsal.do("actions", "--json", who=ROK_READER).plain
 
     assert _shape(theirs) == {"simulation": bool, "mine": list, "theirs": list, "drafts": list, "written": list}
-    assert _shape(theirs["theirs"][0]) == LISTED
+    assert _shape(theirs["theirs"][0]) == {**LISTED, "beside": list}
     assert _shape(actions[0]) == LISTED
     assert _shape(mine["mine"][0]) == {
         "ref": str, "title": str, "move": str, "owner": str, "state": str, "why": list, "by": str

@@ -3,12 +3,13 @@
 import re
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
-from tests.faces.web.served import Served
+from tests.faces.web.served import Served, served_copy
 from tests.faces.web.test_browser import GROUP, Tab, broken_rules, chromium, pytestmark  # noqa: F401
 
 
@@ -45,6 +46,12 @@ class NamedTab(Tab):
             aged = signing.dumps(session, compress=True, **given)
             file.execute("UPDATE django_session SET session_data = ? WHERE session_key = ?", (aged, key))
         file.close()
+
+
+@pytest.fixture
+def served(demonstration: Path, tmp_path: Path) -> Iterator[Served]:
+    """A demonstration of its own: an account that has a passkey is asked for it whenever it signs in."""
+    yield from served_copy(demonstration, tmp_path)
 
 
 @pytest.fixture

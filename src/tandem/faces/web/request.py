@@ -29,7 +29,7 @@ def request_shown(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
         words=visit.node.words(), marking=(view.marking,),
         to_confirm=to_answer(about.request, visit.code, right=True) if "confirm_entry" in view.moves else (),
         to_dispute=to_answer(about.request, visit.code, right=False) if "dispute_entry" in view.moves else (),
-        again=own and _may_file_again(about),
+        again=own and _may_file_again(about), papered=own and about.reading.group.notice(view.view.about) is not None,
     )  # fmt: skip
 
 
