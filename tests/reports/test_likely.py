@@ -2,6 +2,7 @@
 
 import sys
 
+import msgspec
 import pytest
 
 from tandem.acts.manifest import Line
@@ -42,11 +43,14 @@ def test_words_that_lead_nowhere_are_told_so_and_the_line_still_needs_its_code()
     assert told("qqq zzz")[-1] == ("Its words lead to no code; say it in plainer words, or look it up by its use.")
 
 
-def test_no_controlled_chapter_is_never_told_as_a_clearance() -> None:
-    why = told("influenza medicine")
+def test_a_rulebook_that_names_none_of_the_likely_chapters_is_not_told_as_a_clearance() -> None:
+    book, lines = shipped_rulebook(target="dprk"), (Line(line=1, name="generators"),)
+    ruling = rule_lines(lines=lines, book=book, shipment=Shipment(direction="to")).lines[0]
 
-    assert why[-1].startswith("No rule names goods of these chapters, which says nothing about this line") or (
-        "take the line as controlled" in why[-1]
+    said = likely_to(lines[0], ruling, msgspec.structs.replace(book, regimes=()), ENGLISH)
+
+    assert said[-1] == (
+        "No rule names goods of these chapters, which says nothing about this line before it has its code."
     )
 
 

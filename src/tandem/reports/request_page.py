@@ -6,9 +6,10 @@ import msgspec
 
 from tandem.acts.act import PAPERS
 from tandem.acts.clearance import LineAmount
-from tandem.reports.history import HistoryRow, made_row
+from tandem.reports.history import HistoryRow
 from tandem.reports.plan import authority_name
 from tandem.reports.request import EntryShown, RequestView, view_request
+from tandem.reports.request_history import request_history
 from tandem.reports.ruled_line import amount_said
 from tandem.reports.speaker import Speaker
 from tandem.rules.clearance import ClearanceStanding, clearance_of, manifest_of
@@ -20,7 +21,6 @@ from tandem.state.clearance import ClearanceAnswer
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, Reading
 from tandem.state.request import ClearanceRequest
-from tandem.state.stamp import Stamp
 
 _NO_STATES = ("revoked", "expired", "suspended", "superseded")
 
@@ -106,7 +106,8 @@ class _Page:
             verdict=verdict, why=self._why(), tone=tone, count=count, count_of=count_of, lines=self._lines(),
             steps=self._steps(), conditions=self._latest("conditions"), scope=self._latest("scope"),
             about_title=reading.text(entry, "title") or view.about, before=self._ref(request.supersedes),
-            after=tuple(one.ref for one in self._beside() if one.supersedes == request.id), history=self._history(),
+            after=tuple(one.ref for one in self._beside() if one.supersedes == request.id),
+            history=request_history(self._reading, request),
             moves=moves_on_request(request, self._group, code=reader.code, officer=reader.officer)
             if reader.code and not reading.past
             else (),
@@ -213,29 +214,3 @@ class _Page:
             said = Said(one, instant(one.stamp.at), held.get("reason", ""), papers, still)
             found.setdefault(one.on, []).append(said)
         return tuple(Step(entry, tuple(found.get(entry.stamp.entry, ()))) for entry in self._view.entries)
-
-    def _history(self) -> tuple[HistoryRow, ...]:
-        rows = [made_row(self._reading, *made) for made in self._made()]
-        return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
-
-    def _made(self) -> list[tuple[Stamp, str, Reason]]:
-        """Every stamp of the request with its kind and what it did."""
-        request, labels = self._request, {stamp.entry: stamp.label for stamp in self._request.stamps}
-        made = [(request.stamp, "request.filed", because("did_file_request", authority=self._authority()))]
-        made += [
-            (s.stamp, "request.moved", because("did_enter_step", request_step=s.facts.step)) for s in request.steps
-        ]
-        if request.end is not None:
-            outcome = request.end.facts.outcome
-            made.append((request.end.stamp, "request.decided", because("did_enter_decision", request_outcome=outcome)))
-        if request.withdrawn is not None:
-            made.append((request.withdrawn.stamp, "request.withdrawn", because("did_take_back")))
-        made += [
-            (c.stamp, "grant.changed", because("did_change_grant", grant_change=c.facts.change))
-            for c in request.changes
-        ]
-        for one in request.answers:
-            way = "confirm" if one.right else "dispute"
-            kind = "clearance.confirmed" if one.right else "clearance.disputed"
-            made.append((one.stamp, kind, because(f"did_{way}_entry", entry=labels.get(one.on, ""))))
-        return made

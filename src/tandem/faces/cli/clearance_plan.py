@@ -24,6 +24,7 @@ from tandem.reports.plan import authority_name, plan_view
 from tandem.reports.procedure_step import name_in
 from tandem.reports.ruling import ToldHit, ToldLine, ruling_lines, ruling_view
 from tandem.reports.speaker import Speaker
+from tandem.rules.lines import lines_text
 from tandem.rules.plan import plan
 from tandem.rules.planned import Plan, PlannedRequest
 from tandem.rules.ruler import rule_lines
@@ -97,23 +98,12 @@ def _said(lines: Sequence[Line], ruling: Ruling, planned: Plan, book: Rulebook, 
     for row in view.rows:
         own = required[row.request.authority]
         said += ["", f"{row.request.id}: {row.name}"]
-        said += [f"   {speaker.say('cli_plan_lines', numbers=_numbers(own.lines))}", f"   {row.by}. {row.spare}."]
+        said += [f"   {speaker.say('cli_plan_lines', numbers=lines_text(own.lines))}", f"   {row.by}. {row.spare}."]
         said += [f"   {speaker.reason(reason)}" for reason in own.why]
         said += [f"   {line.said}" for line in (*row.times, *row.waits)]
         said += [f"   {speaker.say('cli_plan_attach', paper=paper)}" for paper in row.attach]
         said += [f"   [{speaker.say('ruling_unconfirmed')}] {doubt}" for doubt in (*row.not_known, *row.doubts)]
     return [*said, "", *view.path, "", *(one for one in (view.parallel, view.serial, view.slowest) if one)]
-
-
-def _numbers(lines: Sequence[int]) -> str:
-    """Line numbers with those in a row drawn together: `1-8, 10`."""
-    runs: list[list[int]] = []
-    for line in lines:
-        if runs and line == runs[-1][-1] + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 def _plain(lines: Sequence[Line], ruling: Ruling, planned: Plan, book: Rulebook, speaker: Speaker) -> dict[str, Any]:
