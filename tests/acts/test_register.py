@@ -22,6 +22,7 @@ FROZEN = {
     "officer.appointed/1": True,
     "officer.relieved/1": True,
     "signature.added/1": True,
+    "node.declared/1": False,
     "clock.set/1": True,
     "notice.given/1": True,
     "notice.revised/1": True,

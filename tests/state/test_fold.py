@@ -220,9 +220,10 @@ def test_the_stories_touch_every_act_of_the_corridor() -> None:
     apart_from = {"clock.set/1", "officer.relieved/1", "notice.unreadable/1", "window.reopened/1", "action.stopped/1"}
     about_the_unannounced = {"position.reported/1", "action.observed/1", "event.reported/1", "action.explained/1"}
 
-    # What is done about meetings and clearances has its own stories, in test_meeting and test_clearance.
+    # What is done about meetings, clearances and nodes has its own stories, in tests of those names.
     elsewhere = (
         "meeting", "point", "attendance", "outcome", "readout", "clearance", "line", "requirement", "request", "grant",
+        "node", "key", "record", "section", "erasure", "fork",
     )  # fmt: skip
     met = {wire for wire in KINDS if wire.partition(".")[0] in elsewhere}
     assert KINDS.keys() - told - met <= apart_from | about_the_unannounced | {"position.withdrawn/1"}

@@ -17,6 +17,7 @@ from tandem.acts import (
     hold,
     meeting,
     minutes,
+    node,
     notice,
     position,
     question,
@@ -51,6 +52,7 @@ _KINDS = (
     Kind("stand_in.ended/1", stand_in.StandInEnded, crit=False),
     Kind("signature.added/1", group.SignatureAdded, crit=True),
     Kind("clock.set/1", group.ClockSet, crit=True),
+    Kind("node.declared/1", node.NodeDeclared, crit=False),
     Kind("notice.given/1", notice.NoticeGiven, crit=True, prose=_NOTICE, papers=True),
     Kind("notice.revised/1", notice.NoticeRevised, crit=True, prose=(*_NOTICE, Prose("changes", 2000)), papers=True),
     Kind("notice.withdrawn/1", notice.NoticeWithdrawn, crit=True, prose=(_MUST_REASON,)),
@@ -198,7 +200,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS
 
 OPEN_TO_MONITORS = frozenset(
     {
-        "group.founded/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1", "clock.set/1",
+        "group.founded/1", "node.declared/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1",
+        "clock.set/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
         "type_dispute.answered/1", "goal.stated/1", "clearance.assessed/1", "request.filed/1", "request.moved/1",

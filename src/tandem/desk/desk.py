@@ -6,8 +6,9 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.record.derived import HeldKeys
 from tandem.record.genesis import Founding, Genesis
-from tandem.record.keys import SigningKey
+from tandem.record.keys import Signer
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.fold import Fold
@@ -36,8 +37,8 @@ class OwnSeat(msgspec.Struct, frozen=True):
     code: str
     feed: str
     genesis: Genesis
-    seat_key: SigningKey
-    node_key: SigningKey
+    seat_key: Signer
+    node_key: Signer
 
 
 class Acting(msgspec.Struct, frozen=True):
@@ -69,12 +70,17 @@ class Desk:
         seats: Mapping[str, OwnSeat],
         private: Mapping[str, PrivateStore],
         index: SearchIndex | None = None,
+        keys: HeldKeys | None = None,
     ) -> None:
-        """Open the desk over a store; `seats` and `private` go by the seats' codes; an index of none is in memory."""
+        """Open the desk over a store; `seats` and `private` go by the seats' codes; an index of none is in memory.
+
+        `keys` are those with which the node answers for others' feeds; a node without seats has none.
+        """
         self.store = store
         self.seats = seats
         self.private = private
         self.index = index or SearchIndex()
+        self.keys = keys
         self.founding: Founding | None = None
         self.as_of: datetime | None = None
         self.looking_back = threading.Lock()

@@ -15,7 +15,9 @@ from tandem.desk.group import open_feed
 from tandem.desk.past import past_of
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_seat, write_node_file
 from tandem.record import canonical
+from tandem.record.derived import DerivedKeys
 from tandem.record.genesis import Founding, Genesis, feed_id, group_words
+from tandem.record.keys import SigningKey
 from tandem.regimes.charter import read_charter
 from tandem.state.circle import NotFounded
 from tandem.state.group import Group
@@ -75,10 +77,17 @@ def open_node(path: Path, *, passphrase: str) -> Node:
     own = frozenset(seat.feed for seat in seats.values())
     store = SqliteStore(path / "record.db", own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
-    desk = Desk(store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"))
+    keys = derived_keys(seats)
+    desk = Desk(store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys)
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
     return Node(path, settings, desk)
+
+
+def derived_keys(seats: Mapping[str, OwnSeat]) -> DerivedKeys | None:
+    """Answer the keys with which a node of these seats answers for others' feeds: one set, as it has one node key."""
+    held = next(iter(seats.values())).node_key if seats else None
+    return DerivedKeys(held) if isinstance(held, SigningKey) else None
 
 
 def rehearse_node(path: Path, *, passphrase: str) -> Node:

@@ -12,7 +12,7 @@ from importlib.resources import files as package_files
 
 from tandem.record import canonical, checkpoint, genesis, merkle, tiles, verify
 from tandem.record.entry import Section, read_envelope_fast
-from tandem.record.keys import SigningKey
+from tandem.record.keys import Signer
 from tandem.record.zipform import write_zip
 
 # Files of this package that go into every archive as they are.
@@ -49,7 +49,7 @@ class Contents:
     schemas: tuple[bytes, ...] = ()
 
 
-def write_archive(*, contents: Contents, key: SigningKey, origin: str) -> bytes:
+def write_archive(*, contents: Contents, key: Signer, origin: str) -> bytes:
     """The bytes of the archive, signed by the node that exports it under the origin of its feed."""
     held = {name: package_files("tandem.record").joinpath(name).read_bytes() for name in _FOR_THE_READER}
     held["founding.json"] = contents.founding

@@ -10,7 +10,7 @@ import hashlib
 import re
 
 from tandem.record import keys
-from tandem.record.keys import SigningKey
+from tandem.record.keys import Signer
 
 CONTENTS_DOMAIN = "tandem-contents/1"
 
@@ -28,7 +28,7 @@ def key_id(name: str, public: str) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + bytes.fromhex(public)).digest()[:4]
 
 
-def sign_note(*, text: str, name: str, key: SigningKey) -> str:
+def sign_note(*, text: str, name: str, key: Signer) -> str:
     """The text, which ends with a line feed, as a signed note."""
     signature = key_id(name, key.public) + key.sign(text.encode())
     return f"{text}\n{_DASH}{name} {base64.b64encode(signature).decode()}\n"
@@ -51,7 +51,7 @@ def read_note(note: str, *, name: str, public: str) -> str:
     return text
 
 
-def sign_checkpoint(*, origin: str, size: int, root: bytes, key: SigningKey) -> str:
+def sign_checkpoint(*, origin: str, size: int, root: bytes, key: Signer) -> str:
     """The signed head of a feed of this size and root."""
     text = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
     return sign_note(text=text, name=origin, key=key)

@@ -1,6 +1,6 @@
 """An entry: a header in canonical JSON and one signature over it; with it the sections that the header promises.
 
-The node key signs the four kinds in `NODE_KINDS`, the seat key signs all others. The id of an entry is the hash of its
+The node key signs the kinds in `NODE_KINDS`, the seat key signs all others. The id of an entry is the hash of its
 header, so that the signature has no part in what others refer to.
 """
 
@@ -16,10 +16,12 @@ import msgspec
 
 from tandem.record import canonical
 from tandem.record.genesis import HASH, ROLE
-from tandem.record.keys import SigningKey
+from tandem.record.keys import Signer
 
 ENTRY_DOMAIN = b"tandem-entry/1\n"
-NODE_KINDS = frozenset({"notice.received", "notice.unreadable", "window.closed", "window.reopened"})
+NODE_KINDS = frozenset({
+    "notice.received", "notice.unreadable", "window.closed", "window.reopened", "notice.deposited",
+})  # fmt: skip
 NODE_ROLE = "node"
 MAX_HEADER = 8192
 SIGNATURE_BYTES = 64
@@ -50,13 +52,18 @@ class Ref(msgspec.Struct, frozen=True, gc=False):
     rel: str
 
 
-class SectionPromise(msgspec.Struct, frozen=True, gc=False):
-    """What a header says about a section that may be withheld: its commitment, media type and padded length."""
+class SectionPromise(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a header says about a section that may be withheld: its commitment, media type and padded length.
+
+    `sealed` maps the feed of a recipient to the hash of the section as it was sealed to that recipient, so that a
+    depositary can hold it without being able to read it.
+    """
 
     name: str
     commit: str
     media: str
     length: int
+    sealed: dict[str, str] = {}
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
@@ -176,7 +183,7 @@ def draft_header(
     )
 
 
-def seal(header: Header, key: SigningKey) -> Entry:
+def seal(header: Header, key: Signer) -> Entry:
     """The entry with this header, signed. Raises BadEntry where the header is not one.
 
     The checks are those of `read_envelope`, each made once: what is written here need not be read back.
@@ -308,6 +315,9 @@ def _check_sections(sections: tuple[SectionPromise, ...]) -> None:
             "256 or a greater power of two",
             section.length,
         )
+        for recipient, digest in section.sealed.items():
+            both = _is_hash(recipient) and _is_hash(digest)
+            _require(both, f"`sealed` of section {section.name}", "feeds and hashes", [recipient, digest])
 
 
 def _is_moment(text: str) -> bool:

@@ -4,7 +4,7 @@ Strict means that every verifier gives one answer: a scalar below the group orde
 neither it nor the point of the signature of small order. The verification equation is the one without cofactor.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 from nacl import bindings, pwhash, secret, signing
@@ -28,15 +28,31 @@ class KeyLocked(ValueError):
     """A locked key that does not open; the sentence says why."""
 
 
+class Signer(Protocol):
+    """What signs with one key: the key itself, or a process that holds it and hands out signatures alone."""
+
+    @property
+    def public(self) -> str:
+        """The public half, hexadecimal."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of `message`, 64 bytes. A process that is locked raises KeyLocked."""
+
+
 class SigningKey:
     """A private Ed25519 key that can sign; it is never printed."""
 
-    __slots__ = ("_key", "public")
+    __slots__ = ("_key", "_public")
 
     def __init__(self, key: signing.SigningKey) -> None:
         """Wrap the library's key; use `generate` or `from_seed`."""
         self._key = key
-        self.public: str = bytes(key.verify_key).hex()
+        self._public = bytes(key.verify_key).hex()
+
+    @property
+    def public(self) -> str:
+        """The public half, hexadecimal."""
+        return self._public
 
     @classmethod
     def generate(cls) -> "SigningKey":

@@ -242,7 +242,7 @@ HEADER = {
     }],
 }
 # fmt: on
-NODE_KINDS = ("notice.received", "notice.unreadable", "window.closed", "window.reopened")
+NODE_KINDS = ("notice.received", "notice.unreadable", "window.closed", "window.reopened", "notice.deposited")
 
 
 def check_genesis(genesis: Any, where: str) -> None:
@@ -281,6 +281,10 @@ def read_header(envelope: bytes, where: str) -> dict[str, Any]:
     need(header["seen"].get(header["feed"], [0])[0] <= header["seq"], f"{where} has seen its own future.")
     names = [section["name"] for section in header["sections"]]
     need(len(set(names)) == len(names), f"{where} has two sections of one name.")
+    for section in header["sections"]:
+        sealed = section.get("sealed", {})
+        good = isinstance(sealed, dict) and all(fits(key, HASH) and fits(sealed[key], HASH) for key in sealed)
+        need(good, f"{where} does not map recipients to hashes in section {section['name']}.")
     return header
 
 

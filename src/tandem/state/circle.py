@@ -8,6 +8,7 @@ import msgspec
 
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
+from tandem.acts import node as running
 from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
@@ -19,7 +20,7 @@ from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
 from tandem.state.goal import Goal, GoalAnswer, stated
-from tandem.state.group import Group, InForce, Officer, Published, Seat, by_code
+from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Seat, by_code
 from tandem.state.links import version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -196,6 +197,9 @@ class Circle:
                 self._end_stand_in(header, stamp, key)
             case grouped.ClockSet():
                 self._set_clock(act, stamp, key)
+            case running.NodeDeclared():
+                declared = DeclaredNode(act.witness_key, act.mirror_key, act.sealing_key, act.transport, stamp)
+                self._seats[stamp.code] = msgspec.structs.replace(self._seats[stamp.code], node=declared)
             case grouped.CalendarPublished():
                 published = Published(stamp.entry, act.code, act.year, act.tables.get("calendar", ""), {})
                 self._published[stamp.entry] = (key, published)
@@ -296,6 +300,7 @@ class Circle:
                     seat.node_key,
                     sorted(seat.officers.items()),
                     *([seat.stand_ins] if seat.stand_ins else []),
+                    *([seat.node] if seat.node else []),
                 ]
                 for _, seat in sorted(self._seats.items())
             ],

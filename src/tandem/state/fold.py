@@ -21,6 +21,7 @@ from tandem.acts import clearance as cleared
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import meeting as met
+from tandem.acts import node as running
 from tandem.acts import notice as told
 from tandem.acts import scope as disputed
 from tandem.acts import stand_in as standing
@@ -114,6 +115,7 @@ _ON_ACTIONS: frozenset[type[Act]] = frozenset({cleared.RequestFiled, cleared.Cle
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
+    running.NodeDeclared,
 })  # fmt: skip
 
 

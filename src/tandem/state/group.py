@@ -30,6 +30,16 @@ class Officer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     relieved: bool = False
 
 
+class DeclaredNode(msgspec.Struct, frozen=True, gc=False):
+    """The keys by which the node of a member answers for others, as its latest declaration has them."""
+
+    witness_key: str
+    mirror_key: str
+    sealing_key: str
+    transport: str
+    stamp: Stamp
+
+
 class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group."""
 
@@ -40,6 +50,7 @@ class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     officers: Mapping[int, Officer]
     opened: Stamp | None = None
     stand_ins: tuple[StandIn, ...] = ()
+    node: DeclaredNode | None = None
 
 
 class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

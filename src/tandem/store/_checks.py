@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tandem.record.entry import Entry, Section, commit_of, read_envelope
 from tandem.record.merkle import Frontier, leaf_hash
-from tandem.store.record import Head, NotAsPromised, StoreConflict
+from tandem.store.record import ClockWentBack, Head, NotAsPromised, StoreConflict, Witnessed
 
 EMPTY = Head(size=0, root=Frontier().root().hex(), last=None, frontier=Frontier().encode())
 
@@ -63,6 +63,54 @@ def check_tables(tables: Mapping[str, bytes]) -> None:
                 f"Table {short(digest)} is not what its name says: its bytes hash to {short(found)}. Nothing "
                 "was written; ask its author for the table again."
             )
+
+
+def check_sealed(entry: Entry, sealed: Mapping[tuple[str, str], bytes]) -> None:
+    """Raise NotAsPromised where sealed bytes are not those that `entry` names for this recipient."""
+    promised = {
+        (section.name, recipient): digest
+        for section in entry.header.sections
+        for recipient, digest in section.sealed.items()
+    }
+    for (name, recipient), content in sealed.items():
+        found = hashlib.sha256(content).hexdigest()
+        if promised.get((name, recipient)) != found:
+            raise NotAsPromised(
+                f"Section {name!r} of entry {short(entry.id)}, sealed to {short(recipient)}, is not what the entry "
+                f"promised: expected {short(promised.get((name, recipient)))}, found {short(found)}. Nothing was "
+                "written; ask for it again."
+            )
+
+
+def check_dated(feed: str, *, head: Head | None, last: int, size: int, at: int) -> None:
+    """Raise where a dated signature over a stored head may not be given: the head moved, or the clock went back."""
+    found = head.size if head else 0
+    if found != size:
+        raise StoreConflict(
+            f"The head of feed {short(feed)} moved while it was being signed: expected {_entries(size)}, found "
+            f"{_entries(found)}. Nothing was signed; read the head again."
+        )
+    _check_clock(feed, last, at)
+
+
+def check_witness(feed: str, *, held: Witnessed | None, old: int, size: int, root: str, at: int) -> None:
+    """Raise where a head may not be cosigned as witness: another one was meanwhile, or the clock went back."""
+    found = held.size if held else 0
+    if found != old or (held and size == found and root != held.root) or size < found:
+        raise StoreConflict(
+            f"The head of feed {short(feed)} that was cosigned last is another: expected {_entries(old)}, found "
+            f"{_entries(found)}. Nothing was signed; prove the head from there."
+        )
+    if held:
+        _check_clock(feed, held.at, at)
+
+
+def _check_clock(feed: str, last: int, at: int) -> None:
+    if at < last:
+        raise ClockWentBack(
+            f"The clock of this node went back: it dated a head of feed {short(feed)} at {last} seconds since 1970, "
+            f"and it is now {at}. Nothing was signed; set the clock right."
+        )
 
 
 def forked_place(held: bytes, offered: bytes) -> tuple[str, int]:

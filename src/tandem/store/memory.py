@@ -8,8 +8,17 @@ from contextlib import contextmanager
 import msgspec
 
 from tandem.record.entry import Entry, Section
-from tandem.store._checks import EMPTY, check_sections, check_tables, follow, forked_place
-from tandem.store.record import Head, StoreConflict, Stored
+from tandem.store._checks import (
+    EMPTY,
+    check_dated,
+    check_sealed,
+    check_sections,
+    check_tables,
+    check_witness,
+    follow,
+    forked_place,
+)
+from tandem.store.record import Cosigned, Head, StoreConflict, Stored, Witnessed
 
 
 class _Shelves(msgspec.Struct):
@@ -21,6 +30,10 @@ class _Shelves(msgspec.Struct):
     sections: MutableMapping[str, Mapping[str, Section]]
     tables: MutableMapping[str, bytes]
     forks: MutableMapping[tuple[bytes, bytes], None]
+    sealed: MutableMapping[str, Mapping[tuple[str, str], bytes]]
+    dated: MutableMapping[str, int]
+    witnessed: MutableMapping[str, Witnessed]
+    cosigned: MutableMapping[Cosigned, None]
     arrived: list[Entry]
 
 
@@ -62,6 +75,23 @@ class _Reading:
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""
         return self._shelves.tables.get(digest)
+
+    def sealed(self, entry_id: str) -> Mapping[tuple[str, str], bytes]:
+        """Answer the sealed sections held for an entry, by name and by the feed of the recipient."""
+        return self._shelves.sealed.get(entry_id, {})
+
+    def dated(self, feed: str) -> int:
+        """Answer when this node last gave a dated signature over a head of `feed` that it has stored; 0 for never."""
+        return self._shelves.dated.get(feed, 0)
+
+    def witnessed(self, feed: str) -> Witnessed | None:
+        """Answer the latest head of `feed` that this node cosigned as witness, or None where it never did."""
+        return self._shelves.witnessed.get(feed)
+
+    def cosignatures(self, feed: str, *, from_size: int = 0) -> Sequence[Cosigned]:
+        """Answer the dated signatures held over heads of `feed`; see `Reading.cosignatures`."""
+        held = [one for one in self._shelves.cosigned if one.feed == feed and one.size >= from_size]
+        return sorted(held, key=lambda one: (one.size, one.cosignature.at, one.cosignature.name, one.cosignature.line))
 
     def check_fence(self) -> None:
         """Let every signature pass: what is only in memory cannot be restored from a backup."""
@@ -106,6 +136,40 @@ class MemoryWriting(_Reading):
             raise StoreConflict(f"Entry {entry_id[:12]} is not held, so no section of it is kept. Nothing was written.")
         check_sections(entry, sections)
         self._shelves.sections[entry_id] = {**sections, **self.sections(entry_id)}
+
+    def keep_sealed(self, entry_id: str, sealed: Mapping[tuple[str, str], bytes]) -> None:
+        """Add sealed sections of an entry that is held; see `Writing.keep_sealed`."""
+        self._check_open()
+        entry = self.entry(entry_id)
+        if entry is None:
+            raise StoreConflict(f"Entry {entry_id[:12]} is not held, so no section of it is kept. Nothing was written.")
+        check_sealed(entry, sealed)
+        self._shelves.sealed[entry_id] = {**sealed, **self.sealed(entry_id)}
+
+    def erase_sections(self, entry_id: str, names: Sequence[str]) -> None:
+        """Delete these sections of an entry, salt and bytes, and what of them is sealed."""
+        self._check_open()
+        held = self.sections(entry_id)
+        self._shelves.sections[entry_id] = {name: section for name, section in held.items() if name not in names}
+        kept = {place: content for place, content in self.sealed(entry_id).items() if place[0] not in names}
+        self._shelves.sealed[entry_id] = kept
+
+    def keep_cosignatures(self, cosigned: Sequence[Cosigned]) -> None:
+        """Add dated signatures that were verified; the same again is quiet."""
+        self._check_open()
+        self._shelves.cosigned.update(dict.fromkeys(cosigned))
+
+    def date_head(self, feed: str, *, size: int, at: int) -> None:
+        """Take note of a dated signature over a stored head; see `Writing.date_head`."""
+        self._check_open()
+        check_dated(feed, head=self.head(feed), last=self.dated(feed), size=size, at=at)
+        self._shelves.dated[feed] = at
+
+    def witness(self, feed: str, *, old: int, size: int, root: str, at: int) -> None:
+        """Take note of a head cosigned as witness; see `Writing.witness`."""
+        self._check_open()
+        check_witness(feed, held=self.witnessed(feed), old=old, size=size, root=root, at=at)
+        self._shelves.witnessed[feed] = Witnessed(size, root, at)
 
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that one feed was signed twice at one place."""
@@ -183,7 +247,10 @@ class MemoryStore(_Reading):
 
 
 def _empty() -> _Shelves:
-    return _Shelves(heads={}, entries={}, places={}, sections={}, tables={}, forks={}, arrived=[])
+    return _Shelves(
+        heads={}, entries={}, places={}, sections={}, tables={}, forks={}, sealed={}, dated={}, witnessed={},
+        cosigned={}, arrived=[],
+    )  # fmt: skip
 
 
 def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
@@ -194,6 +261,10 @@ def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
         sections=ChainMap(own.sections, below.sections),
         tables=ChainMap(own.tables, below.tables),
         forks=ChainMap(own.forks, below.forks),
+        sealed=ChainMap(own.sealed, below.sealed),
+        dated=ChainMap(own.dated, below.dated),
+        witnessed=ChainMap(own.witnessed, below.witnessed),
+        cosigned=ChainMap(own.cosigned, below.cosigned),
         arrived=own.arrived,
     )
 
@@ -204,6 +275,10 @@ def _move(own: _Shelves, below: _Shelves) -> None:
     below.sections.update(own.sections)
     below.tables.update(own.tables)
     below.forks.update(own.forks)
+    below.sealed.update(own.sealed)
+    below.dated.update(own.dated)
+    below.witnessed.update(own.witnessed)
+    below.cosigned.update(own.cosigned)
     below.arrived.extend(own.arrived)
     # The heads last: a reader that sees one finds everything that it speaks of.
     below.heads.update(own.heads)

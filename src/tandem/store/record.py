@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from tandem.record.cosignature import Cosignature
 from tandem.record.entry import Entry, Section
 
 
@@ -34,6 +35,10 @@ class StoreBusy(StoreBroken):
     """Another process holds the record for writing longer than this one waits."""
 
 
+class ClockWentBack(StoreError):
+    """A dated signature would be older than one that this node gave before for the same feed."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """The end of a feed: how many entries, their root, the last id, the frontier to go on from."""
 
@@ -48,6 +53,23 @@ class Stored(msgspec.Struct, frozen=True):
 
     position: int
     entry: Entry
+
+
+class Cosigned(msgspec.Struct, frozen=True):
+    """A dated signature over one head of a feed."""
+
+    feed: str
+    size: int
+    root: str
+    cosignature: Cosignature
+
+
+class Witnessed(msgspec.Struct, frozen=True):
+    """The latest head of a feed that this node cosigned as witness, and when, in seconds since 1970."""
+
+    size: int
+    root: str
+    at: int
 
 
 class Reading(Protocol):
@@ -76,6 +98,21 @@ class Reading(Protocol):
     def table(self, digest: str) -> bytes | None:
         """Answer the table of this hash, or None where it is not held."""
 
+    def sealed(self, entry_id: str) -> Mapping[tuple[str, str], bytes]:
+        """Answer the sealed sections held for an entry, by name and by the feed of the recipient."""
+
+    def dated(self, feed: str) -> int:
+        """Answer when this node last gave a dated signature over a head of `feed` that it has stored; 0 for never."""
+
+    def witnessed(self, feed: str) -> Witnessed | None:
+        """Answer the latest head of `feed` that this node cosigned as witness, or None where it never did."""
+
+    def cosignatures(self, feed: str, *, from_size: int = 0) -> Sequence[Cosigned]:
+        """Answer the dated signatures held over heads of `feed` of at least this size, the smallest head first.
+
+        Those over one head stand in the order of their times and names.
+        """
+
     def check_fence(self) -> None:
         """Raise RestoredRecord where own feeds may not be signed.
 
@@ -95,6 +132,30 @@ class Writing(Reading, Protocol):
 
     def keep_sections(self, entry_id: str, sections: Mapping[str, Section]) -> None:
         """Add sections of an entry already held, as when they arrive after it."""
+
+    def keep_sealed(self, entry_id: str, sealed: Mapping[tuple[str, str], bytes]) -> None:
+        """Add sealed sections of an entry that is held, by name and recipient.
+
+        Raises NotAsPromised where the bytes are not those whose hash the entry has for that recipient.
+        """
+
+    def erase_sections(self, entry_id: str, names: Sequence[str]) -> None:
+        """Delete these sections of an entry, salt and bytes, sealed ones as well; absent ones are passed over."""
+
+    def keep_cosignatures(self, cosigned: Sequence[Cosigned]) -> None:
+        """Add dated signatures that were verified; the same again is quiet."""
+
+    def date_head(self, feed: str, *, size: int, at: int) -> None:
+        """Take note that a dated signature is given over the head of `feed`, in the transaction that gives it.
+
+        Raises StoreConflict where the feed has another size, ClockWentBack where `at` is before the last one.
+        """
+
+    def witness(self, feed: str, *, old: int, size: int, root: str, at: int) -> None:
+        """Take note that this node cosigns a head as witness, where the last one that it cosigned had `old` entries.
+
+        Raises StoreConflict where it was another one, ClockWentBack where `at` is before that.
+        """
 
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that a feed was signed twice at one place; once is enough."""

@@ -1,4 +1,4 @@
--- record.db, version 1. Hashes are 32 bytes; rows of entries are only ever added, and no trigger does anything unseen.
+-- record.db, version 2. Hashes are 32 bytes; rows of entries are only ever added, and no trigger does anything unseen.
 
 CREATE TABLE heads (
     feed     BLOB NOT NULL PRIMARY KEY,
@@ -41,3 +41,36 @@ CREATE TABLE equivocations (
     offered BLOB NOT NULL,
     UNIQUE (held, offered)
 ) STRICT;
+
+-- Sections as they were sealed to one recipient; `recipient` is its feed.
+CREATE TABLE sealed (
+    entry     BLOB NOT NULL REFERENCES entries (id),
+    name      TEXT NOT NULL,
+    recipient BLOB NOT NULL,
+    content   BLOB NOT NULL,
+    PRIMARY KEY (entry, name, recipient)
+) STRICT;
+
+-- When this node last dated a head of a feed that it has stored, in seconds since 1970; changed in the transaction that
+-- signs.
+CREATE TABLE dated (
+    feed BLOB NOT NULL PRIMARY KEY,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE witnessed (
+    feed BLOB NOT NULL PRIMARY KEY,
+    size INTEGER NOT NULL,
+    root BLOB NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cosignatures (
+    feed BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    at   INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    line TEXT NOT NULL,
+    root BLOB NOT NULL,
+    PRIMARY KEY (feed, size, at, name, line)
+) STRICT, WITHOUT ROWID;

@@ -8,24 +8,39 @@ writes.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tandem.record.cosignature import Cosignature
 from tandem.record.entry import Entry, Section, read_envelope_fast
-from tandem.store._checks import EMPTY, check_sections, check_tables, follow, forked_place
+from tandem.store._checks import (
+    EMPTY,
+    check_dated,
+    check_sealed,
+    check_sections,
+    check_tables,
+    check_witness,
+    follow,
+    forked_place,
+)
 from tandem.store._connections import Connections
-from tandem.store._file import Form, damaged, patience, prepare, said
+from tandem.store._file import Form, connect, damaged, patience, prepare, said, upgrade
 from tandem.store.fence import Fence, FenceLost, Mark, check, check_not_contradicted
-from tandem.store.record import Head, StoreBroken, StoreConflict, Stored
+from tandem.store.record import Cosigned, Head, StoreBroken, StoreConflict, Stored, Witnessed
 
+_SCHEMA = Path(__file__).with_name("schema.sql").read_text("utf-8")
+_SINCE_VERSION_2 = "".join(
+    line for line in _SCHEMA[_SCHEMA.index("CREATE TABLE sealed") :].splitlines(True) if not line.startswith("--")
+)
 _FORM = Form(
     title="a Tandem record",
     application_id=0x54414E44,
-    version=1,
-    schema="PRAGMA journal_mode = WAL;\n" + Path(__file__).with_name("schema.sql").read_text("utf-8"),
+    version=2,
+    schema="PRAGMA journal_mode = WAL;\n" + _SCHEMA,
     mode=0o640,
     way_out="restore it from a backup or refill from the other party",
+    upgrades={1: _SINCE_VERSION_2},
 )
 # Up to this size the whole file is looked through on opening (about 10 ms); above it, its length and the end
 # of each feed.
@@ -99,6 +114,30 @@ class _Reading:
         rows = self._rows("SELECT content FROM tables WHERE hash = ?", _bytes(digest))
         return rows[0][0] if rows else None
 
+    def sealed(self, entry_id: str) -> Mapping[tuple[str, str], bytes]:
+        """Answer the sealed sections held for an entry, by name and by the feed of the recipient."""
+        rows = self._rows("SELECT name, recipient, content FROM sealed WHERE entry = ?", _bytes(entry_id))
+        return {(name, recipient.hex()): content for name, recipient, content in rows}
+
+    def dated(self, feed: str) -> int:
+        """Answer when this node last gave a dated signature over a head of `feed` that it has stored; 0 for never."""
+        rows = self._rows("SELECT at FROM dated WHERE feed = ?", _bytes(feed))
+        return rows[0][0] if rows else 0
+
+    def witnessed(self, feed: str) -> Witnessed | None:
+        """Answer the latest head of `feed` that this node cosigned as witness, or None where it never did."""
+        rows = self._rows("SELECT size, root, at FROM witnessed WHERE feed = ?", _bytes(feed))
+        return Witnessed(rows[0][0], rows[0][1].hex(), rows[0][2]) if rows else None
+
+    def cosignatures(self, feed: str, *, from_size: int = 0) -> Sequence[Cosigned]:
+        """Answer the dated signatures held over heads of `feed`; see `Reading.cosignatures`."""
+        question = (
+            "SELECT size, root, name, at, line FROM cosignatures WHERE feed = ? AND size >= ? "
+            "ORDER BY size, at, name, line"
+        )
+        rows = self._rows(question, _bytes(feed), from_size)
+        return [Cosigned(feed, size, root.hex(), Cosignature(name, at, line)) for size, root, name, at, line in rows]
+
     def check_fence(self) -> None:
         """Raise RestoredRecord where own feeds may not be signed; see `Reading.check_fence`."""
         check(self.fence, self, own=self._own)
@@ -164,6 +203,48 @@ class SqliteWriting(_Reading):
             raise StoreConflict(f"Entry {entry_id[:12]} is not held, so no section of it is kept. Nothing was written.")
         check_sections(entry, sections)
         self._put_sections(entry, sections)
+
+    def keep_sealed(self, entry_id: str, sealed: Mapping[tuple[str, str], bytes]) -> None:
+        """Add sealed sections of an entry that is held; see `Writing.keep_sealed`."""
+        entry = self.entry(entry_id)
+        if entry is None:
+            raise StoreConflict(f"Entry {entry_id[:12]} is not held, so no section of it is kept. Nothing was written.")
+        check_sealed(entry, sealed)
+        for (name, recipient), content in sealed.items():
+            self._ask(
+                "INSERT INTO sealed VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                _bytes(entry_id), name, _bytes(recipient), content,
+            )  # fmt: skip
+
+    def erase_sections(self, entry_id: str, names: Sequence[str]) -> None:
+        """Delete these sections of an entry, salt and bytes, and what of them is sealed."""
+        for name in names:
+            self._ask("DELETE FROM sections WHERE entry = ? AND name = ?", _bytes(entry_id), name)
+            self._ask("DELETE FROM sealed WHERE entry = ? AND name = ?", _bytes(entry_id), name)
+
+    def keep_cosignatures(self, cosigned: Sequence[Cosigned]) -> None:
+        """Add dated signatures that were verified; the same again is quiet."""
+        for one in cosigned:
+            self._ask(
+                "INSERT INTO cosignatures (feed, size, at, name, line, root) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
+                _bytes(one.feed), one.size, one.cosignature.at, one.cosignature.name, one.cosignature.line,
+                _bytes(one.root),
+            )  # fmt: skip
+
+    def date_head(self, feed: str, *, size: int, at: int) -> None:
+        """Take note of a dated signature over a stored head; see `Writing.date_head`."""
+        check_dated(feed, head=self.head(feed), last=self.dated(feed), size=size, at=at)
+        self._ask("INSERT INTO dated VALUES (?, ?) ON CONFLICT (feed) DO UPDATE SET at = excluded.at", _bytes(feed), at)
+
+    def witness(self, feed: str, *, old: int, size: int, root: str, at: int) -> None:
+        """Take note of a head cosigned as witness; see `Writing.witness`."""
+        check_witness(feed, held=self.witnessed(feed), old=old, size=size, root=root, at=at)
+        self._ask(
+            "INSERT INTO witnessed VALUES (?, ?, ?, ?) ON CONFLICT (feed) DO UPDATE "
+            "SET size = excluded.size, root = excluded.root, at = excluded.at",
+            _bytes(feed), size, _bytes(root), at,
+        )  # fmt: skip
 
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that one feed was signed twice at one place."""
@@ -241,14 +322,23 @@ class SqliteStore(_Reading):
         super().__init__(self._ask, Fence(path.with_name("heads.fence")), frozenset())
         self.path = path
         wait = patience(wait_seconds)
+        self._wait_seconds = wait
         self._connections = Connections(path, way_out=_FORM.way_out, wait_seconds=wait, most_pages=most_pages)
         prepare(path, _FORM)
         try:
+            self._upgrade()
             self._look_through()
         except StoreBroken:
             self.close()
             raise
         self.own_feeds(own)
+
+    def _upgrade(self) -> None:
+        with (
+            said(self.path, _FORM.way_out),
+            closing(connect(self.path, wait_seconds=self._wait_seconds)) as connection,
+        ):
+            upgrade(connection, _FORM)
 
     def _look_through(self) -> None:
         if self.path.stat().st_size <= _LOOKED_THROUGH_BYTES:
