@@ -13,8 +13,10 @@ from tandem.faces.cli.sitting import opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.layout import MONITOR, NodeError
 from tandem.node.node import Node, found_group
+from tandem.node.peers import geneses_of
 from tandem.node.record import join_group
-from tandem.record.genesis import Genesis, read_genesis
+from tandem.record.genesis import CODE, Genesis, read_genesis
+from tandem.record.invitation import read_invitation
 from tandem.regimes.charter import shipped_charter
 from tandem.regimes.generate import generate_calendar
 from tandem.rules.moves import role_for
@@ -26,7 +28,13 @@ def add_found(commands: Commands) -> None:
     found.add_argument("--charter", metavar="FILE", help="a charter in YAML or JSON, instead of the one that ships")
     found.add_argument("--short", help="the short name in references (default: the parties' codes)")
     found.add_argument("--zone", action="append", metavar="CODE=ZONE", help="a party's time zone, as ROK=Asia/Seoul")
-    found.add_argument("--with", dest="others", action="append", metavar="FILE", help="another node's genesis.json")
+    found.add_argument(
+        "--with",
+        dest="others",
+        action="append",
+        metavar="FILE|CODE",
+        help="another node's invitation or genesis.json, or the code of an accepted peer",
+    )
     found.add_argument("--calendars", action="append", metavar="CODE=COUNTRY", help="make, publish and accept them")
     found.add_argument("--years", metavar="YEAR,...", help="for --calendars")
     found.add_argument("--clock", metavar="MOMENT", help="the first time of a simulated group, as 2018-08-01T09:00")
@@ -38,7 +46,7 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         if options.join:
             return _told(node, join_group(node, now=node.now()), terminal)
-        others = [read_genesis(read_bytes(path)) for path in options.others or ()]
+        others = [_genesis(node, given) for given in options.others or ()]
         charter = _charter(node, others, options)
         calendars = _calendars(node, charter, others, options)
         zone = str(charter.get("zone", "UTC"))
@@ -49,6 +57,14 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
             receipts.append(set_clock(node.desk, acting=_first(node, seat, "clock.set/1"), to=start, seen=_here(node)))
         receipts += _laid_down(node, calendars)
         return _told(node, receipts, terminal)
+
+
+def _genesis(node: Node, given: str) -> Genesis:
+    """Another member's genesis: of the peer accepted under this code, or in a file, or in the invitation there."""
+    if CODE.fullmatch(given) and given in (peers := geneses_of(node.path)):
+        return peers[given]
+    raw = read_bytes(given)
+    return read_invitation(raw).genesis if raw.startswith(b'{"invitation":') else read_genesis(raw)
 
 
 def _told(node: Node, receipts: Sequence[Receipt], terminal: Terminal) -> Told:

@@ -1,0 +1,103 @@
+"""Commands about the nodes of other members: invite, accept, list, remove."""
+
+import argparse
+import io
+import sys
+from typing import Any
+
+from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.papers import read_bytes, write_new
+from tandem.faces.cli.sitting import opened_node
+from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.peers import Peer, accept, check_invitation, forget, invite, peers_of
+from tandem.record.genesis import feed_id
+from tandem.record.invitation import MOST_BYTES, Invitation, invitation_words, read_invitation
+
+
+def add(commands: Commands) -> None:
+    """Add `peer` with its commands."""
+    peer = commands.noun("peer")
+    inviting = peer.add("invite", _invite)
+    inviting.add_argument("--address", required=True, metavar="https://HOST:PORT", help="where this node will answer")
+    inviting.add_argument("--out", required=True, metavar="FILE", help="the invitation to hand to the other side")
+    inviting.add_argument("--party", metavar="CODE", help="the seat that invites, where the node holds several")
+    accepting = peer.add("accept", _accept)
+    accepting.add_argument("file", metavar="FILE")
+    accepting.add_argument("--words", metavar="WORDS", help="the eight words that the other side reads aloud")
+    peer.add("list", _list)
+    peer.add("remove", _remove).add_argument("code", metavar="CODE")
+
+
+def _invite(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with opened_node(options) as node:
+        raw = invite(node, address=options.address, code=options.party)
+        write_new(options.out, raw)
+    words = invitation_words(read_invitation(raw))
+    lines = [terminal.say("cli_peer_invited", file=options.out, address=options.address), f"  {words}"]
+    lines += [terminal.say("cli_peer_read_aloud"), *_picture(words, terminal)]
+    return Told({"file": options.out, "words": words, "address": options.address}, lines)
+
+
+def _picture(words: str, terminal: Terminal) -> list[str]:
+    """The words as a QR code for a telephone that photographs the terminal, where the library is there."""
+    if terminal.as_json:
+        return []
+    try:
+        import qrcode
+    except ImportError:
+        return [terminal.say("cli_peer_no_picture")]
+    code, drawn = qrcode.QRCode(border=2), io.StringIO()
+    code.add_data(words)
+    code.print_ascii(out=drawn, invert=True)
+    return ["", *drawn.getvalue().splitlines()]
+
+
+def _accept(options: argparse.Namespace, terminal: Terminal) -> Told:
+    raw = read_bytes(options.file, most=MOST_BYTES)
+    with opened_node(options) as node:
+        invitation = check_invitation(node, raw)
+        words = options.words or _agreed(invitation, terminal)
+        accept(node, raw=raw, words=words)
+    code = invitation.genesis.code
+    line = terminal.say("cli_peer_accepted", party=code, address=invitation.address)
+    return Told({**_plain_invitation(invitation)}, [line, terminal.say("cli_peer_accepted_next", party=code)])
+
+
+def _agreed(invitation: Invitation, terminal: Terminal) -> str:
+    """The words of the invitation, once somebody at the terminal says that the other side read the same ones."""
+    words, code = invitation_words(invitation), invitation.genesis.code
+    if terminal.as_json or not sys.stdin.isatty():
+        raise CannotDo("cli_peer_want_words", party=code)
+    print(terminal.say("cli_peer_ask", party=code), f"  {words}", sep="\n")
+    if input(f"{terminal.say('cli_peer_ask_yes')} ").strip().lower() not in ("yes", "예"):
+        raise CannotDo("cli_peer_declined", party=code)
+    return words
+
+
+def _plain_invitation(invitation: Invitation) -> dict[str, Any]:
+    return {
+        "party": invitation.genesis.code, "feed": feed_id(invitation.genesis), "address": invitation.address,
+        "transport": invitation.transport, "words": invitation_words(invitation),
+    }  # fmt: skip
+
+
+def _list(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with opened_node(options) as node:
+        peers = peers_of(node.path, node.desk)
+    lines = [_peer_line(peer, terminal) for peer in peers] or [terminal.say("cli_peer_none")]
+    return Told({"peers": [_plain_peer(peer) for peer in peers]}, lines)
+
+
+def _peer_line(peer: Peer, terminal: Terminal) -> str:
+    pinned = terminal.say("cli_peer_declared" if peer.declared else "cli_peer_invitation", hash=peer.transport[:12])
+    return f"{peer.code}  {peer.address}  {pinned}"
+
+
+def _plain_peer(peer: Peer) -> dict[str, Any]:
+    return {**_plain_invitation(peer.invitation), "transport": peer.transport, "declared": peer.declared}
+
+
+def _remove(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with opened_node(options) as node:
+        forget(node.path, options.code)
+    return Told({"removed": options.code}, [terminal.say("cli_peer_removed", party=options.code)])

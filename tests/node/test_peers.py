@@ -1,0 +1,109 @@
+"""The nodes that a node knows: accepted by words, kept whole or not at all, removed for good."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from tests.cast import ROK, US
+
+from tandem.node.layout import NodeError, SeatPlan, lay_out
+from tandem.node.node import Node, open_node
+from tandem.node.peers import accept, accepted, forget, geneses_of, invite, own_address, peers_of
+from tandem.record.invitation import invitation_words, read_invitation
+
+PASSPHRASE = "seoul-washington"
+ADDRESS = "https://127.0.0.1:8443"
+
+
+def _node(path: Path, *codes: str, simulation: bool = False) -> Node:
+    seats = [SeatPlan(code=code, names={"en": code}) for code in codes]
+    lay_out(path, seats=seats, passphrase=PASSPHRASE, domain="desk.example", strength="minimal", simulation=simulation)
+    return open_node(path, passphrase=PASSPHRASE)
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Node]:
+    """ROK, US, another US, and a simulated JP."""
+    folder = tmp_path_factory.mktemp("nodes")
+    made = {name: _node(folder / name, name.partition("-")[0]) for name in (ROK, US, "US-other")}
+    return {**made, "JP": _node(folder / "JP", "JP", simulation=True)}
+
+
+@pytest.fixture
+def rok(nodes: Mapping[str, Node]) -> Node:
+    """The node of ROK, which knows nobody."""
+    for code in accepted(nodes[ROK].path):
+        forget(nodes[ROK].path, code)
+    return nodes[ROK]
+
+
+def _words(raw: bytes) -> str:
+    return invitation_words(read_invitation(raw))
+
+
+def test_an_invitation_is_accepted_by_its_words(rok: Node, nodes: Mapping[str, Node]) -> None:
+    raw = invite(nodes[US], address=ADDRESS)
+
+    accept(rok, raw=raw, words=f"  {_words(raw).upper()} ")
+
+    assert (rok.path / "peers" / "US.json").read_bytes() == raw
+    assert geneses_of(rok.path) == {US: nodes[US].desk.seats[US].genesis}
+    assert own_address(nodes[US].path) == ADDRESS
+    (peer,) = peers_of(rok.path, rok.desk)
+    assert (peer.code, peer.address, peer.declared) == (US, ADDRESS, False)
+    assert nodes[US].desk.keys is not None
+    assert peer.certificate == nodes[US].desk.keys.certificate
+
+
+def test_wrong_words_keep_nothing(rok: Node, nodes: Mapping[str, Node]) -> None:
+    raw = invite(nodes[US], address=ADDRESS)
+
+    with pytest.raises(NodeError, match=r"These are not the words of this invitation of US. Nothing was kept."):
+        accept(rok, raw=raw, words=_words(invite(nodes["US-other"], address=ADDRESS)))
+
+    assert accepted(rok.path) == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (ROK, "The invitation is of ROK, a seat of this node itself"),
+        ("JP", "JP is laid out for another kind of group"),
+        ("US-other", "US is known here as"),
+    ],
+)
+def test_who_cannot_be_a_peer_is_refused(rok: Node, nodes: Mapping[str, Node], who: str, words: str) -> None:
+    first, raw = invite(nodes[US], address=ADDRESS), invite(nodes[who], address=ADDRESS)
+    accept(rok, raw=first, words=_words(first))
+
+    with pytest.raises(NodeError, match=words):
+        accept(rok, raw=raw, words=_words(raw))
+
+    assert (rok.path / "peers" / "US.json").read_bytes() == first
+
+
+def test_a_new_address_takes_the_place_of_the_old_one(rok: Node, nodes: Mapping[str, Node]) -> None:
+    for address in (ADDRESS, "https://127.0.0.1:8444"):
+        raw = invite(nodes[US], address=address)
+        accept(rok, raw=raw, words=_words(raw))
+
+    assert accepted(rok.path)[US].address == "https://127.0.0.1:8444"
+
+
+def test_a_peer_is_removed_once(rok: Node, nodes: Mapping[str, Node]) -> None:
+    raw = invite(nodes[US], address=ADDRESS)
+    accept(rok, raw=raw, words=_words(raw))
+
+    forget(rok.path, US)
+
+    assert peers_of(rok.path, rok.desk) == ()
+    with pytest.raises(NodeError, match=r"US is no peer of this node; it knows nobody."):
+        forget(rok.path, US)
+
+
+def test_a_damaged_file_is_said_with_the_way_out(rok: Node) -> None:
+    (rok.path / "peers").mkdir(exist_ok=True)
+    (rok.path / "peers" / "US.json").write_bytes(b"{")
+
+    with pytest.raises(NodeError, match=r"is damaged: .* Accept the invitation of US again."):
+        accepted(rok.path)
