@@ -7,6 +7,8 @@ mirror therefore have keys of their own. Source: https://c2sp.org/tlog-cosignatu
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -19,6 +21,7 @@ WITNESS, MIRROR = "witness", "mirror"
 _TIMESTAMPED = b"\x04"
 _DASH = "— "
 _MOST_SECONDS = 2**63 - 1
+_ROW = re.compile(r"([1-9][0-9]{0,15}) ([0-9a-f]{64}) (— [^\s+]+ [A-Za-z0-9+/]+=*)")
 
 
 class Cosignature(msgspec.Struct, frozen=True):
@@ -26,6 +29,14 @@ class Cosignature(msgspec.Struct, frozen=True):
 
     name: str
     at: int
+    line: str
+
+
+class HeadLine(msgspec.Struct, frozen=True, order=True):
+    """A signature line over one head of a feed: its size, its root in hexadecimal, and the line of the note."""
+
+    size: int
+    root: str
     line: str
 
 
@@ -62,6 +73,41 @@ def read_cosignature(line: str, *, body: str, name: str, public: str) -> Cosigna
     if at > _MOST_SECONDS or not keys.verify(public=public, message=_message(body, at), signature=raw[12:]):
         raise BadCheckpoint(f"The cosignature of {name} is not that of key {public[:6]} over this head.")
     return Cosignature(name, at, line)
+
+
+def is_by(line: str, *, name: str, public: str) -> bool:
+    """Tell whether a line says that it is the cosignature of this key under this name; nothing is verified."""
+    start = f"{_DASH}{name} "
+    if not line.startswith(start):
+        return False
+    try:
+        return decode_base64(line.removeprefix(start).rstrip("\n"))[:4] == cosigner_id(name, public)
+    except BadCheckpoint:
+        return False
+
+
+def write_lines(lines: Iterable[HeadLine]) -> bytes:
+    """The cosignatures of one feed as a file: size, root and signature line, sorted, each once."""
+    return "".join(f"{one.size} {one.root} {one.line}" for one in sorted(set(lines))).encode()
+
+
+def read_lines(raw: bytes) -> tuple[HeadLine, ...]:
+    """The cosignatures in such a file; nothing is verified. Raises BadCheckpoint where it is not in that form."""
+    try:
+        rows = raw.decode().split("\n")
+    except UnicodeDecodeError as e:
+        raise BadCheckpoint("The cosignatures are not UTF-8.") from e
+    if rows.pop() != "":
+        raise BadCheckpoint("The cosignatures do not end with a line feed.")
+    found = []
+    for number, row in enumerate(rows, 1):
+        match = _ROW.fullmatch(row)
+        if match is None:
+            raise BadCheckpoint(f"Line {number} of the cosignatures is not a size, a root and a signature line.")
+        found.append(HeadLine(int(match[1]), match[2], f"{match[3]}\n"))
+    if found != sorted(set(found)):
+        raise BadCheckpoint("The cosignatures are not in order, or one stands twice.")
+    return tuple(found)
 
 
 def parted(note: str) -> tuple[str, tuple[str, ...]]:

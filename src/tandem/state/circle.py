@@ -198,8 +198,7 @@ class Circle:
             case grouped.ClockSet():
                 self._set_clock(act, stamp, key)
             case running.NodeDeclared():
-                declared = DeclaredNode(act.witness_key, act.mirror_key, act.sealing_key, act.transport, stamp)
-                self._seats[stamp.code] = msgspec.structs.replace(self._seats[stamp.code], node=declared)
+                self._declare_node(act, stamp)
             case grouped.CalendarPublished():
                 published = Published(stamp.entry, act.code, act.year, act.tables.get("calendar", ""), {})
                 self._published[stamp.entry] = (key, published)
@@ -241,6 +240,12 @@ class Circle:
         seat = self._seats[stamp.code]
         self._admitted.clear()
         self._seats[stamp.code] = msgspec.structs.replace(seat, officers={**seat.officers, number: officer})
+
+    def _declare_node(self, act: running.NodeDeclared, stamp: Stamp) -> None:
+        seat = self._seats[stamp.code]
+        before = (*seat.declared_before, seat.node) if seat.node else ()
+        declared = DeclaredNode(act.witness_key, act.mirror_key, act.sealing_key, act.transport, stamp)
+        self._seats[stamp.code] = msgspec.structs.replace(seat, node=declared, declared_before=before)
 
     def _name_stand_in(self, act: standing.StandInNamed, stamp: Stamp, key: Key) -> None:
         """Judged by the party's own feed: who was an officer then, with which roles, and who was away."""
@@ -301,6 +306,7 @@ class Circle:
                     sorted(seat.officers.items()),
                     *([seat.stand_ins] if seat.stand_ins else []),
                     *([seat.node] if seat.node else []),
+                    *([seat.declared_before] if seat.declared_before else []),
                 ]
                 for _, seat in sorted(self._seats.items())
             ],

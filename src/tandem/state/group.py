@@ -31,7 +31,7 @@ class Officer(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class DeclaredNode(msgspec.Struct, frozen=True, gc=False):
-    """The keys by which the node of a member answers for others, as its latest declaration has them."""
+    """The keys by which the node of a member answers for others, as one declaration has them."""
 
     witness_key: str
     mirror_key: str
@@ -41,7 +41,11 @@ class DeclaredNode(msgspec.Struct, frozen=True, gc=False):
 
 
 class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group."""
+    """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group.
+
+    `node` is its latest declaration, `declared_before` has those that it replaced, oldest first: what was cosigned
+    under them stands.
+    """
 
     code: str
     feed: str
@@ -51,6 +55,7 @@ class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     opened: Stamp | None = None
     stand_ins: tuple[StandIn, ...] = ()
     node: DeclaredNode | None = None
+    declared_before: tuple[DeclaredNode, ...] = ()
 
 
 class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -1,0 +1,129 @@
+"""Whose cosignatures count here: keys that a member declared on record; all others are passed over.
+
+1. A cosignature is kept once its key is on record and the head that it is over is the one held here.
+2. A key that was replaced by a later declaration counts for what it dated before that declaration.
+3. One that is over another root at a size held here is not kept and is told: somebody was shown another feed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from tandem.desk.desk import Desk
+from tandem.record.checkpoint import BadCheckpoint
+from tandem.record.cosignature import (
+    MIRROR,
+    WITNESS,
+    Cosignature,
+    HeadLine,
+    cosigner_name,
+    head_body,
+    is_by,
+    read_cosignature,
+)
+from tandem.record.entry import read_envelope_fast
+from tandem.record.feed import papers_of
+from tandem.record.genesis import origin
+from tandem.rules.instant import instant
+from tandem.state.group import Seat
+from tandem.store.record import Cosigned
+
+
+class Cosigner(msgspec.Struct, frozen=True):
+    """A key by which a member's node cosigns, under which name and as what.
+
+    `until` is when another was declared in its place, in seconds since 1970; None where it is the latest.
+    """
+
+    code: str
+    kind: str
+    name: str
+    public: str
+    until: int | None = None
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What became of cosignatures that came.
+
+    How many were new, held already, by keys not on record here, or over more than is held; those that failed, in
+    sentences; and those that are good and over another root than the one held here.
+    """
+
+    new: int = 0
+    held: int = 0
+    unknown: int = 0
+    ahead: int = 0
+    wrong: tuple[str, ...] = ()
+    contradicting: tuple[Cosigned, ...] = ()
+
+
+def origin_of(desk: Desk, feed: str) -> str:
+    """Answer the origin of the heads of a feed of which the first entry is held."""
+    first = read_envelope_fast(desk.store.feed(feed, 0, 1)[0])
+    return origin(papers_of(first)[0], first.header.group)
+
+
+def cosigners(desk: Desk) -> tuple[Cosigner, ...]:
+    """Answer every key by which a node of the group cosigns or cosigned, as far as it is on record here."""
+    return tuple(one for seat in desk.group().seats.values() for one in _of_seat(desk, seat))
+
+
+def _of_seat(desk: Desk, seat: Seat) -> Iterator[Cosigner]:
+    if seat.node is None:
+        return
+    base = origin_of(desk, seat.feed)
+    declared = (*seat.declared_before, seat.node)
+    ends = (*(int(instant(later.stamp.at).timestamp()) for later in declared[1:]), None)
+    for node, until in zip(declared, ends, strict=True):
+        for kind, public in ((WITNESS, node.witness_key), (MIRROR, node.mirror_key)):
+            yield Cosigner(seat.code, kind, cosigner_name(base, kind), public, until)
+
+
+def verified(line: str, *, body: str, known: Iterable[Cosigner]) -> Cosignature | None:
+    """Answer the cosignature in a line, or None where no key that counts says it made it.
+
+    Raises BadCheckpoint where such a key is named, and did not.
+    """
+    for one in known:
+        if is_by(line, name=one.name, public=one.public):
+            found = read_cosignature(line, body=body, name=one.name, public=one.public)
+            return found if one.until is None or found.at <= one.until else None
+    return None
+
+
+def keep_verified(desk: Desk, *, feed: str, lines: Iterable[HeadLine]) -> Kept:
+    """Keep the cosignatures over heads of a feed that hold, and answer what became of them all."""
+    held = {(one.size, one.cosignature.line) for one in desk.store.cosignatures(feed)}
+    asked = dict.fromkeys(lines)
+    fresh = [one for one in asked if (one.size, one.line) not in held]
+    known = cosigners(desk) if fresh else ()
+    base = origin_of(desk, feed) if fresh and desk.store.head(feed) else ""
+    good, wrong, unknown = [], [], 0
+    for one in fresh:
+        try:
+            found = _checked(feed, base, one, known)
+        except BadCheckpoint as e:
+            wrong.append(str(e))
+            continue
+        if found is None:
+            unknown += 1
+        else:
+            good.append(found)
+    return _kept(desk, feed, good, held=len(asked) - len(fresh), unknown=unknown, wrong=wrong)
+
+
+def _checked(feed: str, base: str, one: HeadLine, known: Iterable[Cosigner]) -> Cosigned | None:
+    body = head_body(origin=base, size=one.size, root=bytes.fromhex(one.root))
+    found = verified(one.line, body=body, known=known) if base else None
+    return Cosigned(feed, one.size, one.root, found) if found else None
+
+
+def _kept(desk: Desk, feed: str, good: list[Cosigned], *, held: int, unknown: int, wrong: list[str]) -> Kept:
+    roots: Mapping[int, str | None] = {size: desk.store.root_at(feed, size) for size in {one.size for one in good}}
+    new = [one for one in good if roots[one.size] == one.root]
+    if new:
+        with desk.store.writing() as writing:
+            writing.keep_cosignatures(new)
+    contradicting = tuple(one for one in good if roots[one.size] not in (None, one.root))
+    ahead = len(good) - len(new) - len(contradicting)
+    return Kept(len(new), held, unknown, ahead, tuple(wrong), contradicting)
