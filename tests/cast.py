@@ -33,6 +33,7 @@ from tandem.desk.receiving import Parcel, receive
 from tandem.record import canonical
 from tandem.record.entry import By, Entry, Ref, draft_header, promise, read_envelope, seal, signed_by_node, tables_of
 from tandem.record.genesis import Enlisted, Founding, Genesis, feed_id
+from tandem.record.keyline import commitment_of
 from tandem.record.keys import SigningKey
 from tandem.regimes.charter import shipped_charter
 from tandem.rules.hearing import Hearing, hearing_of
@@ -74,8 +75,8 @@ def genesis(code: str, *, node: str | None = None, simulation: bool = False) -> 
         domain=f"{'SIMULATION.' if simulation else ''}{code.lower()}.example",
         seat_key=key(f"seat of {code}").public,
         node_key=key(node or f"node of {code}").public,
-        next_seat_key="0" * 64,
-        next_node_key="1" * 64,
+        next_seat_key=commitment_of(key(f"next seat of {code}").public),
+        next_node_key=commitment_of(key(f"next {node or f'node of {code}'}").public),
         officers=(Enlisted(HEAD, ("monitor" if code == MONITOR else ROLES[HEAD],)),),
         simulation=simulation,
         nonce=hashlib.md5(code.encode()).hexdigest(),

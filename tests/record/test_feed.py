@@ -10,6 +10,7 @@ from tests.record.cast import Member, key, make_genesis, make_group, rail_survey
 from tandem.record import genesis, verify
 from tandem.record.entry import By, Entry, draft_header, read_envelope, seal
 from tandem.record.feed import Equivocation, Refused, check_first, check_next, check_signature, papers_of, same_place
+from tandem.record.keyline import begin
 
 HASH = "3fa1c2" + "0" * 58
 
@@ -17,7 +18,9 @@ HASH = "3fa1c2" + "0" * 58
 def offer(member: Member, entry: Entry, *, size: int | None = None, last: str | None = None) -> None:
     """Check an entry as the next of a member's feed."""
     size = len(member.entries) if size is None else size
-    check_next(entry, genesis=member.genesis, group=member.group, size=size, last=last or member.entries[size - 1].id)
+    check_next(
+        entry, line=begin(member.genesis), group=member.group, size=size, last=last or member.entries[size - 1].id
+    )
 
 
 def refusal_of(member: Member, entry: Entry, **place: Any) -> str:
@@ -101,7 +104,7 @@ def test_two_signed_entries_for_one_place_are_a_fork_that_carries_both() -> None
     offered = rok.draft("notice.revised/1", {"oil_litres": 99_000}, seq=2, prev=held.header.prev)
 
     with pytest.raises(Equivocation) as fork:
-        same_place(held, offered, genesis=rok.genesis)
+        same_place(held, offered, line=begin(rok.genesis))
 
     assert str(fork.value) == (
         f"The ROK feed is forked at entry 2: held {held.id[:6]}, offered {offered.id[:6]}, and both are signed. "
@@ -113,7 +116,7 @@ def test_two_signed_entries_for_one_place_are_a_fork_that_carries_both() -> None
 def test_the_same_entry_again_is_no_fork() -> None:
     rok, _us = rail_survey()
 
-    same_place(rok.entries[2], read_envelope(rok.entries[2].envelope), genesis=rok.genesis)
+    same_place(rok.entries[2], read_envelope(rok.entries[2].envelope), line=begin(rok.genesis))
 
 
 def signed_otherwise(raw: bytes) -> bytes:
@@ -135,7 +138,7 @@ def test_one_header_signed_twice_is_a_fork_because_the_trees_differ() -> None:
     offered = read_envelope(signed_otherwise(held.raw) + held.raw)
 
     with pytest.raises(Equivocation, match=r"The ROK feed is forked at entry 2"):
-        same_place(held, offered, genesis=rok.genesis)
+        same_place(held, offered, line=begin(rok.genesis))
 
     assert offered.id == held.id
 
@@ -148,7 +151,7 @@ def test_a_stranger_cannot_make_a_feed_look_forked() -> None:
 
     for offered in (forged, spoilt):
         with pytest.raises(Refused, match=r"must be signed by the seat key") as refusal:
-            same_place(held, offered, genesis=rok.genesis)
+            same_place(held, offered, line=begin(rok.genesis))
         assert not isinstance(refusal.value, Equivocation)
 
 
@@ -215,9 +218,9 @@ def test_a_feed_that_begins_with_anything_else_is_refused() -> None:
 def test_a_signature_is_checked_by_itself_too() -> None:
     rok, us = rail_survey()
 
-    check_signature(rok.entries[1], genesis=rok.genesis)
+    check_signature(rok.entries[1], line=begin(rok.genesis))
     with pytest.raises(Refused, match=r"Entry 1 of the US feed is a notice.given and must be signed by the seat key"):
-        check_signature(rok.entries[1], genesis=us.genesis)
+        check_signature(rok.entries[1], line=begin(us.genesis))
 
 
 def test_a_draft_sealed_twice_is_the_same_entry() -> None:

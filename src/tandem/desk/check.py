@@ -14,7 +14,6 @@ from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.reading import open_record
 from tandem.record import keys, merkle
 from tandem.record.entry import Entry, padded_length, read_envelope_fast, signed_by_node, signed_bytes, tables_of
-from tandem.record.feed import papers_of
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.state.reading import Reader
@@ -184,9 +183,9 @@ def prove_entry(desk: Desk, *, reader: Reader, entry: str) -> Proof:
         raise NotAllowed(because("no_such_entry", entry=entry[:16]))
     header = held.header
     envelopes = desk.store.feed(header.feed)
-    genesis, _ = papers_of(read_envelope_fast(envelopes[0]))
     signer: Literal["seat", "node"] = "node" if signed_by_node(header.kind) else "seat"
-    key = genesis.node_key if signer == "node" else genesis.seat_key
+    line, _ = desk.key_lines.held(header.feed, size=len(envelopes))
+    _, key = line.before(header.seq).signer_of(held)
     leaves = [merkle.leaf_hash(envelope) for envelope in envelopes]
     path, root = merkle.inclusion_proof(leaves, header.seq), desk.store.root_at(header.feed, len(leaves)) or ""
     leaf = leaves[header.seq]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.desk.keyring import KeyLines
 from tandem.record.derived import HeldKeys
 from tandem.record.genesis import Founding, Genesis
 from tandem.record.keys import Signer
@@ -81,6 +82,7 @@ class Desk:
         self.private = private
         self.index = index or SearchIndex()
         self.keys = keys
+        self.key_lines = KeyLines(store)
         self.founding: Founding | None = None
         self.as_of: datetime | None = None
         self.looking_back = threading.Lock()

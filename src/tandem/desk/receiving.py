@@ -15,6 +15,7 @@ from tandem.record import canonical
 from tandem.record.entry import Entry, Section, commit_of, read_envelope, read_envelope_fast, tables_of
 from tandem.record.feed import Equivocation, Refused, check_first, check_next, papers_of, same_place
 from tandem.record.genesis import Founding, Genesis
+from tandem.record.keyline import KeyLine
 from tandem.regimes.charter import BadCharter, read_charter
 from tandem.store.record import Writing
 
@@ -50,11 +51,10 @@ def _take(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel) -> bool:
     if head is None:
         genesis = check_first(entry, founding=_founding(desk))
     else:
-        first = read_envelope_fast(desk.store.feed(header.feed, 0, 1)[0])
-        genesis, _ = papers_of(first)
-        if header.group == first.header.group and header.seq < head.size:
-            return _held_already(desk, writing, entry, parcel, genesis)
-        check_next(entry, genesis=genesis, group=first.header.group, size=head.size, last=head.last)
+        line, group = desk.key_lines.held(header.feed, size=head.size)
+        if header.group == group and header.seq < head.size:
+            return _held_already(desk, writing, entry, parcel, line)
+        check_next(entry, line=line, group=group, size=head.size, last=head.last)
     _check_seen(writing, entry)
     tables = _checked_tables(desk, entry, parcel.tables)
     if head is None:
@@ -63,10 +63,10 @@ def _take(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel) -> bool:
     return True
 
 
-def _held_already(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel, genesis: Genesis) -> bool:
+def _held_already(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel, line: KeyLine) -> bool:
     """Take in nothing of an entry that is held but sections that were missing; another one at its place is a fork."""
     feed, seq = entry.header.feed, entry.header.seq
-    same_place(read_envelope_fast(desk.store.feed(feed, seq, seq + 1)[0]), entry, genesis=genesis)
+    same_place(read_envelope_fast(desk.store.feed(feed, seq, seq + 1)[0]), entry, line=line.before(seq))
     held = writing.sections(entry.id) if parcel.sections else {}
     missing = {name: section for name, section in _sound(entry, parcel.sections).items() if name not in held}
     if missing:

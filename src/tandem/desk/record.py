@@ -13,10 +13,11 @@ from tandem.acts.register import schemas
 from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Parcel, receive
+from tandem.desk.writing import signing_key
 from tandem.record import canonical
 from tandem.record.archive import Contents, FeedContents, read_archive, write_archive
-from tandem.record.checkpoint import read_checkpoint, sign_checkpoint
-from tandem.record.entry import Entry, Section, read_envelope, read_envelope_fast, tables_of
+from tandem.record.checkpoint import claimed_size, read_checkpoint, sign_checkpoint
+from tandem.record.entry import NODE_ROLE, Entry, Section, read_envelope, read_envelope_fast, tables_of
 from tandem.record.feed import Refused, papers_of
 from tandem.record.genesis import Founding, Genesis, encode_founding, group_id, group_words, origin, read_founding
 from tandem.state.reading import Reader
@@ -39,12 +40,16 @@ class TakenIn(msgspec.Struct, frozen=True):
 def sign_heads(desk: Desk) -> dict[str, str]:
     """Answer the signed head of every own feed that has entries, by feed.
 
-    Raises RestoredRecord where the record is older than what was signed before.
+    Raises RestoredRecord where the record is older than what was signed before, NotAllowed where the node key that
+    this process holds was replaced meanwhile.
     """
     desk.store.check_fence()
     return {
         seat.feed: sign_checkpoint(
-            origin=_origin(desk, seat), size=head.size, root=bytes.fromhex(head.root), key=seat.node_key
+            origin=_origin(desk, seat),
+            size=head.size,
+            root=bytes.fromhex(head.root),
+            key=signing_key(desk, seat, NODE_ROLE, head.size),
         )
         for seat in desk.seats.values()
         if (head := desk.store.head(seat.feed)) is not None
@@ -92,7 +97,9 @@ def _feed_contents(desk: Desk, feed: str, checkpoint: str | None) -> FeedContent
 
 
 def _checked_size(desk: Desk, feed: str, genesis: Genesis, group: str, checkpoint: str) -> int:
-    size, root = read_checkpoint(checkpoint, origin=origin(genesis, group), public=genesis.node_key)
+    line, _ = desk.key_lines.held(feed)
+    public = line.key_at("node", claimed_size(checkpoint))
+    size, root = read_checkpoint(checkpoint, origin=origin(genesis, group), public=public)
     found = desk.store.root_at(feed, size)
     if found != root.hex():
         raise NotExported(
@@ -112,7 +119,8 @@ def export_archive(desk: Desk, *, reader: Reader, held: Mapping[str, str]) -> by
             "Hand on the file that was taken in."
         )
     seat = next((seat for seat in signing if seat.code == reader.code), signing[0])
-    return write_archive(contents=contents, key=seat.node_key, origin=_origin(desk, seat))
+    size = len(contents.feeds[seat.feed].envelopes)
+    return write_archive(contents=contents, key=signing_key(desk, seat, NODE_ROLE, size), origin=_origin(desk, seat))
 
 
 def take_in(desk: Desk, *, raw: bytes, words: str | None = None) -> TakenIn:

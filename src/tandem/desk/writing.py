@@ -20,7 +20,20 @@ from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
 from tandem.desk.prose import checked_prose
 from tandem.record import canonical
-from tandem.record.entry import BadEntry, By, Entry, Ref, Section, SectionPromise, draft_header, promise, seal
+from tandem.record.entry import (
+    NODE_ROLE,
+    BadEntry,
+    By,
+    Entry,
+    Ref,
+    Section,
+    SectionPromise,
+    draft_header,
+    promise,
+    seal,
+)
+from tandem.record.keyline import Which
+from tandem.record.keys import Signer
 from tandem.regimes.charter import BadCharter, read_charter
 from tandem.rules.charter import SORT, amendment_faults
 from tandem.rules.instant import written
@@ -217,6 +230,7 @@ def _sealed(
 ) -> tuple[Entry, dict[str, Section]]:
     writing.check_fence()
     head = writing.head(seat.feed)
+    key = signing_key(desk, seat, by.role, head.size if head else 0)
     promises: list[SectionPromise] = []
     sections: dict[str, Section] = {}
     for name, (media, content) in contents.items():
@@ -233,27 +247,41 @@ def _sealed(
         at=written(at),
         by=by,
         refs=refs,
-        seen=_rooted(writing, seen),
+        seen=rooted(writing, seen),
         facts=write_facts(act),
         sections=tuple(promises),
     )
     try:
-        return seal(header, seat.seat_key if by.role != "node" else seat.node_key), sections
+        return seal(header, key), sections
     except BadEntry as wrong:
         if len(lines := getattr(act, "lines", ())) > _MANY_LINES:
             raise NotAllowed(because("lines_too_many", found=len(lines), most=_MANY_LINES)) from wrong
         raise NotAllowed(because("facts_unfit", kind=kind, why=str(wrong))) from wrong
 
 
-def _rooted(writing: Writing, seen: Mapping[str, int]) -> dict[str, tuple[int, str]]:
-    rooted: dict[str, tuple[int, str]] = {}
+def signing_key(desk: Desk, seat: OwnSeat, role: str, size: int) -> Signer:
+    """Answer the key that signs the entry of this role after so many entries.
+
+    Raises NotAllowed where the record has another key for that place: what it signed, nobody would take in.
+    """
+    which: Which = "node" if role == NODE_ROLE else "seat"
+    key = seat.node_key if which == "node" else seat.seat_key
+    if size and desk.key_lines.held(seat.feed, size=size)[0].key_at(which, size) != key.public:
+        code = "node_key_replaced" if which == "node" else "seat_key_replaced"
+        raise NotAllowed(because(code, party=seat.code))
+    return key
+
+
+def rooted(writing: Writing, seen: Mapping[str, int]) -> dict[str, tuple[int, str]]:
+    """Answer a page's frontier with the roots that go into `seen`; NotAllowed where more was seen than is held."""
+    found: dict[str, tuple[int, str]] = {}
     for feed, size in seen.items():
         root = writing.root_at(feed, size) if size > 0 else None
         if size > 0 and root is None:
             raise NotAllowed(because("seen_more_than_held", feed=feed[:8], size=size))
         if root is not None:
-            rooted[feed] = (size, root)
-    return rooted
+            found[feed] = (size, root)
+    return found
 
 
 def receipt_of(desk: Desk, entry: Entry) -> Receipt:

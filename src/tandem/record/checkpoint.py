@@ -71,6 +71,15 @@ def read_checkpoint(text: str, *, origin: str, public: str) -> tuple[int, bytes]
     return int(lines[1]), root
 
 
+def claimed_size(note: str) -> int:
+    """The size that a head claims, before its signature is checked: by it goes which node key has to sign.
+
+    A note that is no head claims none, which is 0; reading it then says what is wrong.
+    """
+    lines = note.split("\n", 2)
+    return int(lines[1]) if len(lines) == 3 and _SIZE.fullmatch(lines[1]) else 0
+
+
 def contents_text(*, group: str, digest: str) -> str:
     """The text that the exporting node signs over the list of files in an archive."""
     return f"{CONTENTS_DOMAIN}\n{group}\n{digest}\n"

@@ -1,11 +1,11 @@
 """The door into a feed: an entry is taken in only if it is the next one and signed by the key that has to sign it.
 
-Order of the checks: group, feed, position, id before, signature by the key for the kind. Nothing here changes
-anything; the caller appends once the check has passed.
+Order of the checks: group, feed, position, id before, signature by the key that is valid there for the kind. Nothing
+here changes anything; the caller appends once the check has passed, and goes on with the key line after that entry.
 """
 
-from tandem.record import canonical, keys
-from tandem.record.entry import Entry, read_facts, signed_by_node, signed_bytes
+from tandem.record import canonical, keyline, keys
+from tandem.record.entry import Entry, read_facts, signed_bytes
 from tandem.record.genesis import (
     BadGenesis,
     Founding,
@@ -15,6 +15,7 @@ from tandem.record.genesis import (
     read_founding,
     read_genesis,
 )
+from tandem.record.keyline import BadKeyChange, KeyLine
 
 FIRST_KIND = "group.founded/1"
 _SHOWN_DIGITS = 6
@@ -44,7 +45,7 @@ def check_first(entry: Entry, *, founding: Founding | None) -> Genesis:
         raise Refused(f"Entry 0 of the {genesis.code} feed founds another group than the one held here.")
     _check_ids(entry, genesis=genesis, founding=founded)
     _check_charter(entry, genesis=genesis, founding=founded)
-    check_signature(entry, genesis=genesis)
+    check_signature(entry, line=keyline.begin(genesis))
     return genesis
 
 
@@ -64,48 +65,50 @@ def papers_of(entry: Entry) -> tuple[Genesis, Founding]:
         raise Refused(f"Entry 0 of feed {_short(header.feed)} is refused: {e}") from e
 
 
-def check_next(entry: Entry, *, genesis: Genesis, group: str, size: int, last: str | None) -> None:
+def check_next(entry: Entry, *, line: KeyLine, group: str, size: int, last: str | None) -> None:
     """Refuse an entry that is not the next after `size` entries, of which `last` is the id of the newest.
 
-    Raises Refused with the first thing that is wrong.
+    `line` has the keys after those entries. Raises Refused with the first thing that is wrong.
     """
-    header, name = entry.header, _name(entry, genesis)
+    header, name = entry.header, _name(entry, line.genesis)
     if header.group != group:
         raise Refused(f"{name} is of another group: expected {_short(group)}, found {_short(header.group)}.")
-    feed = feed_id(genesis)
-    if header.feed != feed:
-        raise Refused(f"{name} is of another feed: expected {_short(feed)}, found {_short(header.feed)}.")
+    if header.feed != line.feed:
+        raise Refused(f"{name} is of another feed: expected {_short(line.feed)}, found {_short(header.feed)}.")
     if header.seq != size:
         raise Refused(f"{name} is out of order: expected entry {size}; fetch the feed from there.")
     if header.prev != last:
         raise Refused(
             f"{name} does not follow entry {size - 1}: expected previous {_short(last)}, found {_short(header.prev)}."
         )
-    check_signature(entry, genesis=genesis)
+    check_signature(entry, line=line)
 
 
-def check_signature(entry: Entry, *, genesis: Genesis) -> None:
-    """Refuse an entry that the key for its kind has not signed."""
+def check_signature(entry: Entry, *, line: KeyLine) -> None:
+    """Refuse an entry that the key for its kind and place has not signed, and a change of keys that does not hold."""
     kind = entry.header.kind
-    which, public = ("node", genesis.node_key) if signed_by_node(kind) else ("seat", genesis.seat_key)
+    try:
+        which, public = line.signer_of(entry)
+    except BadKeyChange as e:
+        raise Refused(str(e)) from e
     if keys.verify(public=public, message=signed_bytes(entry.raw), signature=entry.signature):
         return
     raise Refused(
-        f"{_name(entry, genesis)} is a {kind.partition('/')[0]} and must be signed by the {which} key; "
+        f"{_name(entry, line.genesis)} is a {kind.partition('/')[0]} and must be signed by the {which}; "
         "the signature is not its."
     )
 
 
-def same_place(held: Entry, offered: Entry, *, genesis: Genesis) -> None:
+def same_place(held: Entry, offered: Entry, *, line: KeyLine) -> None:
     """Refuse an entry for a place in a feed where another one is held already; quiet where both are the same bytes.
 
     Raises Equivocation where both are signed, Refused where the offered one is not.
     """
     if held.envelope == offered.envelope:
         return
-    check_signature(offered, genesis=genesis)
+    check_signature(offered, line=line)
     raise Equivocation(
-        f"The {genesis.code} feed is forked at entry {held.header.seq}: held {_short(held.id)}, "
+        f"The {line.genesis.code} feed is forked at entry {held.header.seq}: held {_short(held.id)}, "
         f"offered {_short(offered.id)}, and both are signed. Nothing more of this feed is taken in.",
         held=held.envelope,
         offered=offered.envelope,
