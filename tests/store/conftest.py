@@ -5,18 +5,30 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.postgres import cluster
 
 from tandem.store.memory import MemoryStore
 from tandem.store.record import RecordStore
 from tandem.store.sqlite import SqliteStore
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RecordStore]:
     """A new, empty record."""
-    made: RecordStore = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "record.db")
-    with closing(made):
+    with closing(_made(request.param, tmp_path)) as made:
         yield made
+
+
+def _made(kind: str, folder: Path) -> RecordStore:
+    if kind == "memory":
+        return MemoryStore()
+    if kind == "sqlite":
+        return SqliteStore(folder / "record.db")
+    address = cluster().new_schema()
+    # Imported here: without the extra the tests of the other stores run all the same.
+    from tandem.store.postgres import PostgresStore
+
+    return PostgresStore(address, folder=folder)
 
 
 @pytest.fixture

@@ -50,13 +50,14 @@ class SeatPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What `node.json` says."""
+    """What `node.json` says; `record` is the address of the database with the record, empty for the file beside it."""
 
     format: str
     domain: str
     simulation: bool
     seats: tuple[str, ...]
     founding: Mapping[str, Any] | None = None
+    record: str = ""
 
 
 def lay_out(
@@ -185,6 +186,17 @@ def read_seat(path: Path, code: str, passphrase: str) -> tuple[Genesis, str, Sig
     except (ValueError, canonical.NotCanonical) as wrong:
         raise NodeError(f"The seat {code} cannot be read: {wrong} Restore it from a backup.") from wrong
     return genesis, feed_id(genesis), seat_key, node_key
+
+
+def own_feeds(path: Path) -> frozenset[str]:
+    """Answer the feeds that the node in a folder signs; no key is opened. Raises NodeError where a genesis is gone."""
+    try:
+        return frozenset(
+            feed_id(read_genesis((path / "seats" / code / "genesis.json").read_bytes()))
+            for code in read_node_file(path).seats
+        )
+    except (OSError, BadGenesis) as wrong:
+        raise NodeError(f"A seat of {path} cannot be read: {wrong}. Restore it from a backup.") from wrong
 
 
 def _read_private(path: Path) -> bytes:

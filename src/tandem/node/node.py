@@ -14,6 +14,7 @@ from tandem.desk.desk import Desk, OwnSeat, Receipt
 from tandem.desk.group import open_feed
 from tandem.desk.past import past_of
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_seat, write_node_file
+from tandem.node.storing import open_store
 from tandem.record import canonical
 from tandem.record.derived import DerivedKeys
 from tandem.record.genesis import Founding, Genesis, feed_id, group_words
@@ -24,7 +25,6 @@ from tandem.state.group import Group
 from tandem.store.memory import MemoryStore
 from tandem.store.private import PrivateStore
 from tandem.store.search import SearchIndex
-from tandem.store.sqlite import SqliteStore
 
 
 class Node:
@@ -75,7 +75,7 @@ def open_node(path: Path, *, passphrase: str) -> Node:
     settings = read_node_file(path)
     seats = _seats(path, settings, passphrase)
     own = frozenset(seat.feed for seat in seats.values())
-    store = SqliteStore(path / "record.db", own=own)
+    store = open_store(path, settings, own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
     keys = derived_keys(seats)
     desk = Desk(store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys)
