@@ -45,7 +45,7 @@ from tandem.store.memory import MemoryStore
 from tandem.store.private import PrivateStore
 from tandem.store.record import RecordStore
 
-ROK, US, JP, MONITOR = "ROK", "US", "JP", "MONITOR"
+ROK, US, JP, MONITOR, KEEPER = "ROK", "US", "JP", "MONITOR", "KEEPER"
 HEAD, DESK, READER = 1, 2, 3
 """The officers of every seat: head of delegation, desk officer, reader."""
 ROLES = {HEAD: "head_of_delegation", DESK: "desk_officer", READER: "reader"}
@@ -53,7 +53,8 @@ ROLES = {HEAD: "head_of_delegation", DESK: "desk_officer", READER: "reader"}
 MONDAY = datetime(2018, 10, 15, 1, tzinfo=UTC)
 """Ten in the morning in Seoul on 15 October 2018, nine in the evening before in Washington."""
 
-_NAMES = {ROK: "Republic of Korea", US: "United States", JP: "Japan", MONITOR: "A monitor"}
+_NAMES = {ROK: "Republic of Korea", US: "United States", JP: "Japan", MONITOR: "A monitor", KEEPER: "A depositary"}
+_FIRST_ROLES = {MONITOR: "monitor", KEEPER: "depositary"}
 
 
 def at(text: str) -> datetime:
@@ -77,20 +78,24 @@ def genesis(code: str, *, node: str | None = None, simulation: bool = False) -> 
         node_key=key(node or f"node of {code}").public,
         next_seat_key=commitment_of(key(f"next seat of {code}").public),
         next_node_key=commitment_of(key(f"next {node or f'node of {code}'}").public),
-        officers=(Enlisted(HEAD, ("monitor" if code == MONITOR else ROLES[HEAD],)),),
+        officers=(Enlisted(HEAD, (_FIRST_ROLES.get(code, ROLES[HEAD]),)),),
         simulation=simulation,
         nonce=hashlib.md5(code.encode()).hexdigest(),
     )
 
 
 def charter(
-    *parties: str, monitors: Sequence[str] = (), change: Callable[[dict[str, Any]], None] | None = None
+    *parties: str,
+    monitors: Sequence[str] = (),
+    depositaries: Sequence[str] = (),
+    change: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Answer the shipped charter filled in for these parties, and changed by `change`."""
     plain = shipped_charter()
     plain.update(short="-".join(parties), zone=_ZONES[parties[0]])
     plain["parties"] = [{"code": c, "names": {"en": _NAMES[c]}, "zone": _ZONES[c]} for c in parties]
     plain["monitors"] = [{"code": c, "names": {"en": _NAMES[c]}} for c in monitors]
+    plain["depositaries"] = [{"code": c, "names": {"en": _NAMES[c]}} for c in depositaries]
     if change is not None:
         change(plain)
     return plain
@@ -151,8 +156,8 @@ class Cast:
 
     def by(self, code: str, officer: int = DESK, role: str | None = None) -> Acting:
         """Answer an officer who acts for a party: the desk officer unless said otherwise."""
-        monitor = "monitor" if code == MONITOR and officer == HEAD else None
-        return Acting(code, officer, role or monitor or ROLES[officer])
+        first = _FIRST_ROLES.get(code) if officer == HEAD else None
+        return Acting(code, officer, role or first or ROLES[officer])
 
     def call(self, act: Callable[..., Receipt], code: str, officer: int = DESK, **given: Any) -> Receipt:
         """Do an act of the desk from a page shown now, and relay what was written."""
@@ -366,15 +371,18 @@ def desk_of(
 def apart(
     *codes: str,
     monitors: Sequence[str] = (),
+    depositaries: Sequence[str] = (),
     change: Callable[[dict[str, Any]], None] | None = None,
     private: Path | None = None,
     calendars: Sequence[int] = (2018, 2019),
 ) -> Cast:
     """Give every member a node of its own: ROK and US unless said otherwise."""
     parties = codes or (ROK, US)
-    geneses = [genesis(code) for code in (*parties, *monitors)]
+    geneses = [genesis(code) for code in (*parties, *monitors, *depositaries)]
     desks = {one.code: desk_of(own_seat(one), private=private) for one in geneses}
-    return furnish(Cast(desks, charter(*parties, monitors=monitors, change=change), geneses), calendars)
+    return furnish(
+        Cast(desks, charter(*parties, monitors=monitors, depositaries=depositaries, change=change), geneses), calendars
+    )
 
 
 def hosted(

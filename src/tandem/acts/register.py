@@ -210,6 +210,9 @@ OPEN_TO_MONITORS = frozenset(
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""
 
+OPEN_TO_DEPOSITARIES = frozenset({"group.founded/1", "node.declared/1", "officer.appointed/1", "officer.relieved/1"})
+"""The kinds that a depositary may write, which keeps the record and says nothing about any matter."""
+
 _WIRE_NAMES = {kind.act: kind.wire for kind in _KINDS}
 _DECODERS = {kind.wire: msgspec.json.Decoder(kind.act) for kind in _KINDS}
 

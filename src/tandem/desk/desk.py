@@ -10,6 +10,7 @@ from tandem.desk.keyring import KeyLines
 from tandem.record.derived import HeldKeys
 from tandem.record.genesis import Founding, Genesis
 from tandem.record.keys import Signer
+from tandem.regimes.charter import Charter
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.fold import Fold
@@ -87,6 +88,7 @@ class Desk:
         self.as_of: datetime | None = None
         self.looking_back = threading.Lock()
         self.kept_past: dict[tuple[datetime, str], Desk] = {}
+        self.sealed_alone: bool | None = None
         self._fold = Fold(table=store.table)
         self._position = 0
         self._lock = threading.RLock()
@@ -138,6 +140,10 @@ class Desk:
             held = ", ".join(sorted(self.seats)) or "-"
             raise NotAllowed(because("seat_not_here", party=code, seats=held))
         return seat
+
+    def keeps_sealed_alone(self, charter: Charter) -> bool:
+        """Tell whether this is the node of a depositary: what others wrote is here sealed, and in no other form."""
+        return bool(self.seats) and all(charter.is_depositary(code) for code in self.seats)
 
     def moment(self, group: Group, now: datetime) -> datetime:
         """Answer what time it is for this group: its own clock where it is simulated, else `now`."""

@@ -2,6 +2,7 @@
 
 - Shared: every officer of a seat of the group who has a reading role sees the whole record, because the audience of
   every act is the group.
+- Kept: a depositary holds the record and reads none of its words; its officers are told what it holds, and not more.
 - Private: drafts go to officers of their own seat alone.
 - A host runs the node and has no right to content; a stranger sees nothing, not even that a reference exists.
 """
@@ -120,8 +121,14 @@ def read_calendars(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
 
 
 def open_record(desk: Desk, *, reader: Reader) -> Group:
-    """Answer the group to a reader who may carry the whole record away. Raises NotAllowed for all others."""
-    return _group_for(desk, reader)
+    """Answer the group to a reader who may carry away all that this node holds. Raises NotAllowed for all others.
+
+    To a depositary that is its own node alone, on which there are no words of others to be read.
+    """
+    group = _admitted(desk, reader)
+    if group.charter.is_depositary(reader.code) and not desk.keeps_sealed_alone(group.charter):
+        raise NotAllowed(because("depositary_reads_no_words"))
+    return group
 
 
 class SeatReaders(msgspec.Struct, frozen=True):
@@ -133,11 +140,15 @@ class SeatReaders(msgspec.Struct, frozen=True):
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Who can read a paper: officers by seat, the members whose node keeps it, and whether the world can."""
+    """Who can read a paper: officers by seat, the members whose node keeps it, and whether the world can.
+
+    `kept_by` are the depositaries, which keep it sealed and cannot read it.
+    """
 
     seats: tuple[SeatReaders, ...]
     hosts: tuple[str, ...]
     public: bool = False
+    kept_by: tuple[str, ...] = ()
 
 
 def seats_reading(group: Group) -> tuple[str, ...]:
@@ -151,7 +162,7 @@ def readers_of_record(desk: Desk, *, reader: Reader) -> Audience:
     _group_for(desk, reader)
     today = desk.admitting()
     seats = tuple(_seat_readers(desk, today, code, range(2**53)) for code in seats_reading(today))
-    return Audience(seats, tuple(desk.seats))
+    return Audience(seats, tuple(desk.seats), kept_by=tuple(one.code for one in today.charter.depositaries))
 
 
 def readers_of_matter(desk: Desk, *, reader: Reader, ref: str) -> Audience:
@@ -209,6 +220,13 @@ def _collect(value: Any, found: list[str]) -> None:
 
 
 def _group_for(desk: Desk, reader: Reader) -> Group:
+    group = _admitted(desk, reader)
+    if group.charter.is_depositary(reader.code):
+        raise NotAllowed(because("depositary_reads_no_words"))
+    return group
+
+
+def _admitted(desk: Desk, reader: Reader) -> Group:
     group = desk.group() if desk.as_of is None else None
     admitting = group or desk.admitting()
     if not may_read(admitting.officer(reader.code, reader.officer) if reader.code else None):

@@ -2,7 +2,8 @@
 
 Order of the checks: form, group, feed, place (the same again is quiet, another one is proof of a fork), id before,
 key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more. A section that is not what its entry
-committed to is left out, as if it had been withheld: the node then says that the notice is unreadable.
+committed to is left out, as if it had been withheld: the node then says that the notice is unreadable. On the node of a
+depositary every section is left out that is not sealed.
 """
 
 import hashlib
@@ -52,6 +53,7 @@ def _take(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel) -> bool:
         genesis = check_first(entry, founding=_founding(desk))
     else:
         line, group = desk.key_lines.held(header.feed, size=head.size)
+        parcel = _for_this_node(desk, writing, parcel)
         if header.group == group and header.seq < head.size:
             return _held_already(desk, writing, entry, parcel, line)
         check_next(entry, line=line, group=group, size=head.size, last=head.last)
@@ -72,6 +74,18 @@ def _held_already(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel, li
     if missing:
         writing.keep_sections(entry.id, missing)
     return False
+
+
+def _for_this_node(desk: Desk, writing: Writing, parcel: Parcel) -> Parcel:
+    """What of a parcel may be kept here: a depositary takes in no section that anybody who runs its machine can read.
+
+    Which member is a depositary stands in the charter of the founding, and no amendment changes it.
+    """
+    # Asked once: a charter read for every entry would cost a replay dear.
+    if parcel.sections and desk.sealed_alone is None and (founding := _founding(desk)) is not None:
+        raw = writing.table(founding.charter)
+        desk.sealed_alone = desk.keeps_sealed_alone(read_charter(raw)) if raw is not None else None
+    return msgspec.structs.replace(parcel, sections={}) if desk.sealed_alone else parcel
 
 
 def _sound(entry: Entry, offered: Mapping[str, Section]) -> dict[str, Section]:

@@ -170,7 +170,7 @@ def _parcel(entry: Entry, parts: FeedContents, tables: Mapping[str, bytes]) -> P
 def _keep_missing(desk: Desk, entry: Entry, offered: Mapping[str, Section]) -> None:
     """Keep sections that came later than their entry, as where they had been withheld."""
     missing = offered.keys() - desk.store.sections(entry.id).keys()
-    if missing:
+    if missing and not desk.keeps_sealed_alone(desk.group().charter):
         with desk.store.writing() as writing:
             writing.keep_sections(entry.id, {name: offered[name] for name in missing})
 

@@ -14,7 +14,7 @@ import msgspec
 
 from tandem.acts.act import Act, Kind
 from tandem.acts.notice import NoticeTerms
-from tandem.acts.register import KINDS, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
+from tandem.acts.register import KINDS, OPEN_TO_DEPOSITARIES, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
@@ -182,7 +182,10 @@ def check_officer(group: Group, acting: Acting, kind: str, sort: str = "") -> No
     officer = group.officer(acting.code, acting.officer)
     if officer is None:
         raise NotAllowed(because("no_such_officer", party=acting.code, officer=acting.officer))
-    if kind not in OPEN_TO_MONITORS and not group.is_party(acting.code):
+    if group.charter.is_depositary(acting.code):
+        if kind not in OPEN_TO_DEPOSITARIES:
+            raise NotAllowed(because("depositary_may_not", party=acting.code))
+    elif kind not in OPEN_TO_MONITORS and not group.is_party(acting.code):
         raise NotAllowed(because("not_a_party", party=acting.code))
     if acting.role not in officer.roles:
         raise NotAllowed(because("officer_lacks_role", officer=acting.officer, role=acting.role))

@@ -33,6 +33,7 @@ from tandem.regimes.charter import HEAD
 
 FORMAT = "tandem-node/1"
 MONITOR = "monitor"
+DEPOSITARY = "depositary"
 _KEYS = ("seat", "node", "next-seat", "next-node")
 Strength = Literal["interactive", "minimal"]
 
@@ -74,6 +75,11 @@ def lay_out(
         raise NodeError(f"{path} holds a node already; nothing was changed. Choose another folder, or open this one.")
     if not seats:
         raise NodeError("A node wants at least one seat; name one, for example --party ROK.")
+    if len(seats) > 1 and any(DEPOSITARY in plan.roles for plan in seats):
+        raise NodeError(
+            "A depositary keeps what it cannot read, so it wants a node of its own; lay the other seats out in "
+            "another folder. Nothing was written."
+        )
     if not passphrase:
         raise NodeError("The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file.")
     codes = tuple(plan.code for plan in seats)

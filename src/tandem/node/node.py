@@ -137,10 +137,12 @@ def _check_members(node: Node, charter: Mapping[str, Any], others: Sequence[Gene
     codes = [genesis.code for genesis in (*(seat.genesis for seat in node.desk.seats.values()), *others)]
     if twice := {code for code in codes if codes.count(code) > 1}:
         raise NodeError(f"Two members have the code {min(twice)}; every member of a group wants a code of its own.")
-    known = {member.code for member in (*read.parties, *read.monitors)}
+    known = {member.code for member in (*read.parties, *read.monitors, *read.depositaries)}
     for genesis in (*(seat.genesis for seat in node.desk.seats.values()), *others):
         if genesis.code not in known:
-            raise NodeError(f"The charter does not name {genesis.code} as a party or monitor; add it and found again.")
+            raise NodeError(
+                f"The charter does not name {genesis.code} as a party, monitor or depositary; add it and found again."
+            )
         if genesis.simulation != node.settings.simulation:
             raise NodeError(
                 f"{genesis.code} is laid out for another kind of group; a simulation has only simulated members."

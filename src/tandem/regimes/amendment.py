@@ -28,6 +28,7 @@ def _identity(base: Charter, after: Charter) -> tuple[Fault, ...]:
         ("short", base.short, after.short),
         ("parties", _codes(base.parties), _codes(after.parties)),
         ("monitors", _codes(base.monitors), _codes(after.monitors)),
+        ("depositaries", _codes(base.depositaries), _codes(after.depositaries)),
         ("simulation.clock_seat", _clock(base), _clock(after)),
     ]
     return tuple(Fault("amendment_of_identity", *row) for row in rows if row[1] != row[2])

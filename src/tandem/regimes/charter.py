@@ -26,7 +26,7 @@ class BadCharter(ValueError):
 
 
 class Member(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A party, monitor or outside body: its code, names by language, and for a party its IANA zone."""
+    """A party, monitor, depositary or outside body: its code, names by language, and for a party its IANA zone."""
 
     code: str
     names: Mapping[str, str]
@@ -76,7 +76,8 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     `second_signature` maps a wire name, or a wire name with `:` and the value of its decision or position, to the role
     that must complete it. `markings` are the handling markings by code, and `marking` is the one of whatever carries
     none. `hold_reasons` maps the code of each reason for which a party may ask for time to its names by language.
-    `levels` are those to which a matter is taken, the lowest first: at that one every matter begins.
+    `levels` are those to which a matter is taken, the lowest first: at that one every matter begins. `depositaries`
+    are members with a feed that keep the record and can read no words of it.
     """
 
     v: int
@@ -87,6 +88,7 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     zone: str
     parties: tuple[Member, ...]
     monitors: tuple[Member, ...] = ()
+    depositaries: tuple[Member, ...] = ()
     others: tuple[Member, ...] = ()
     scope: Mapping[str, ScopeType]
     procedures: Mapping[str, Procedure]
@@ -141,8 +143,13 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.markings[code].rank
 
     def member(self, code: str) -> Member | None:
-        """Answer the party, monitor or outside body with this code."""
-        return next((m for m in (*self.parties, *self.monitors, *self.others) if m.code == code), None)
+        """Answer the party, monitor, depositary or outside body with this code."""
+        members = (*self.parties, *self.monitors, *self.depositaries, *self.others)
+        return next((m for m in members if m.code == code), None)
+
+    def is_depositary(self, code: str | None) -> bool:
+        """Tell whether a member keeps the record for the others, without being able to read its words."""
+        return any(one.code == code for one in self.depositaries)
 
 
 def shipped_charter() -> dict[str, Any]:
@@ -167,7 +174,7 @@ def read_charter(plain: Mapping[str, Any] | bytes) -> Charter:
 
 
 def _check(charter: Charter) -> None:
-    codes = [m.code for m in (*charter.parties, *charter.monitors, *charter.others)]
+    codes = [m.code for m in (*charter.parties, *charter.monitors, *charter.depositaries, *charter.others)]
     twice = {code for code in codes if codes.count(code) > 1}
     if twice:
         raise BadCharter(f"The charter names {', '.join(sorted(twice))} twice; give every member its own code.")

@@ -77,7 +77,7 @@ def _requests(notice: Notice, group: Group) -> Iterator[PaperRequest]:
 
 def _member_names(reading: Reading, language: str) -> dict[str, str]:
     charter = reading.group.charter
-    members = (*charter.parties, *charter.monitors, *charter.others)
+    members = (*charter.parties, *charter.monitors, *charter.depositaries, *charter.others)
     return {one.code: one.names.get(language) or next(iter(one.names.values()), one.code) for one in members}
 
 

@@ -13,7 +13,7 @@ from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.notice import NoticeTerms
-from tandem.acts.register import KINDS, OPEN_TO_MONITORS
+from tandem.acts.register import KINDS, OPEN_TO_DEPOSITARIES, OPEN_TO_MONITORS
 from tandem.record.entry import NODE_KINDS, Header
 from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter
@@ -126,8 +126,8 @@ class Circle:
 
     def _barred(self, header: Header, sort: str, stamp: Stamp) -> str | None:
         kind, by = header.kind, header.by
-        if kind in KINDS and kind not in OPEN_TO_MONITORS and not self.speaks_for_party(header.feed):
-            return "not_a_party"
+        if kind in KINDS and (stranger := self._not_its_kind(kind, header.feed)):
+            return stranger
         if kind.partition("/")[0] in NODE_KINDS:
             return None
         officer = self._seats[self._codes[header.feed]].officers.get(by.officer)
@@ -139,8 +139,14 @@ class Circle:
             return "role_may_not"
         return None
 
+    def _not_its_kind(self, kind: str, feed: str) -> str | None:
+        """Why a member of this sort may not write this kind, whoever of its officers does."""
+        if self._chartered().is_depositary(self._codes[feed]):
+            return None if kind in OPEN_TO_DEPOSITARIES else "depositary_may_not"
+        return None if kind in OPEN_TO_MONITORS or self.speaks_for_party(feed) else "not_a_party"
+
     def speaks_for_party(self, feed: str) -> bool:
-        """Tell whether the member that writes this feed is a party, and no monitor."""
+        """Tell whether the member that writes this feed is a party, and neither a monitor nor a depositary."""
         return any(party.code == self._codes[feed] for party in self._chartered().parties)
 
     def follows_charter(self, terms: NoticeTerms, stamp: Stamp) -> bool:

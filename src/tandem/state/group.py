@@ -167,7 +167,7 @@ class Group(msgspec.Struct, frozen=True):
         return None if officer is None or officer.relieved else officer
 
     def is_party(self, code: str) -> bool:
-        """Tell whether a member is a party, which has positions of its own; a monitor has none."""
+        """Tell whether a member is a party, which has positions of its own; no other member has any."""
         return any(party.code == code for party in self.charter.parties)
 
     def calendars_at(self, opening: Stamp) -> Mapping[str, tuple[Calendar, ...]]:

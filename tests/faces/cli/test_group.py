@@ -125,3 +125,19 @@ def test_the_language_and_the_officer_may_come_from_the_environment(
 
     assert tandem("actions").out == "아직 기록에 행동이 없습니다.\n"
     assert tandem("actions", "--language", "en").out == "No action is on record yet.\n"
+
+
+def test_a_depositary_is_laid_out_alone_and_founded_as_one(tmp_path: Path) -> None:
+    rok, keeper = laid_out(tmp_path, "ROK"), Office(tmp_path / "keeper" / "desk")
+    keeper.path.parent.mkdir(parents=True)
+    keeper.passphrase_file.write_text(PASSPHRASE)
+
+    refused = keeper.run("init", "--depositary", "KEEPER=An archive", "--party", "US")
+    genesis = keeper.do("init", "--depositary", "KEEPER=An archive/기록원", "--json").plain["seats"][0]["genesis"]
+    rok.do("found", "--with", genesis)
+
+    assert refused.code == 1
+    assert "A depositary keeps what it cannot read, so it wants a node of its own" in refused.err
+    charter = rok.do("charter", "show", "--json").plain["charter"]
+    assert [one["code"] for one in charter["depositaries"]] == ["KEEPER"]
+    assert [one["code"] for one in charter["parties"]] == ["ROK"]

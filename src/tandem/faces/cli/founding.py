@@ -11,7 +11,7 @@ from tandem.faces.cli.papers import check_zone, read_bytes, read_moment, read_pa
 from tandem.faces.cli.shape import plain_receipt, receipt_line
 from tandem.faces.cli.sitting import opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.node.layout import MONITOR, NodeError
+from tandem.node.layout import DEPOSITARY, MONITOR, NodeError
 from tandem.node.node import Node, found_group
 from tandem.node.peers import geneses_of
 from tandem.node.record import join_group
@@ -107,12 +107,16 @@ def _filled(node: Node, others: Sequence[Genesis], options: argparse.Namespace) 
     unknown = sorted(zones.keys() - members.keys())
     if unknown:
         raise CannotDo("cli_zone_of_nobody", code=unknown[0][:40])
-    parties = [g for g in members.values() if MONITOR not in g.officers[0].roles]
     monitors = [g for g in members.values() if MONITOR in g.officers[0].roles]
+    depositaries = [g for g in members.values() if DEPOSITARY in g.officers[0].roles]
+    parties = [g for g in members.values() if g not in (*monitors, *depositaries)]
     charter = shipped_charter()
     charter["short"] = options.short or "-".join(g.code for g in parties) or "GROUP"
     charter["parties"] = [{"code": g.code, "names": _names(g), "zone": zones.get(g.code, "UTC")} for g in parties]
     charter["monitors"] = [{"code": g.code, "names": _names(g), "zone": zones.get(g.code, "UTC")} for g in monitors]
+    charter["depositaries"] = [
+        {"code": g.code, "names": _names(g), "zone": zones.get(g.code, "UTC")} for g in depositaries
+    ]
     charter["zone"] = charter["parties"][0]["zone"] if parties else "UTC"
     if node.settings.simulation:
         charter["simulation"] = {"clock_seat": options.clock_seat or next(iter(members))}

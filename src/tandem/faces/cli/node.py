@@ -9,7 +9,7 @@ from pathlib import Path
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.node.layout import MONITOR, SeatPlan, lay_out, read_node_file
+from tandem.node.layout import DEPOSITARY, MONITOR, SeatPlan, lay_out, read_node_file
 from tandem.node.site import make_demo_site
 from tandem.record.genesis import feed_id, read_genesis
 
@@ -19,6 +19,12 @@ def add(commands: Commands) -> None:
     init = commands.add("init", _init)
     init.add_argument("--party", action="append", metavar="CODE[=NAME[/KOREAN NAME]]", help="a party's seat (repeat)")
     init.add_argument("--monitor", action="append", metavar="CODE[=NAME[/KOREAN NAME]]", help="a monitor's seat")
+    init.add_argument(
+        "--depositary",
+        action="append",
+        metavar="CODE[=NAME[/KOREAN NAME]]",
+        help="the seat of a depositary, on a node of its own",
+    )
     init.add_argument("--domain", default="desk.example", help="stands in the signed heads (default: %(default)s)")
     init.add_argument("--simulate", action="store_true", help="for a group with a simulated clock")
     serve = commands.add("serve", _serve)
@@ -32,6 +38,7 @@ def _init(options: argparse.Namespace, terminal: Terminal) -> Told:
     path = Path(fit_path(options.node))
     seats = [_plan(text) for text in options.party or ()]
     seats += [_plan(text, roles=(MONITOR,)) for text in options.monitor or ()]
+    seats += [_plan(text, roles=(DEPOSITARY,)) for text in options.depositary or ()]
     passphrase = read_passphrase(options.passphrase_file)
     lay_out(path, seats=seats, passphrase=passphrase, domain=options.domain, simulation=options.simulate)
     codes = read_node_file(path).seats
