@@ -213,6 +213,9 @@ OPEN_TO_MONITORS = frozenset(
 OPEN_TO_DEPOSITARIES = frozenset({"group.founded/1", "node.declared/1", "officer.appointed/1", "officer.relieved/1"})
 """The kinds that a depositary may write, which keeps the record and says nothing about any matter."""
 
+BEFORE_ALL_SIGNED = frozenset({"node.declared/1"})
+"""The kinds that may be written while a member has not signed the founding yet: the nodes want them to get there."""
+
 _WIRE_NAMES = {kind.act: kind.wire for kind in _KINDS}
 _DECODERS = {kind.wire: msgspec.json.Decoder(kind.act) for kind in _KINDS}
 

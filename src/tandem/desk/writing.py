@@ -14,7 +14,15 @@ import msgspec
 
 from tandem.acts.act import Act, Kind
 from tandem.acts.notice import NoticeTerms
-from tandem.acts.register import KINDS, OPEN_TO_DEPOSITARIES, OPEN_TO_MONITORS, read_facts, wire_name, write_facts
+from tandem.acts.register import (
+    BEFORE_ALL_SIGNED,
+    KINDS,
+    OPEN_TO_DEPOSITARIES,
+    OPEN_TO_MONITORS,
+    read_facts,
+    wire_name,
+    write_facts,
+)
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
@@ -192,7 +200,7 @@ def check_officer(group: Group, acting: Acting, kind: str, sort: str = "") -> No
     allowed = group.charter.roles(kind, sort)
     if acting.role not in allowed:
         raise NotAllowed(because("role_may_not", role=acting.role, kind=kind, roles=", ".join(allowed) or "-"))
-    if not group.founded:
+    if not group.founded and kind not in BEFORE_ALL_SIGNED:
         waiting = len(group.members) - len(group.seats)
         raise NotAllowed(because("group_not_founded", missing=waiting))
 

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from tests.faces.cli.stage import (
+    PASSPHRASE,
     ROK_DESK,
     ROK_READER,
     US_DESK,
@@ -18,6 +19,8 @@ from tests.faces.cli.stage import (
     tandem,
     unchanged,
 )
+
+from tandem.node.node import open_node
 
 OTHER_WORDS = "babab babab babab babab babab babab babab babab"
 
@@ -217,6 +220,9 @@ def test_two_nodes_found_a_group_and_walk_an_action_with_nothing_but_archives(tm
     report = tandem("verify", "7.zip", "--group", words, "--json")
     assert report.code == 0
     assert [member["same_host_as"] for member in report.plain["members"]] == [[], []]
+    node = open_node(rok.path, passphrase=PASSPHRASE)
+    assert all(seat.node is not None for seat in node.desk.group().seats.values())
+    node.close()
 
 
 def test_a_node_whose_seat_is_no_member_takes_nothing_in(office: Office, tmp_path: Path) -> None:

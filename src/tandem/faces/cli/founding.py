@@ -11,6 +11,7 @@ from tandem.faces.cli.papers import check_zone, read_bytes, read_moment, read_pa
 from tandem.faces.cli.shape import plain_receipt, receipt_line
 from tandem.faces.cli.sitting import opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.declaring import declare_keys
 from tandem.node.layout import DEPOSITARY, MONITOR, NodeError
 from tandem.node.node import Node, found_group
 from tandem.node.peers import geneses_of
@@ -45,7 +46,8 @@ def add_found(commands: Commands) -> None:
 def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         if options.join:
-            return _told(node, join_group(node, now=node.now()), terminal)
+            joined = join_group(node, now=node.now())
+            return _told(node, (*joined, *declare_keys(node, now=node.now())), terminal)
         others = [_genesis(node, given) for given in options.others or ()]
         charter = _charter(node, others, options)
         calendars = _calendars(node, charter, others, options)
@@ -56,6 +58,8 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
             seat = charter["simulation"]["clock_seat"]
             receipts.append(set_clock(node.desk, acting=_first(node, seat, "clock.set/1"), to=start, seen=_here(node)))
         receipts += _laid_down(node, calendars)
+        if others:
+            receipts += declare_keys(node, now=start)
         return _told(node, receipts, terminal)
 
 
