@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.store.cast import KEY, MANIFEST, MANIFEST_HASH, ROK, US, give_notices, notice
 
@@ -137,3 +138,21 @@ def test_a_record_of_the_version_before_is_brought_up_to_date(tmp_path: Path) ->
         head = store.head(ROK)
         assert head is not None
         assert (head.size, store.cosignatures(ROK)) == (3, [cosigned(3)])
+
+
+def test_an_entry_whose_sealed_section_is_not_the_promised_one_is_not_written(store: RecordStore) -> None:
+    promised, section = promise("what", "text/plain", b"Six wagons.")
+    promised = msgspec.structs.replace(promised, sealed={US: hashlib.sha256(b"sealed to US").hexdigest()})
+    entry = notice(ROK, promises=(promised,))
+
+    def write() -> None:
+        with store.writing() as writing:
+            writing.append(entry, {"what": section}, {MANIFEST_HASH: MANIFEST})
+            writing.keep_sealed(entry.id, {("what", US): b"sealed to somebody else"})
+
+    with pytest.raises(NotAsPromised):
+        write()
+
+    assert store.heads() == {}
+    assert store.entry(entry.id) is None
+    assert store.sealed(entry.id) == {}

@@ -27,6 +27,7 @@ from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
 from tandem.desk.prose import checked_prose
+from tandem.desk.sealing import Place, recipients_of, sealed_header
 from tandem.record import canonical
 from tandem.record.entry import (
     NODE_ROLE,
@@ -95,11 +96,13 @@ def put(
             _check_amendment(group, act, refs, tables or {})
         except NotAllowed as refused:
             raise _with_draft(desk, acting, kind.wire, texts, moment, refused) from refused
-        entry, sections = _sealed(
+        entry, sections, sealed = _signed(
             desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(acting.officer, acting.role), at=moment,
             refs=refs, seen=seen, contents={**{name: (PLAIN, text) for name, text in texts.items()}, **documents},
         )  # fmt: skip
         writing.append(entry, sections, dict(tables or {}))
+        if sealed:
+            writing.keep_sealed(entry.id, sealed)
     return receipt_of(desk, entry)
 
 
@@ -120,7 +123,7 @@ def put_for_node(
         if not guard(group, moment):
             return None
         seen = dict(group.frontier)
-        entry, sections = _sealed(
+        entry, sections, _ = _signed(
             desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(0, "node"), at=moment, refs=refs,
             seen=seen, contents={},
         )  # fmt: skip
@@ -225,7 +228,7 @@ def check_fresh(notice: Notice, seen: Mapping[str, int], kinds: tuple[str, ...])
         raise NotAllowed(*news)
 
 
-def _sealed(
+def _signed(
     desk: Desk,
     writing: Writing,
     seat: OwnSeat,
@@ -238,7 +241,7 @@ def _sealed(
     refs: tuple[Ref, ...],
     seen: Mapping[str, int],
     contents: Mapping[str, tuple[str, bytes]],
-) -> tuple[Entry, dict[str, Section]]:
+) -> tuple[Entry, dict[str, Section], dict[Place, bytes]]:
     writing.check_fence()
     head = writing.head(seat.feed)
     key = signing_key(desk, seat, by.role, head.size if head else 0)
@@ -248,8 +251,9 @@ def _sealed(
         promised, section = promise(name, media, content)
         promises.append(promised)
         sections[name] = section
+    group = desk.group()
     header = draft_header(
-        group=desk.group().id,
+        group=group.id,
         feed=seat.feed,
         seq=head.size if head else 0,
         prev=head.last if head else None,
@@ -263,7 +267,8 @@ def _sealed(
         sections=tuple(promises),
     )
     try:
-        return seal(header, key), sections
+        header, sealed = sealed_header(header, sections, recipients=recipients_of(desk, group))
+        return seal(header, key), sections, sealed
     except BadEntry as wrong:
         if len(lines := getattr(act, "lines", ())) > _MANY_LINES:
             raise NotAllowed(because("lines_too_many", found=len(lines), most=_MANY_LINES)) from wrong

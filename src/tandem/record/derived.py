@@ -93,6 +93,15 @@ def seal_to(sealing_key: str, content: bytes) -> bytes:
     return SealedBox(PublicKey(bytes.fromhex(sealing_key))).encrypt(content)
 
 
+def can_seal_to(sealing_key: str) -> bool:
+    """Whether anything can be sealed to this key: to a point of small order nothing can, and it is nobody's."""
+    try:
+        seal_to(sealing_key, b"")
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
 def _seed(node_key: SigningKey, purpose: Purpose) -> bytes:
     """The 32 bytes for one purpose."""
     kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=_DOMAIN + purpose.encode())

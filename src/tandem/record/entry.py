@@ -200,6 +200,14 @@ def seal(header: Header, key: Signer) -> Entry:
     return Entry(entry_id(raw), _DECODER.decode(raw), raw, signature)
 
 
+def header_length(header: Header) -> int:
+    """The bytes that a header takes once it is written. Raises BadEntry where it cannot be."""
+    try:
+        return len(canonical.encode(msgspec.json.decode(msgspec.json.encode(header))))
+    except (canonical.NotCanonical, msgspec.DecodeError) as e:
+        raise BadEntry(f"The header cannot be written: {e}") from e
+
+
 def read_envelope(envelope: bytes) -> Entry:
     """The entry in bytes from outside. Its signature is not checked here.
 
