@@ -68,7 +68,7 @@ def open_site(path: Path, *, passphrase: str | None = None) -> Site:
     file = read_site_file(path)
     opened: dict[str, Node] = {}
     try:
-        for folder in _folders(path):
+        for folder in node_folders(path):
             opened[folder.name] = open_node(folder, passphrase=_passphrase(path, file, passphrase))
     except BaseException:
         Site(path, file, opened).close()
@@ -81,7 +81,7 @@ def read_site_file(path: Path) -> SiteFile:
     try:
         file = msgspec.json.decode((path / _FILE).read_bytes(), type=SiteFile)
     except FileNotFoundError as missing:
-        if not _folders(path):
+        if not node_folders(path):
             raise NodeError(
                 f"{path} holds no site: expected nodes in {path / _GROUPS}. Lay one out with: "
                 f"tandem init --node {path / _GROUPS}/GROUP, or make the demonstration with: tandem serve --demo"
@@ -94,7 +94,8 @@ def read_site_file(path: Path) -> SiteFile:
     return file
 
 
-def _folders(path: Path) -> list[Path]:
+def node_folders(path: Path) -> list[Path]:
+    """Answer the folders of the nodes of a site."""
     groups = path / _GROUPS
     found = sorted(groups.iterdir()) if groups.is_dir() else []
     return [folder for folder in found if not folder.name.startswith(".") and (folder / "node.json").is_file()]
@@ -163,7 +164,7 @@ def _check_shorts(cases: list[Case]) -> None:
 
 
 def _check_demo(path: Path) -> None:
-    begun = not _folders(path) or (path / _PASSPHRASE).exists()
+    begun = not node_folders(path) or (path / _PASSPHRASE).exists()
     if not (read_site_file(path).demo if (path / _FILE).exists() else begun):
         raise NodeError(
             f"{path} is a site that is no demonstration; nothing was changed. Name another folder with --var, or leave "
@@ -174,7 +175,7 @@ def _check_demo(path: Path) -> None:
 def _demo_passphrase(path: Path) -> str:
     """The passphrase of the demonstration, made at the first time and written before any key is locked with it."""
     if not (path / _PASSPHRASE).exists():
-        if _folders(path):
+        if node_folders(path):
             return read_demo_passphrase(path)
         _write_whole(path / _PASSPHRASE, secrets.token_urlsafe(24) + "\n")
     return read_demo_passphrase(path)

@@ -9,6 +9,7 @@ from typing import TextIO
 import tandem
 from tandem.faces.cli import (
     action,
+    backup,
     charter,
     clearance,
     clock,
@@ -44,7 +45,7 @@ _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
     escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
     record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
-    paper.add, peer.add, move.add,
+    paper.add, peer.add, move.add, backup.add,
 )  # fmt: skip
 
 
