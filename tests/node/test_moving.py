@@ -11,10 +11,12 @@ from tests.postgres import cluster
 
 from tandem.desk.desk import Acting
 from tandem.desk.group import set_clock
+from tandem.node.backup import back_up
 from tandem.node.cases import find_case, load_case, read_case
 from tandem.node.layout import NodeError, own_feeds, read_node_file
 from tandem.node.moving import Moved, move_record
 from tandem.node.node import Node, open_node
+from tandem.node.restoring import restore
 from tandem.store.fence import FenceLost
 from tandem.store.sqlite import SqliteStore
 
@@ -164,3 +166,20 @@ def test_an_address_that_will_not_do_is_refused(folder: Path, to: str, sentence:
     assert (folder / "node.json").read_bytes() == before
     with closing(sqlite3.connect(folder / "record.db")) as record:
         assert record.execute("PRAGMA quick_check").fetchone() == ("ok",)
+
+
+def test_a_backup_of_a_record_in_postgresql_is_laid_down_with_the_record_in_a_file(
+    folder: Path, address: str, tmp_path: Path
+) -> None:
+    moved = moved_to(folder, address)
+
+    done = back_up(folder, out=tmp_path / "node.backup", passphrase=None, now=NOW)
+    restore(tmp_path / "node.backup", into=tmp_path / "again", kind="node", passphrase=None)
+    again = open_node(tmp_path / "again", passphrase=WORDS)
+
+    assert {feed.feed: feed.size for feed in done.nodes[0].feeds} == dict(moved.entries)
+    assert again.desk.state_hash() == moved.state_hash
+    assert read_node_file(tmp_path / "again").record == ""
+    assert read_node_file(folder).record == address
+    assert not list((tmp_path / "again").glob("*.fence"))
+    again.close()

@@ -11,6 +11,9 @@ from tandem.store.recheck import recheck
 from tandem.store.record import StoreBroken
 from tandem.store.sqlite import SqliteStore
 
+_SIGNATURE_CHANGED = "CAST(X'0101' || substr(envelope, 3) AS BLOB)"
+_END_CHANGED = "CAST(substr(envelope, 1, length(envelope) - 2) || X'0101' AS BLOB)"
+
 
 @pytest.fixture(scope="session")
 def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Office:
@@ -56,7 +59,7 @@ def test_a_whole_record_is_told_feed_by_feed(record: Path) -> None:
     ("statement", "words"),
     [
         (
-            "UPDATE entries SET envelope = CAST(substr(envelope, 1, length(envelope) - 2) || X'0101' AS BLOB) WHERE seq = 3",
+            f"UPDATE entries SET envelope = {_SIGNATURE_CHANGED} WHERE seq = 3",
             "signature",
         ),
         ("UPDATE entries SET root = zeroblob(32) WHERE seq = 3", "is another one"),
@@ -73,7 +76,7 @@ def test_what_was_changed_in_the_file_is_found_with_its_place(record: Path, stat
 def test_without_signatures_a_changed_envelope_is_still_found(record: Path) -> None:
     _changed(
         record,
-        "UPDATE entries SET envelope = CAST(substr(envelope, 1, length(envelope) - 2) || X'0101' AS BLOB) WHERE seq = 3",
+        f"UPDATE entries SET envelope = {_END_CHANGED} WHERE seq = 3",
     )
 
     assert "feed" in _said(record, signatures=False)

@@ -21,15 +21,28 @@ import msgspec
 
 import tandem
 from tandem.node.backupcheck import NodeHeld, check_nodes
-from tandem.node.backupfile import FENCE, FORMAT, BackupList, BadBackup, Kind, list_files, unpack_backup, write_backup
+from tandem.node.backupfile import (
+    FORMAT,
+    BackupList,
+    BadBackup,
+    Kind,
+    is_fence,
+    list_files,
+    unpack_backup,
+    write_backup,
+)
+from tandem.node.durable import sync_folder
 from tandem.node.handedout import note_handed_out
-from tandem.node.layout import NodeError, read_node_file
+from tandem.node.layout import NodeError, read_node_file, write_node_file
+from tandem.node.moving import copy_record
 from tandem.node.site import node_folders, read_site_file
+from tandem.node.storing import RECORD_FILE, store_at
 from tandem.rules.instant import written
 from tandem.store.copying import copy_database, is_database
 from tandem.store.record import StoreError
+from tandem.store.sqlite import SqliteStore
 
-_LEFT_OUT = frozenset({FENCE, "index.db"})
+_LEFT_OUT = ("index.db", f"{RECORD_FILE}.moved")
 _JOURNALS = ("-wal", "-shm", "-journal")
 _STAGE = ".backup-"
 
@@ -77,7 +90,7 @@ def back_up(
             bytes=draft.stat().st_size, sha256=digest, files=len(contents.files), nodes=nodes,
         )  # fmt: skip
         draft.replace(out)
-        _sync(out.parent)
+        sync_folder(out.parent)
     _note(folder, done, out=out, now=now)
     return done
 
@@ -165,7 +178,7 @@ def _copy(folder: Path, copy: Path, kind: Kind, now: datetime) -> BackupList:
 
     So a record is never older than the private papers beside it, which say what was read and drafted on it.
     """
-    paths = sorted(_paths(folder), key=lambda path: (Path(path).name == "record.db", path))
+    paths = sorted(_paths(folder), key=lambda path: (Path(path).name == RECORD_FILE, path))
     for path in paths:
         source, target = folder / path, copy / path
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -173,9 +186,34 @@ def _copy(folder: Path, copy: Path, kind: Kind, now: datetime) -> BackupList:
             copy_database(source, target)
         else:
             shutil.copyfile(source, target)
-    modes = {path: (folder / path).stat().st_mode & 0o777 for path in paths}
+    made = [_record_of(node, copy / node.relative_to(folder)) for node in _nodes(folder, kind)]
+    paths += [path.relative_to(copy).as_posix() for path in made if path is not None]
+    modes = {path: _mode(folder / path) for path in paths}
     files = list_files(copy, sorted(paths), modes=modes)
     return BackupList(format=FORMAT, kind=kind, made_at=written(now), tandem=tandem.__version__, files=files)
+
+
+def _record_of(node: Path, copy: Path) -> Path | None:
+    """Copy a record that lies in a database of its own into a file; None where it lies in one already.
+
+    The node that is laid down from it has its record in that file, and may be moved to a database again.
+    """
+    settings = read_node_file(node)
+    if not settings.record:
+        return None
+    source = store_at(settings.record, folder=node, own=frozenset())
+    target = SqliteStore(copy / RECORD_FILE)
+    try:
+        copy_record(source, target)
+    finally:
+        target.close()
+        source.close()
+    write_node_file(copy, msgspec.structs.replace(settings, record=""))
+    return copy / RECORD_FILE
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777 if path.exists() else 0o640
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -184,7 +222,7 @@ def _paths(folder: Path) -> Iterator[str]:
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or path.is_symlink() or not path.is_file():
             continue
-        if path.name not in _LEFT_OUT and not path.name.endswith(_JOURNALS):
+        if path.name not in _LEFT_OUT and not path.name.endswith(_JOURNALS) and not is_fence(path.name):
             yield inside.as_posix()
 
 
@@ -206,12 +244,3 @@ def _said(out: Path) -> Iterator[None]:
         ) from wrong
     except (BadBackup, StoreError) as wrong:
         raise NodeError(f"No backup was made, and nothing was left behind: {wrong}") from wrong
-
-
-def _sync(folder: Path) -> None:
-    """Make durable what the folder calls its files."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -21,6 +21,7 @@ from tandem.record.strongbox import BEGINS, NotUnsealed, SealingWriter, Unsealin
 
 FORMAT: Literal["tandem-backup/1"] = "tandem-backup/1"
 FENCE = "heads.fence"
+"""The fence of a record in a file; that of a record in a database has a longer name, and the same ending."""
 Kind = Literal["node", "site"]
 _LIST = "backup.json"
 _LONGEST_LIST = 16 * 1024 * 1024
@@ -173,11 +174,16 @@ def _read_list(tar: tarfile.TarFile) -> BackupList:
     return contents
 
 
+def is_fence(name: str) -> bool:
+    """Tell whether a file of this name is a restore fence."""
+    return name.endswith(".fence")
+
+
 def _fits(path: str) -> bool:
     """Whether a path stays in its folder, is not hidden, and is not of the restore fence."""
     parts = PurePosixPath(path).parts
     plain = bool(parts) and path == "/".join(parts) and "\0" not in path
-    return plain and not any(part.startswith((".", "/")) for part in parts) and parts[-1] != FENCE
+    return plain and not any(part.startswith((".", "/")) for part in parts) and not is_fence(parts[-1])
 
 
 def _lay_down(kept: Kept, content: BinaryIO, into: Path) -> None:

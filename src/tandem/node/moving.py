@@ -73,7 +73,7 @@ def _moved(
     fences = (fence_of(source), fence_of(target))
     with source.writing():
         _check_fences(source, *fences, own=own)
-        _copy(source, target, told)
+        copy_record(source, target, told)
         found = _compared(source, target)
         if fences[0].path.exists():
             fences[0].path.replace(fences[1].path)
@@ -101,7 +101,8 @@ def _check_fences(source: RecordStore, old: Fence, new: Fence, *, own: frozenset
     source.check_fence()
 
 
-def _copy(source: RecordStore, target: RecordStore, told: Callable[[int], None] | None) -> None:
+def copy_record(source: RecordStore, target: RecordStore, told: Callable[[int], None] | None = None) -> None:
+    """Copy what one store holds into another one that holds nothing, or a part of the same."""
     done, carried = 0, sum(head.size for head in target.heads().values())
     rows = source.arrived_since(0)
     while some := [stored.entry for _, stored in zip(range(_AT_ONCE), rows, strict=False)]:

@@ -4,7 +4,6 @@ Afterwards the node reads and does not sign: a backup is older than what was sig
 much. A restore fence is missing on purpose; it is renewed with what the counterparts hold, or by a new epoch.
 """
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 
 from tandem.node.backupcheck import NodeHeld, check_nodes
 from tandem.node.backupfile import FENCE, BadBackup, Kind, unpack_backup
+from tandem.node.durable import sync_folder
 from tandem.node.layout import NodeError
 
 
@@ -42,7 +42,7 @@ def restore(file: Path, *, into: Path, kind: Kind, passphrase: str | None) -> Re
             _bar(draft / node.path, node)
         # The name is put over an empty folder or over nothing, so that no file is ever in the way.
         draft.rename(into)
-        _sync(into.parent)
+        sync_folder(into.parent)
     except OSError as wrong:
         why = (wrong.strerror or str(wrong)).lower()
         raise NodeError(f"{into} could not be restored: {why}. Nothing was left behind; make room there.") from wrong
@@ -78,11 +78,3 @@ def _bar(path: Path, node: NodeHeld) -> None:
     """
     if node.unsigned:
         (path / FENCE).touch(mode=0o640)
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -10,7 +10,7 @@ import msgspec
 
 from tandem.record.entry import BadEntry, Entry, read_envelope, tables_of
 from tandem.record.feed import Refused, check_first, check_next, papers_of
-from tandem.record.genesis import Genesis
+from tandem.record.keyline import KeyLine, begin
 from tandem.store._checks import check_sealed, check_sections, check_tables, follow
 from tandem.store.record import Head, RecordStore, StoreBroken, StoreError
 
@@ -55,7 +55,7 @@ class _Checking:
     def __init__(self, store: RecordStore, feed: str, *, signatures: bool) -> None:
         self._store, self._feed, self._signatures = store, feed, signatures
         self._reached: Head | None = None
-        self._genesis: Genesis | None = None
+        self._line: KeyLine | None = None
         self._group = ""
         self._held = self._promised = 0
 
@@ -64,22 +64,24 @@ class _Checking:
         place = self._reached.size if self._reached else 0
         try:
             entry = read_envelope(raw)
-            self._genesis = self._signed(entry)
+            line = self._signed(entry)
             self._reached = follow(entry, self._reached)
+            self._line = line.after(entry)
             self._check_beside(entry)
         except (Refused, BadEntry, StoreError) as wrong:
             raise StoreBroken(f"Entry {place} of feed {self._feed[:12]} differs here: {wrong} {_WAY_OUT}") from wrong
         if self._store.root_at(self._feed, self._reached.size) != self._reached.root:
             raise StoreBroken(f"The root of feed {self._feed[:12]} after entry {place} is another one. {_WAY_OUT}")
 
-    def _signed(self, entry: Entry) -> Genesis:
-        if self._genesis is None or self._reached is None:
+    def _signed(self, entry: Entry) -> KeyLine:
+        """The keys before this entry, once it was found to be signed by one of them."""
+        if self._line is None or self._reached is None:
             self._group = entry.header.group
-            return check_first(entry, founding=None) if self._signatures else papers_of(entry)[0]
+            return begin(check_first(entry, founding=None) if self._signatures else papers_of(entry)[0])
         if self._signatures:
             size, last = self._reached.size, self._reached.last
-            check_next(entry, genesis=self._genesis, group=self._group, size=size, last=last)
-        return self._genesis
+            check_next(entry, line=self._line, group=self._group, size=size, last=last)
+        return self._line
 
     def _check_beside(self, entry: Entry) -> None:
         """The sections, sealed sections and tables that are here; what is not here was withheld or erased."""
@@ -94,9 +96,9 @@ class _Checking:
     def end(self) -> Rechecked:
         """Answer what was found, once the head that is written down is the one that was reached."""
         kept = self._store.head(self._feed)
-        reached, genesis = self._reached, self._genesis
-        if reached is None or genesis is None or kept is None or kept.root != reached.root:
+        reached, line = self._reached, self._line
+        if reached is None or line is None or kept is None or kept.root != reached.root:
             said, found = (kept.size if kept else 0), (reached.size if reached else 0)
             raise StoreBroken(f"Feed {self._feed[:12]} says {said} entries, and {found} are there. {_WAY_OUT}")
         absent = self._promised - self._held
-        return Rechecked(genesis.code, self._feed, reached.size, reached.root, self._held, absent)
+        return Rechecked(line.genesis.code, self._feed, reached.size, reached.root, self._held, absent)
