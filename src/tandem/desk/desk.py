@@ -15,6 +15,7 @@ from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.fold import Fold
 from tandem.state.group import Group
+from tandem.store.alarms import Alarms
 from tandem.store.private import PrivateStore
 from tandem.store.record import RecordStore
 from tandem.store.search import SearchIndex
@@ -73,16 +74,19 @@ class Desk:
         private: Mapping[str, PrivateStore],
         index: SearchIndex | None = None,
         keys: HeldKeys | None = None,
+        alarms: Alarms | None = None,
     ) -> None:
         """Open the desk over a store; `seats` and `private` go by the seats' codes; an index of none is in memory.
 
-        `keys` are those with which the node answers for others' feeds; a node without seats has none.
+        `keys` are those with which the node answers for others' feeds; a node without seats has none. `alarms` of none
+        last as long as the process.
         """
         self.store = store
         self.seats = seats
         self.private = private
         self.index = index or SearchIndex()
         self.keys = keys
+        self.alarms = alarms or Alarms()
         self.key_lines = KeyLines(store)
         self.founding: Founding | None = None
         self.as_of: datetime | None = None

@@ -7,18 +7,22 @@ depositary every section is left out that is not sealed.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 import msgspec
 
 from tandem.desk.desk import Desk
-from tandem.record import canonical
+from tandem.record import canonical, keyline
 from tandem.record.entry import Entry, Section, commit_of, read_envelope, read_envelope_fast, tables_of
 from tandem.record.feed import Equivocation, Refused, check_first, check_next, papers_of, same_place
 from tandem.record.genesis import Founding, Genesis
 from tandem.record.keyline import KeyLine
 from tandem.regimes.charter import BadCharter, read_charter
-from tandem.store.record import Writing
+from tandem.store.record import Reading, Writing
+
+_AT_ONCE = 1000
+"""Entries in one writing: others wait an eighth of a second for their turn."""
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -27,6 +31,23 @@ class Parcel(msgspec.Struct, frozen=True):
     envelope: bytes
     sections: Mapping[str, Section] = {}
     tables: Mapping[str, bytes] = {}
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """One entry that `read_envelope` read, with the sections and tables that come with it."""
+
+    entry: Entry
+    sections: Mapping[str, Section] = {}
+    tables: Mapping[str, bytes] = {}
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What became of many entries: new ones by feed, those held before, the sentence that stopped a feed, forks."""
+
+    new: Mapping[str, int]
+    held: int
+    refused: Mapping[str, str]
+    forks: tuple[tuple[bytes, bytes], ...]
 
 
 def receive(desk: Desk, *, parcel: Parcel) -> bool:
@@ -38,54 +59,127 @@ def receive(desk: Desk, *, parcel: Parcel) -> bool:
     fork: Equivocation | None = None
     with desk.store.writing() as writing:
         try:
-            return _take(desk, writing, entry, parcel)
+            return _Door(desk, writing).take(Offer(entry, parcel.sections, parcel.tables))
         except Equivocation as found:
             writing.note_equivocation(found.held, found.offered)
             fork = found
     raise fork
 
 
-def _take(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel) -> bool:
-    header = entry.header
-    _check_not_forked(desk, header.feed)
-    head = writing.head(header.feed)
-    if head is None:
-        genesis = check_first(entry, founding=_founding(desk))
-    else:
-        line, group = desk.key_lines.held(header.feed, size=head.size)
-        parcel = _for_this_node(desk, writing, parcel)
-        if header.group == group and header.seq < head.size:
-            return _held_already(desk, writing, entry, parcel, line)
-        check_next(entry, line=line, group=group, size=head.size, last=head.last)
-    _check_seen(writing, entry)
-    tables = _checked_tables(desk, entry, parcel.tables)
-    if head is None:
-        _check_joins(desk, entry, genesis, tables)
-    writing.append(entry, _sound(entry, parcel.sections), tables)
-    return True
+def receive_all(desk: Desk, *, offers: Iterable[Offer]) -> Received:
+    """Take many entries in, up to a thousand in one writing; each passes the checks of `receive`.
+
+    A refused entry stops its feed, which takes nothing more of these, and no other; so does a fork, which is noted.
+    """
+    new: dict[str, int] = {}
+    refused: dict[str, str] = {}
+    forks: list[tuple[bytes, bytes]] = []
+    held, waiting = 0, iter(offers)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        with desk.store.writing() as writing:
+            door = _Door(desk, writing)
+            for offer in batch:
+                feed = offer.entry.header.feed
+                if feed in refused:
+                    continue
+                try:
+                    if door.take(offer):
+                        new[feed] = new.get(feed, 0) + 1
+                    else:
+                        held += 1
+                except Equivocation as found:
+                    writing.note_equivocation(found.held, found.offered)
+                    forks.append((found.held, found.offered))
+                    refused[feed] = str(found)
+                except Refused as wrong:
+                    refused[feed] = str(wrong)
+    return Received(new, held, refused, tuple(forks))
 
 
-def _held_already(desk: Desk, writing: Writing, entry: Entry, parcel: Parcel, line: KeyLine) -> bool:
-    """Take in nothing of an entry that is held but sections that were missing; another one at its place is a fork."""
-    feed, seq = entry.header.feed, entry.header.seq
-    same_place(read_envelope_fast(desk.store.feed(feed, seq, seq + 1)[0]), entry, line=line.before(seq))
-    held = writing.sections(entry.id) if parcel.sections else {}
-    missing = {name: section for name, section in _sound(entry, parcel.sections).items() if name not in held}
+class _Door:
+    """The checks of one writing; what holds for a whole feed is asked of the store once."""
+
+    def __init__(self, desk: Desk, writing: Writing) -> None:
+        self._desk = desk
+        self._writing = writing
+        self._founding = founding_of(desk)
+        self._forked = {read_envelope_fast(held).header.feed for held, _ in desk.store.equivocations()}
+        self._lines: dict[str, tuple[KeyLine, str]] = {}
+        self._taken: dict[tuple[str, int], Entry] = {}
+        self._sealed_alone: bool | None = None
+
+    def take(self, offer: Offer) -> bool:
+        """Take one entry in; False where it was held already."""
+        entry, header = offer.entry, offer.entry.header
+        if header.feed in self._forked:
+            raise Refused(
+                f"The feed {header.feed[:6]} was signed twice at one place and takes nothing more; "
+                "it goes on only by a resolution that every party accepts."
+            )
+        head = self._writing.head(header.feed)
+        if head is None:
+            line, group = keyline.begin(check_first(entry, founding=self._founding)), header.group
+        else:
+            line, group = self._line(header.feed)
+            if header.group == group and header.seq < head.size:
+                return self._held_already(offer, line)
+            check_next(entry, line=line, group=group, size=head.size, last=head.last)
+        _check_seen(self._writing, entry)
+        tables = _checked_tables(self._writing, entry, offer.tables)
+        if head is None:
+            _check_joins(self._desk, entry, line.genesis, tables)
+        self._writing.append(entry, _sound(entry, self._for_this_node(offer.sections)), tables)
+        self._taken[header.feed, header.seq] = entry
+        self._lines[header.feed] = line.after(entry), group
+        self._founding = self._founding or papers_of(entry)[1]
+        return True
+
+    def _line(self, feed: str) -> tuple[KeyLine, str]:
+        """The key line of a feed that is held, after what this writing took in, and its group."""
+        if feed not in self._lines:
+            self._lines[feed] = self._desk.key_lines.held(feed)
+        return self._lines[feed]
+
+    def _entry_at(self, feed: str, seq: int) -> Entry:
+        """The entry that stands at a place that is taken."""
+        taken = self._taken.get((feed, seq))
+        return taken or read_envelope_fast(self._desk.store.feed(feed, seq, seq + 1)[0])
+
+    def _held_already(self, offer: Offer, line: KeyLine) -> bool:
+        """Take in nothing of an entry that is held but sections that were missing; another one here is a fork."""
+        entry, seq = offer.entry, offer.entry.header.seq
+        same_place(self._entry_at(entry.header.feed, seq), entry, line=line.before(seq))
+        keep_missing(self._writing, entry, self._for_this_node(offer.sections))
+        return False
+
+    def _for_this_node(self, sections: Mapping[str, Section]) -> Mapping[str, Section]:
+        if sections and self._sealed_alone is None:
+            self._sealed_alone = keeps_sealed_alone(self._desk, self._writing, self._founding)
+        return {} if self._sealed_alone else sections
+
+
+def keep_missing(writing: Writing, entry: Entry, offered: Mapping[str, Section]) -> int:
+    """Keep the sections of an entry that were missing and are what it committed to; answer how many."""
+    held = writing.sections(entry.id) if offered else {}
+    missing = _sound(entry, {name: section for name, section in offered.items() if name not in held})
     if missing:
         writing.keep_sections(entry.id, missing)
-    return False
+    return len(missing)
 
 
-def _for_this_node(desk: Desk, writing: Writing, parcel: Parcel) -> Parcel:
-    """What of a parcel may be kept here: a depositary takes in no section that anybody who runs its machine can read.
+def keeps_sealed_alone(desk: Desk, reading: Reading, founding: Founding | None) -> bool:
+    """Tell whether this is the node of a depositary, which takes in no section that who runs its machine can read.
 
     Which member is a depositary stands in the charter of the founding, and no amendment changes it.
     """
-    # Asked once: a charter read for every entry would cost a replay dear.
-    if parcel.sections and desk.sealed_alone is None and (founding := _founding(desk)) is not None:
-        raw = writing.table(founding.charter)
-        desk.sealed_alone = desk.keeps_sealed_alone(read_charter(raw)) if raw is not None else None
-    return msgspec.structs.replace(parcel, sections={}) if desk.sealed_alone else parcel
+    if desk.sealed_alone is not None or founding is None:
+        return bool(desk.sealed_alone)
+    raw = reading.table(founding.charter)
+    alone = desk.keeps_sealed_alone(read_charter(raw)) if raw is not None else False
+    # Kept once it is durable: a charter read for every entry would cost a replay dear.
+    if desk.store.table(founding.charter) is not None:
+        desk.sealed_alone = alone
+    return alone
 
 
 def _sound(entry: Entry, offered: Mapping[str, Section]) -> dict[str, Section]:
@@ -94,7 +188,8 @@ def _sound(entry: Entry, offered: Mapping[str, Section]) -> dict[str, Section]:
     return {name: section for name, section in offered.items() if promised.get(name) == commit_of(section)}
 
 
-def _founding(desk: Desk) -> Founding | None:
+def founding_of(desk: Desk) -> Founding | None:
+    """Answer the founding of the group that is held here or that this node has founded; None where there is none."""
     heads = desk.store.heads()
     if not heads:
         return desk.founding
@@ -116,15 +211,6 @@ def _check_joins(desk: Desk, entry: Entry, genesis: Genesis, tables: Mapping[str
         raise Refused(f"{name} is of a member that its charter does not name.")
 
 
-def _check_not_forked(desk: Desk, feed: str) -> None:
-    for held, _ in desk.store.equivocations():
-        if read_envelope(held).header.feed == feed:
-            raise Refused(
-                f"The feed {feed[:6]} was signed twice at one place and takes nothing more; "
-                "it goes on only by a resolution that every party accepts."
-            )
-
-
 def _check_seen(writing: Writing, entry: Entry) -> None:
     for feed, (size, root) in entry.header.seen.items():
         held = writing.root_at(feed, size)
@@ -136,10 +222,10 @@ def _check_seen(writing: Writing, entry: Entry) -> None:
             )
 
 
-def _checked_tables(desk: Desk, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:
+def _checked_tables(writing: Writing, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:
     """The tables that the entry names and no others, each canonical and what its hash says."""
     name_of = {digest: name for name, digest in tables_of(entry.header).items()}
-    found = {digest: offered.get(digest) or desk.store.table(digest) for digest in name_of}
+    found = {digest: offered.get(digest) or writing.table(digest) for digest in name_of}
     for digest, raw in found.items():
         place = f"Entry {entry.header.seq} of feed {entry.header.feed[:6]}"
         if raw is None:

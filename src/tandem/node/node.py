@@ -22,6 +22,7 @@ from tandem.record.keys import SigningKey
 from tandem.regimes.charter import read_charter
 from tandem.state.circle import NotFounded
 from tandem.state.group import Group
+from tandem.store.alarms import Alarms
 from tandem.store.memory import MemoryStore
 from tandem.store.private import PrivateStore
 from tandem.store.search import SearchIndex
@@ -78,7 +79,10 @@ def open_node(path: Path, *, passphrase: str) -> Node:
     store = open_store(path, settings, own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
     keys = derived_keys(seats)
-    desk = Desk(store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys)
+    desk = Desk(
+        store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys,
+        alarms=Alarms(path / "alarms.json"),
+    )  # fmt: skip
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
     return Node(path, settings, desk)

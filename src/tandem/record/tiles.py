@@ -47,11 +47,12 @@ def hash_tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
 def entry_bundles(envelopes: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every entry bundle over these envelopes."""
     for number, start, width in spans(len(envelopes)):
-        bundle = envelopes[start : start + width]
-        yield (
-            bundle_path(number, width),
-            b"".join(len(envelope).to_bytes(_LENGTH_BYTES, "big") + envelope for envelope in bundle),
-        )
+        yield bundle_path(number, width), packed(envelopes[start : start + width])
+
+
+def packed(envelopes: Sequence[bytes]) -> bytes:
+    """These envelopes one after the other, the length in two bytes before each."""
+    return b"".join(len(envelope).to_bytes(_LENGTH_BYTES, "big") + envelope for envelope in envelopes)
 
 
 def read_bundles(files: Mapping[str, bytes], *, size: int) -> list[bytes]:

@@ -1,0 +1,230 @@
+"""What one node hands to another and takes from it: bundles of everything that the other may read and does not hold.
+
+1. All feeds of the group are relayed, not the own ones alone.
+2. Sections go to parties and monitors; who is neither, as a depositary, gets only what is sealed to others.
+3. Nothing in a bundle is believed: each entry passes the door of `receiving`, each section, head, fork and cosignature
+   its own check; what fails is left out, and a refused entry stops its feed and no other.
+4. The same bundle again changes nothing, and bundles may come in any order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import msgspec
+
+from tandem.desk.causal import in_causal_order
+from tandem.desk.desk import Desk, NotAllowed
+from tandem.desk.load import Load
+from tandem.desk.receiving import founding_of, receive_all
+from tandem.desk.record import sign_heads
+from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, note_forks, sound_heads
+from tandem.record.bundle import (
+    MOST_FORKS,
+    MOST_WANTS,
+    Bundle,
+    Standing,
+    read_bundle,
+    write_bundle,
+)
+from tandem.record.entry import Entry, read_envelope_fast
+from tandem.record.feed import Refused, papers_of
+from tandem.record.genesis import Founding, encode_founding, group_id, group_words, read_founding
+from tandem.record.keys import KeyLocked
+from tandem.rules.instant import written
+from tandem.state.circle import NotFounded
+from tandem.store.alarms import ROOT, STATE, Alarm
+from tandem.store.fence import RestoredRecord
+
+DEFAULT_BYTES = 8 * 1024 * 1024
+"""How long a bundle becomes unless said otherwise; one entry goes in however long it is."""
+
+_ROWS_AT_ONCE = 250
+_MOST_COSIGNATURES = 2000
+_FEED_FILES = 5
+
+
+class TakenBundle(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bundle brought.
+
+    `sender` is the member from whom it comes, as the line or else the file says. `new` counts entries by member,
+    `refused` has the sentence that stopped a member's feed, `forked` the members with a proven fork. `agrees` tells
+    whether both nodes fold to one state, None where they do not hold the same entries. `more` says that the sender has
+    more to hand on; `lacking` are entries that came without a section, `wants` those of which the sender lacks one.
+    `heads` are the signed heads of feeds that this record contains.
+    """
+
+    group: str
+    sender: str | None
+    new: Mapping[str, int]
+    held: int
+    refused: Mapping[str, str] = {}
+    forked: tuple[str, ...] = ()
+    sections: int = 0
+    cosignatures: int = 0
+    agrees: bool | None = None
+    more: bool = False
+    frontier: Mapping[str, int] = {}
+    lacking: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    heads: Mapping[str, str] = {}
+
+
+def frontier_of(desk: Desk) -> dict[str, int]:
+    """Answer how many entries of each feed are held here, for the other node to go on from."""
+    return {feed: head.size for feed, head in desk.store.heads().items()}
+
+
+def alarms(desk: Desk) -> tuple[Alarm, ...]:
+    """Answer what stands between this node and others: different states of one record, different records."""
+    return desk.alarms.standing()
+
+
+def make_bundle(
+    desk: Desk,
+    *,
+    to: str | None,
+    have: Mapping[str, int],
+    most_bytes: int = DEFAULT_BYTES,
+    wants: Sequence[str] = (),
+    lacking: Sequence[str] = (),
+    heads: Mapping[str, str] | None = None,
+) -> bytes:
+    """Answer the bundle for a member that holds `have` of each feed; None, or a code of nobody, opens no section.
+
+    `wants` are entries of which it asked the sections, `lacking` those of which this node asks them. `heads` are the
+    signed heads of others' feeds. Raises NotFounded where nothing is held.
+    """
+    ends = desk.store.heads()
+    if not ends:
+        raise NotFounded
+    first = read_envelope_fast(desk.store.feed(min(ends), 0, 1)[0])
+    load = Load(desk, to=to, most_bytes=most_bytes)
+    rows = {feed: _row(desk, feed, have.get(feed, 0), end.size) for feed, end in ends.items()}
+    more = not all(load.put(entry) for entry in in_causal_order(rows, held=have))
+    for entry_id in dict.fromkeys((*_unread(desk, to), *wants[:MOST_WANTS])):
+        load.put_again(entry_id)
+    waiting = sum(desk.group().waiting.values())
+    standing = Standing(
+        group=first.header.group,
+        sender=min((seat.feed for seat in desk.seats.values() if seat.feed in ends), default=None),
+        to=to,
+        frontier={feed: (end.size, end.root) for feed, end in ends.items()},
+        state_hash=None if waiting else desk.state_hash(),
+        more=more,
+        wants=tuple(lacking)[:MOST_WANTS],
+    )
+    notes = {**(heads or {}), **_own_heads(desk)}
+    return write_bundle(
+        Bundle(
+            standing=standing,
+            founding=encode_founding(papers_of(first)[1]),
+            feeds={feed: load.part(feed, have.get(feed, 0), notes.get(feed, "")) for feed in ends},
+            tables=load.tables,
+            forks=tuple(desk.store.equivocations()[:MOST_FORKS]),
+        )
+    )
+
+
+def _row(desk: Desk, feed: str, start: int, size: int) -> Iterator[Entry]:
+    for begin in range(start, size, _ROWS_AT_ONCE):
+        for envelope in desk.store.feed(feed, begin, min(begin + _ROWS_AT_ONCE, size)):
+            yield read_envelope_fast(envelope)
+
+
+def _unread(desk: Desk, to: str | None) -> list[str]:
+    """The versions of notices that a member says it could not read and has not confirmed since."""
+    found = []
+    for notice in desk.group().notices.values():
+        confirmed = {receipt.version for receipt in notice.receipts if receipt.party == to}
+        unread = {one.version for one in notice.unreadable if one.party == to} - confirmed
+        found += [version.stamp.entry for version in notice.versions if version.number in unread]
+    return found
+
+
+def _own_heads(desk: Desk) -> dict[str, str]:
+    """The signed heads of own feeds; none while the keys are locked or the fence bars, as they are only evidence."""
+    with suppress(KeyLocked, NotAllowed, RestoredRecord):
+        return sign_heads(desk)
+    return {}
+
+
+def take_bundle(
+    desk: Desk, *, raw: bytes, sender: str | None = None, now: datetime, words: str | None = None
+) -> TakenBundle:
+    """Take in all of a bundle that holds; `sender` is the member at the other end of the line, where that is known.
+
+    Raises BadBundle where it is none, Refused where it is of another group than this node's; nothing is kept then.
+    """
+    bundle = read_bundle(raw)
+    check_group(desk, read_founding(bundle.founding), words=words)
+    reading = Unload(desk, bundle)
+    received = receive_all(desk, offers=reading.offers())
+    sections = keep_loose(desk, bundle, fresh=reading.fresh)
+    forked = {*note_forks(desk, bundle), *(read_envelope_fast(one).header.feed for one, _ in received.forks)}
+    codes = codes_of(desk)
+    cosigned, contradicted = keep_cosignatures(desk, bundle)
+    heads, others = sound_heads(desk, bundle)
+    said = sender or codes.get(bundle.standing.sender or "")
+    return TakenBundle(
+        group=bundle.standing.group,
+        sender=said,
+        new={codes[feed]: number for feed, number in received.new.items()},
+        held=received.held,
+        refused={codes.get(feed, feed[:6]): why for feed, why in {**reading.broken, **received.refused}.items()},
+        forked=tuple(sorted(codes.get(feed, feed[:6]) for feed in forked)),
+        sections=sections,
+        cosignatures=cosigned,
+        agrees=_compare(desk, bundle, said or "", now, {**contradicted, **others}) if codes else None,
+        more=bundle.standing.more,
+        frontier={feed: size for feed, (size, _) in bundle.standing.frontier.items()},
+        lacking=tuple(reading.lacking),
+        wants=bundle.standing.wants,
+        heads=heads,
+    )
+
+
+def _compare(
+    desk: Desk, bundle: Bundle, party: str, now: datetime, others: Mapping[str, tuple[str, str]]
+) -> bool | None:
+    """Whether both nodes fold one record to one state; None where they do not hold the same. Keeps or ends alarms."""
+    said, held = bundle.standing, desk.store.heads()
+    at = written(now)
+    roots: dict[str, tuple[str | None, str]] = {
+        feed: (desk.store.root_at(feed, size), theirs) for feed, (size, theirs) in said.frontier.items()
+    }
+    roots |= others
+    frontier = frontier_of(desk)
+    for feed, (ours, theirs) in roots.items():
+        if ours is None:
+            continue
+        if ours == theirs:
+            desk.alarms.settle(kind=ROOT, party=party, feed=feed)
+        else:
+            alarm = Alarm(kind=ROOT, party=party, at=at, frontier=frontier, feed=feed, ours=ours, theirs=theirs)
+            desk.alarms.sound(alarm)
+    same = {feed: (head.size, head.root) for feed, head in held.items()} == said.frontier
+    if not same or said.state_hash is None or any(desk.group().waiting.values()):
+        return None
+    ours = desk.state_hash()
+    if ours == said.state_hash:
+        desk.alarms.settle(kind=STATE, party=party)
+    else:
+        desk.alarms.sound(Alarm(kind=STATE, party=party, at=at, frontier=frontier, ours=ours, theirs=said.state_hash))
+    return ours == said.state_hash
+
+
+def check_group(desk: Desk, founding: Founding, *, words: str | None = None) -> None:
+    """Raise Refused where a bundle is of another group than the one kept here, or than the words say."""
+    found = group_words(group_id(founding))
+    here = founding_of(desk)
+    if words is not None and " ".join(words.split()).lower() != found:
+        raise Refused(f"The bundle is of the group {found}, which are other words. Nothing was taken in.")
+    if here is not None and here != founding:
+        raise Refused(
+            f"The bundle is of the group {found}; this node holds {group_words(group_id(here))}. Nothing was taken in."
+        )
+    if here is None and desk.seats and not any(seat.feed in founding.geneses for seat in desk.seats.values()):
+        raise Refused(
+            f"No seat of this node ({', '.join(desk.seats)}) is a member of the group {found}. Nothing was taken in."
+        )
