@@ -23,6 +23,8 @@ FROZEN = {
     "officer.relieved/1": True,
     "signature.added/1": True,
     "node.declared/1": False,
+    "key.rotated/1": True,
+    "key.revoked/1": True,
     "clock.set/1": True,
     "notice.given/1": True,
     "notice.revised/1": True,

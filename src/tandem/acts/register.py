@@ -15,6 +15,7 @@ from tandem.acts import (
     goal,
     group,
     hold,
+    key,
     meeting,
     minutes,
     node,
@@ -53,6 +54,8 @@ _KINDS = (
     Kind("signature.added/1", group.SignatureAdded, crit=True),
     Kind("clock.set/1", group.ClockSet, crit=True),
     Kind("node.declared/1", node.NodeDeclared, crit=False),
+    Kind("key.rotated/1", key.KeyRotated, crit=True),
+    Kind("key.revoked/1", key.KeyRevoked, crit=True),
     Kind("notice.given/1", notice.NoticeGiven, crit=True, prose=_NOTICE, papers=True),
     Kind("notice.revised/1", notice.NoticeRevised, crit=True, prose=(*_NOTICE, Prose("changes", 2000)), papers=True),
     Kind("notice.withdrawn/1", notice.NoticeWithdrawn, crit=True, prose=(_MUST_REASON,)),
@@ -201,7 +204,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS
 OPEN_TO_MONITORS = frozenset(
     {
         "group.founded/1", "node.declared/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1",
-        "clock.set/1",
+        "clock.set/1", "key.rotated/1", "key.revoked/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
         "type_dispute.answered/1", "goal.stated/1", "clearance.assessed/1", "request.filed/1", "request.moved/1",
@@ -210,7 +213,10 @@ OPEN_TO_MONITORS = frozenset(
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""
 
-OPEN_TO_DEPOSITARIES = frozenset({"group.founded/1", "node.declared/1", "officer.appointed/1", "officer.relieved/1"})
+OPEN_TO_DEPOSITARIES = frozenset({
+    "group.founded/1", "node.declared/1", "key.rotated/1", "key.revoked/1", "officer.appointed/1",
+    "officer.relieved/1",
+})  # fmt: skip
 """The kinds that a depositary may write, which keeps the record and says nothing about any matter."""
 
 BEFORE_ALL_SIGNED = frozenset({"node.declared/1"})

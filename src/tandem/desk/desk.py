@@ -1,13 +1,14 @@
 """The desk of a node: its store, its own seats with their keys and private papers, and the running fold."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
 from tandem.desk.keyring import KeyLines
 from tandem.record.derived import HeldKeys
+from tandem.record.entry import Entry
 from tandem.record.genesis import Founding, Genesis
 from tandem.record.keys import Signer
 from tandem.regimes.charter import Charter
@@ -93,7 +94,7 @@ class Desk:
         self.looking_back = threading.Lock()
         self.kept_past: dict[tuple[datetime, str], Desk] = {}
         self.sealed_alone: bool | None = None
-        self._fold = Fold(table=store.table)
+        self._fold = Fold(table=store.table, again=self._taken)
         self._position = 0
         self._lock = threading.RLock()
 
@@ -136,6 +137,18 @@ class Desk:
         for stored in self.store.arrived_since(self._position):
             self._fold.take(stored.entry)
             self._position = stored.position
+
+    def _taken(self) -> Iterator[Entry]:
+        """Every entry that the fold was given, once more."""
+        for stored in self.store.arrived_since(0):
+            if stored.position > self._position:
+                return
+            yield stored.entry
+
+    def take_keys(self, seat: OwnSeat, keys: HeldKeys | None) -> None:
+        """Go on with a seat's new keys, and with those that follow from its node key."""
+        self.seats = {**self.seats, seat.code: seat}
+        self.keys = keys
 
     def seat(self, code: str) -> OwnSeat:
         """Answer a seat of this node. Raises NotAllowed where the seat is not here."""

@@ -7,7 +7,7 @@
 - Who may read is decided by the seats of today. Private papers are of today, too, and are not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn, cast
@@ -15,6 +15,7 @@ from typing import Any, NoReturn, cast
 import msgspec
 
 from tandem.desk.desk import Desk, NotAllowed
+from tandem.record.entry import Entry
 from tandem.rules.action import as_of, first_day_of
 from tandem.rules.instant import instant
 from tandem.rules.reason import because
@@ -98,6 +99,17 @@ class PastDesk(Desk):
             else:
                 self._cut.add(header.feed)
             self._position = stored.position
+
+    def _taken(self) -> Iterator[Entry]:
+        later: set[str] = set()
+        for stored in self.store.arrived_since(0):
+            header = stored.entry.header
+            if stored.position > self._position:
+                return
+            if header.feed in later or not self.as_of or instant(header.at) > self.as_of:
+                later.add(header.feed)
+            else:
+                yield stored.entry
 
     def _as_it_stood(self, past: Group | None, now: Group) -> Group:
         group = past or _before_the_founding(now)

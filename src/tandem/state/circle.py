@@ -8,6 +8,7 @@ import msgspec
 
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
+from tandem.acts import key as keyed
 from tandem.acts import node as running
 from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
@@ -89,6 +90,13 @@ class Circle:
         self._charters.found(
             digest=act.tables["charter"], members=act.founding["geneses"], feed=stamp.feed, code=genesis["code"]
         )
+
+    def replace_key(self, act: keyed.KeyRotated, stamp: Stamp) -> None:
+        """Take in a new key of a member. With a node key that was stolen, the keys derived from it count no more."""
+        seat = self._seats[self._codes[stamp.feed]]
+        if act.which == "node":
+            declared = None if isinstance(act, keyed.KeyRevoked) else seat.node
+            self._seats[seat.code] = msgspec.structs.replace(seat, node_key=act.new_key, node=declared)
 
     def _chartered(self) -> Charter:
         """The charter of the founding: who the group is, which no amendment changes."""

@@ -5,7 +5,8 @@ Rules kept here, in this order:
 2. what an officer may write is judged by the author's own feed up to that entry, so that everybody judges alike;
 3. matters fold apart, when they are asked for: an entry refolds its own matter and nothing else;
 4. what does not fit is kept, marked as disregarded with the reason; nothing is dropped;
-5. there is no clock here.
+5. where a revoked key takes other entries with it than before, all that was taken is folded again from the beginning;
+6. there is no clock here.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from tandem.acts import action as seen
 from tandem.acts import clearance as cleared
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
+from tandem.acts import key as keyed
 from tandem.acts import meeting as met
 from tandem.acts import node as running
 from tandem.acts import notice as told
@@ -40,6 +42,7 @@ from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
 from tandem.state.request import ClearanceRequest, fold_request
+from tandem.state.revocation import NOTHING, Revocation, Void, is_void, revocation_of, void_by
 from tandem.state.stamp import Stamp
 from tandem.state.text import JointText, fold_text
 
@@ -112,6 +115,7 @@ _ON_TEXTS: frozenset[type[Act]] = frozenset({
     texted.TextProposed, texted.TextRevised, texted.TextAccepted, texted.TextRefused,
 })  # fmt: skip
 _ON_ACTIONS: frozenset[type[Act]] = frozenset({cleared.RequestFiled, cleared.ClearanceAssessed})
+_ON_KEYS: frozenset[type[Act] | None] = frozenset({keyed.KeyRotated, keyed.KeyRevoked})
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
@@ -122,8 +126,26 @@ _GROUP_ACTS = frozenset({
 class Fold:
     """The running fold of one group's entries."""
 
-    def __init__(self, *, table: Callable[[str], bytes | None]) -> None:
-        """Begin empty. `table` answers the bytes of a table by its hash, None where it is not held."""
+    def __init__(
+        self,
+        *,
+        table: Callable[[str], bytes | None],
+        again: Callable[[], Iterable[Entry]] | None = None,
+    ) -> None:
+        """Begin empty. `table` answers the bytes of a table by its hash, None where it is not held.
+
+        `again` answers every entry that was taken so far, for the rare case that all is folded again; without it they
+        are kept here.
+        """
+        self._table = table
+        self._taken: list[Entry] | None = [] if again is None else None
+        self._again = again or (lambda: tuple(self._taken or ()))
+        self._begin(NOTHING)
+
+    def _begin(self, void: Void) -> None:
+        table = self._table
+        self._void = void
+        self._revocations: list[Revocation] = []
         self._pasts = Pasts()
         self._pending: dict[str, dict[int, Entry]] = {}
         self._circle = Circle(table=table)
@@ -141,6 +163,11 @@ class Fold:
 
     def take(self, entry: Entry) -> None:
         """Take one entry in; it is applied now or when what it needs has come. One that was applied changes nothing."""
+        if self._taken is not None:
+            self._taken.append(entry)
+        self._take(entry)
+
+    def _take(self, entry: Entry) -> None:
         feed = entry.header.feed
         if feed in self._pending or not self._admit(entry):
             if self._pasts.holds(entry.id):
@@ -186,7 +213,13 @@ class Fold:
         except msgspec.MsgspecError:
             self._circle.disregard(key, entry.id, "facts_unreadable")
             return
-        if act is None:
+        if type(act) in _ON_KEYS:
+            self._replace_key(act, stamp)
+        elif self._void and is_void(self._void, header):
+            # It keeps its number, so that what the member gives afterwards has its own even where this counts again.
+            self._ordinals[feed] = self._ordinals.get(feed, 0) + (type(act) in _SHELVES)
+            self._circle.disregard(key, entry.id, "key_revoked")
+        elif act is None:
             self._circle.unknown(key, entry.id, header.kind, crit=header.crit)
         elif type(act) is grouped.GroupFounded:
             self._circle.open_seat(act, stamp, key, header.group)
@@ -194,6 +227,21 @@ class Fold:
             self._circle.disregard(key, entry.id, refusal)
         else:
             self._file(header, act, stamp, key)
+
+    def _replace_key(self, act: Any, stamp: Stamp) -> None:
+        """No charter is asked: who holds the committed key speaks for the member, and the record goes on with it."""
+        self._circle.replace_key(act, stamp)
+        if type(act) is keyed.KeyRevoked:
+            self._revocations.append(revocation_of(act, stamp))
+
+    def _judge(self) -> None:
+        """Fold all again where a revoked key takes other entries with it than those that were left out."""
+        if self._revocations:
+            void = void_by(self._revocations, self._pasts)
+            if void != self._void:
+                self._begin(void)
+                for entry in self._again():
+                    self._take(entry)
 
     def _file(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         kind = type(act)
@@ -309,6 +357,7 @@ class Fold:
 
     def group(self) -> Group:
         """Answer the group as the applied entries leave it. Raises NotFounded where no feed was opened yet."""
+        self._judge()
         if self._group is None:
             self._settle()
             self._group = self._circle.group(
@@ -326,6 +375,7 @@ class Fold:
 
     def ref_of(self, entry_id: str) -> str | None:
         """Answer the reference of the matter that an entry belongs to: empty where to none, None where not applied."""
+        self._judge()
         if not self._pasts.holds(entry_id):
             return None
         matter = self._matter.get(entry_id)
@@ -336,6 +386,7 @@ class Fold:
 
         It may where every member's first entry is in its past.
         """
+        self._judge()
         past = self._pasts.following(feed, seen=seen, refs=refs)
         stamp = Stamp("", self._circle.code(feed), feed, self._pasts.size(feed), "", 0, "", past)
         return self._circle.charter_at(stamp), self._circle.founded_in(stamp)
@@ -346,6 +397,7 @@ class Fold:
 
     def state_hash(self) -> str:
         """Answer the hash of the folded state: equal frontiers give equal hashes, however the entries came."""
+        self._judge()
         self._settle()
         for shelf in self._shelves.values():
             for matter in shelf.keys() - self._hashes.keys():
@@ -375,4 +427,5 @@ def _hash(value: Any) -> str:
 
 def fold(entries: Iterable[Entry], *, table: Callable[[str], bytes | None]) -> Group:
     """Answer what the entries amount to. `table` answers the bytes of a table by its hash."""
-    return Fold(table=table).take_all(entries).group()
+    taken = tuple(entries)
+    return Fold(table=table, again=lambda: taken).take_all(taken).group()

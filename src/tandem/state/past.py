@@ -6,6 +6,7 @@ Entries are ordered by (height, feed, seq), where the height is one more than th
 order whose place for an entry depends on the entry's past alone, so that a late arrival moves nobody else.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from tandem.record.entry import NODE_ROLE, Header
@@ -58,6 +59,19 @@ class Pasts:
         """Answer the feed and seq of an applied entry."""
         key = self._keys.get(entry_id)
         return key and key[1:]
+
+    def relied_on(self, feed: str, *, before: int) -> int:
+        """Answer how many entries of a feed others had taken in, at most, without that of seq `before` being one.
+
+        What a node took in counts as well: what it says and its officers do rests on it.
+        """
+        most = 0
+        for line in self._lines.values():
+            if line.feed != feed:
+                # What was taken in only grows along a feed.
+                place = bisect_right(line.pasts, before, key=lambda past: past.get(feed, 0))
+                most = max(most, line.pasts[place - 1].get(feed, 0) if place else 0)
+        return most
 
     def following(self, feed: str, *, seen: Mapping[str, int], refs: Iterable[str]) -> Past:
         """Answer the past that the next entry of an officer of this feed would have, from a page with this frontier."""
