@@ -1,21 +1,23 @@
 """The cast with keys to cosign: every node holds its own, and each member has declared them on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from tests.cast import HEAD, Cast, apart, carry, desk_of, genesis, key, own_seat
 
-from tandem.desk.cosigner import origin_of
+from tandem.desk.cosigner import keep_verified, origin_of
 from tandem.desk.desk import Desk
 from tandem.desk.node import declare_node
+from tandem.desk.witness import mirror_heads
 from tandem.record.checkpoint import sign_checkpoint
 from tandem.record.cosignature import HeadLine
 from tandem.record.derived import DerivedKeys
 from tandem.store.record import Cosigned, RecordStore
 
 
-def keyed(*codes: str, declared: bool = True) -> Cast:
+def keyed(*codes: str, declared: bool = True, private: Path | None = None, calendars: Sequence[int] = ()) -> Cast:
     """Give ROK and US, or these members, a node each with keys, declared on record unless said otherwise."""
-    cast = apart(*codes, calendars=())
+    cast = apart(*codes, private=private, calendars=calendars)
     for code, desk in cast.desks.items():
         desk.keys = DerivedKeys(key(f"node of {code}"))
     if declared:
@@ -42,6 +44,13 @@ def head_of(cast: Cast, code: str, *, size: int | None = None, at: str | None = 
 def lines_of(given: list[Cosigned] | tuple[Cosigned, ...], feed: str) -> list[HeadLine]:
     """Answer dated signatures over one feed as they travel."""
     return [HeadLine(one.size, one.root, one.cosignature.line) for one in given if one.feed == feed]
+
+
+def hand(cast: Cast, *, by: str, over: str) -> None:
+    """Let a member's node cosign the feed of another, and hand over what it signed."""
+    feed = feed_of(cast, over)
+    kept = keep_verified(cast.desks[over], feed=feed, lines=lines_of(mirror_heads(cast.desks[by], now=cast.now), feed))
+    assert not kept.wrong
 
 
 def node_on_disk(cast: Cast, code: str, store: Callable[[frozenset[str]], RecordStore]) -> Desk:

@@ -11,10 +11,13 @@ from typing import Literal
 import msgspec
 
 from tandem.desk.desk import Desk, NotAllowed
+from tandem.desk.held import holding
 from tandem.desk.reading import open_record
 from tandem.record import keys, merkle
 from tandem.record.entry import Entry, padded_length, read_envelope_fast, signed_by_node, signed_bytes, tables_of
-from tandem.rules.reason import because
+from tandem.rules.held import held_reasons, held_since
+from tandem.rules.instant import instant
+from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
 from tandem.state.reading import Reader
 
@@ -64,7 +67,10 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """Everything that shows where an entry stands: whose key signed it, and how it leads to the root of its feed."""
+    """Everything that shows where an entry stands: whose key signed it, and how it leads to the root of its feed.
+
+    `held` says by when other nodes dated a head with it, which is evidence and no state.
+    """
 
     place: Place
     id_holds: bool
@@ -79,6 +85,7 @@ class Proof(msgspec.Struct, frozen=True):
     root: str
     root_holds: bool
     holders: tuple[Holder, ...]
+    held: tuple[Reason, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -200,7 +207,14 @@ def prove_entry(desk: Desk, *, reader: Reader, entry: str) -> Proof:
             leaf=leaf, place=header.seq, size=len(leaves), proof=path, root=bytes.fromhex(root)
         ),
         holders=tuple(_holders(desk, group, held)),
+        held=_held(desk, group, held),
     )  # fmt: skip
+
+
+def _held(desk: Desk, group: Group, entry: Entry) -> tuple[Reason, ...]:
+    feed, seq = entry.header.feed, entry.header.seq
+    since = held_since(holding(desk, group, since={feed: seq}), feed=feed, seq=seq)
+    return held_reasons(instant(entry.header.at), since)
 
 
 def _steps(leaf: bytes, place: int, size: int, path: Sequence[bytes]) -> Iterator[Step]:

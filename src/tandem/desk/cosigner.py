@@ -79,6 +79,11 @@ def _of_seat(desk: Desk, seat: Seat) -> Iterator[Cosigner]:
             yield Cosigner(seat.code, kind, cosigner_name(base, kind), public, until)
 
 
+def names_of(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Answer whose node cosigns under a name, and as what."""
+    return {one.name: (one.code, one.kind) for one in cosigners(desk)}
+
+
 def verified(line: str, *, body: str, known: Iterable[Cosigner]) -> Cosignature | None:
     """Answer the cosignature in a line, or None where no key that counts says it made it.
 

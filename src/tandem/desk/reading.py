@@ -15,6 +15,7 @@ import msgspec
 
 from tandem.acts.act import PAPERS
 from tandem.desk.desk import Desk, NotAllowed
+from tandem.desk.held import holding
 from tandem.record import canonical
 from tandem.rules.agenda import agenda_of
 from tandem.rules.instant import written
@@ -25,6 +26,7 @@ from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 from tandem.state.request import ClearanceRequest
+from tandem.state.stamp import stamps_of
 from tandem.state.text import JointText
 from tandem.store.private import LastRead
 
@@ -90,7 +92,18 @@ def read_matter(desk: Desk, *, reader: Reader, ref: str, now: datetime) -> Readi
     if isinstance(matter, ClearanceRequest):
         entries.append(_title_entry(group, matter.about))
     entries += [entry for one in group.requests_about.get(matter.id, ()) for entry in entries_of(one)]
-    return _reading(desk, reader, group, now, entries, tables)
+    read = _reading(desk, reader, group, now, entries, tables)
+    return msgspec.structs.replace(
+        read, held=holding(desk, group, since=_since(matter, *group.requests_about.get(matter.id, ())))
+    )
+
+
+def _since(*matters: Matter) -> dict[str, int]:
+    """The first entry of each feed that is about a matter."""
+    first: dict[str, int] = {}
+    for stamp in stamps_of(matters):
+        first[stamp.feed] = min(stamp.seq, first.get(stamp.feed, stamp.seq))
+    return first
 
 
 def read_charters(desk: Desk, *, reader: Reader, now: datetime) -> Reading:

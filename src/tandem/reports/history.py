@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from tandem.reports.clearance_history import made_of_clearance
+from tandem.rules.held import held_reasons, held_since
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.action import ObservedAction
@@ -20,7 +21,8 @@ from tandem.state.stamp import Stamp
 class HistoryRow(msgspec.Struct, frozen=True):
     """One entry of the matter: what it did, who wrote it, when it says so, and its words.
 
-    `past` counts the entries that its author had; what answers always has more than what it answers.
+    `past` counts the entries that its author had; what answers always has more than what it answers. `held` says by
+    when other nodes had it, which is evidence and no state.
     """
 
     entry: str
@@ -31,6 +33,7 @@ class HistoryRow(msgspec.Struct, frozen=True):
     summary: Reason
     texts: Mapping[str, str]
     past: int = 0
+    held: tuple[Reason, ...] = ()
 
 
 def history_of(reading: Reading, notice: Notice) -> tuple[HistoryRow, ...]:
@@ -136,8 +139,9 @@ def made_of_disputes(disputes: tuple[TypeDispute, ...]) -> list[tuple[Stamp, str
 
 def made_row(reading: Reading, stamp: Stamp, kind: str, summary: Reason) -> HistoryRow:
     """Answer the row of one entry: who wrote it, when it says so, what it did, and its words."""
-    texts = reading.prose.get(stamp.entry, {})
-    return HistoryRow(stamp.entry, kind, stamp.code, instant(stamp.at), stamp.seq, summary, texts, _past(stamp))
+    texts, at = reading.prose.get(stamp.entry, {}), instant(stamp.at)
+    held = held_reasons(at, held_since(reading.held, feed=stamp.feed, seq=stamp.seq))
+    return HistoryRow(stamp.entry, kind, stamp.code, at, stamp.seq, summary, texts, _past(stamp), held)
 
 
 def _past(stamp: Stamp) -> int:

@@ -85,12 +85,35 @@ class HeadRead(msgspec.Struct, frozen=True):
     root: str
 
 
+class HeadDated(msgspec.Struct, frozen=True):
+    """A dated signature over a head of a feed: how many entries it has, whose node signed, as what, and when."""
+
+    size: int
+    code: str
+    kind: str
+    at: datetime
+
+
+class HeldSince(msgspec.Struct, frozen=True):
+    """By when another node had a head of this size: stored (`mirror`), or consistent with what it saw (`witness`)."""
+
+    size: int
+    code: str
+    kind: str
+    at: datetime
+
+
+Holding = Mapping[str, tuple[HeldSince, ...]]
+"""By grade, the earliest dated signatures by others over the heads of one feed, the smallest head first."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What this reader may see of the group at one instant.
 
     `prose` maps entries to their sections in words; a section that is withheld or erased is absent. `tables`
     maps digests to decoded tables. `kinds` maps entries to wire name, author, seq and hash-bearing id.
-    `past` tells that it stood so on a past day, on which nothing can be done.
+    `past` tells that it stood so on a past day, on which nothing can be done. `held` maps feeds to what others dated
+    of them, as far as the reading is about their entries.
     """
 
     reader: Reader
@@ -101,6 +124,7 @@ class Reading(msgspec.Struct, frozen=True):
     heads: tuple[HeadRead, ...]
     drafts: tuple[PrivateDraft, ...] = ()
     past: bool = False
+    held: Mapping[str, Holding] = {}
 
     def text(self, entry: str, name: str) -> str:
         """Answer a section in words; empty where it is not there."""

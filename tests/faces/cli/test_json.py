@@ -49,7 +49,8 @@ def test_show_answers_with_everything_about_an_action(rehearsal: Office) -> None
         "on_version": type(None), "deadline": str, "skipped": list, "holds": list,
     }  # fmt: skip
     assert _shape(plain["history"][0]) == {
-        "entry": str, "kind": str, "party": str, "at": str, "seq": int, "summary": str, "texts": dict
+        "entry": str, "kind": str, "party": str, "at": str, "seq": int, "summary": str, "texts": dict,
+        "held": list,
     }  # fmt: skip
     assert plain["simulation"] is True
     assert plain["consulted"] in ("yes", "no", "not known")

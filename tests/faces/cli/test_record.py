@@ -248,3 +248,14 @@ def test_a_reader_may_take_the_record_away_and_a_host_may_not(office: Office) ->
     assert not Path("host.zip").exists()
     assert office.run("record", "heads", who="ROK/4").err == "There is nothing here for this account.\n"
     assert office.run("desk", who=ROK_DESK).code == 0
+
+
+def test_a_host_of_all_members_has_nobody_elses_head_to_cosign(office: Office) -> None:
+    cosigned = office.do("record", "cosign", who=ROK_READER)
+    held = office.do("record", "held", who=ROK_READER)
+
+    assert cosigned.out == "Every head of the other members was cosigned here before; nothing new was signed.\n"
+    assert held.out.splitlines() == [
+        "No other node has cosigned a head of this record yet.",
+        "Dated cosignatures are evidence. No state depends on them.",
+    ]

@@ -4,7 +4,12 @@ import argparse
 import hashlib
 from pathlib import Path
 
+from msgspec import to_builtins
+
+from tandem.desk.held import FeedHeld, LateClaim, feeds_held, late_claims
+from tandem.desk.reading import open_record
 from tandem.desk.record import TakenIn, sign_heads
+from tandem.desk.witness import mirror_heads
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
 from tandem.faces.cli.sitting import open_sitting, opened_node
@@ -21,6 +26,8 @@ def add(commands: Commands) -> None:
     record = commands.noun("record")
     record.add("heads", _heads).add_argument("--signed", action="store_true", help="print the signed notes themselves")
     record.add("state", _state)
+    record.add("held", _held)
+    record.add("cosign", _cosign)
     archive = commands.add("archive", _archive)
     archive.add_argument("file", metavar="FILE")
     archive.add_argument("--in", dest="into", action="store_true", help="take the archive in; a new --node is laid out")
@@ -57,6 +64,47 @@ def _state(options: argparse.Namespace, terminal: Terminal) -> Told:
         at = ", ".join(f"{code} {size}" for code, size in sorted(frontier.items()))
         plain = {"state": state, "frontier": frontier, "waiting": waiting, "incomplete": list(group.incomplete)}
         return Told(plain, [state, terminal.say("cli_state", frontier=at, waiting=waiting)])
+
+
+def _held(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        desk, group = sitting.desk, open_record(sitting.desk, reader=sitting.reader)
+        kept, late = feeds_held(desk, group), late_claims(desk, group, most=max(group.frontier.values()))
+        return Told(
+            {"held": [to_builtins(one) for one in kept], "late": [to_builtins(one) for one in late]},
+            [*_held_lines(kept, terminal), *_late_lines(late, terminal)],
+        )
+
+
+def _held_lines(kept: tuple[FeedHeld, ...], terminal: Terminal) -> list[str]:
+    lines = [
+        terminal.say("cli_held", author=one.code, party=one.by,
+                     what=terminal.say(f"record_held_{one.kind}", size=one.size, at=one.at))
+        for one in kept
+    ]  # fmt: skip
+    return [*(lines or [terminal.say("record_held_nobody")]), terminal.say("held_is_evidence")]
+
+
+def _late_lines(late: tuple[LateClaim, ...], terminal: Terminal) -> list[str]:
+    return [
+        terminal.say("cli_late", entry=terminal.say("record_late_entry", party=one.code, seq=one.seq, at=one.at),
+                     why=" ".join(terminal.reason(why) for why in one.why))
+        for one in late
+    ]  # fmt: skip
+
+
+def _cosign(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        given = mirror_heads(sitting.desk, now=sitting.now)
+        codes = {seat.feed: seat.code for seat in sitting.desk.group().seats.values()}
+        rows = [
+            {"party": codes[one.feed], "size": one.size, "root": one.root, "line": one.cosignature.line}
+            for one in given
+        ]
+        lines = [
+            terminal.say("cli_cosigned", party=r["party"], size=r["size"], line=str(r["line"]).rstrip()) for r in rows
+        ]
+        return Told({"cosigned": rows}, lines or [terminal.say("cli_cosigned_none")])
 
 
 def _archive(options: argparse.Namespace, terminal: Terminal) -> Told:

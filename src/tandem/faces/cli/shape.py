@@ -96,6 +96,7 @@ def history_lines(rows: Iterable[HistoryRow], terminal: Terminal) -> list[str]:
         lines.append(f"  {when}  {row.party}: {did} [{row.entry[:_SHORT]}]")
         said = (text for name, text in row.texts.items() if name not in ("title", "what", "route"))
         lines += [line for text in said for line in block(text, 6)]
+        lines += [f"      {terminal.reason(one)}" for one in row.held]
     return lines
 
 
@@ -272,6 +273,7 @@ def plain_row(row: HistoryRow, terminal: Terminal) -> dict[str, Any]:
     return {
         "entry": row.entry, "kind": row.kind, "party": row.party, "at": moment(row.at), "seq": row.seq,
         "summary": terminal.reason(row.summary), "texts": dict(row.texts),
+        "held": [terminal.reason(one) for one in row.held],
     }  # fmt: skip
 
 

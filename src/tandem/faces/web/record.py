@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.held import feeds_held, late_claims
 from tandem.desk.reading import (
     open_record,
     read_matter,
@@ -31,6 +32,8 @@ from tandem.state.reading import Reading
 from tandem.store.record import StoreError
 
 _CONFLICT = 409
+_LOOKED = 1000
+"""Entries of each feed that the page looks through for times that do not fit."""
 _Seen = ActionView | ObservedView | MeetingView | TextView | RequestView
 
 
@@ -77,7 +80,8 @@ def _page(
         request, visit, group, "record.html", status=status, here="record", heads=reading.heads, checked=checked,
         words=visit.node.words(), state_hash=desk.state_hash(), waiting=sum(group.waiting.values()),
         charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
-        audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit), **context,
+        audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit), looked=_LOOKED,
+        kept=feeds_held(desk, group), late=late_claims(desk, group, most=_LOOKED), **context,
     )  # fmt: skip
 
 
