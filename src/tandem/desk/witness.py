@@ -91,7 +91,7 @@ def add_checkpoint(desk: Desk, *, raw: bytes, now: datetime) -> WitnessAnswer:
         return WitnessAnswer(503, f"This node cosigns nothing now: {away}\n")
     if seat is None or cosigning is None:
         return WitnessAnswer(404, f"This node is no witness of {asked.origin}.\n")
-    if not _is_signed(asked, seat) or seat.feed in forked_feeds(desk):
+    if not _is_signed(desk, asked, seat) or seat.feed in forked_feeds(desk):
         return WitnessAnswer(403, f"The head is not signed by a key that is trusted for {asked.origin}.\n")
     if asked.old > asked.size:
         return WitnessAnswer(400, f"The old size {asked.old} is more than the size of the head, {asked.size}.\n")
@@ -217,12 +217,17 @@ def _advance(
     return Cosigned(feed, size, root, _line(body, WITNESS, by))
 
 
-def _is_signed(asked: _Asked, seat: Seat) -> bool:
-    """Whether the node of the feed signed the head; signatures by keys that nobody knows here are passed over."""
-    expected = key_id(asked.origin, seat.node_key)
+def _is_signed(desk: Desk, asked: _Asked, seat: Seat) -> bool:
+    """Whether the node of the feed signed the head; signatures by keys that nobody knows here are passed over.
+
+    Of a key that replaced another in entries that are not held here yet nobody knows.
+    """
+    line, _ = desk.key_lines.held(seat.feed)
+    public = line.key_at("node", asked.size)
+    expected = key_id(asked.origin, public)
     own = [raw[4:] for name, raw in asked.signed if name == asked.origin and raw[:4] == expected]
     message = asked.body.encode()
-    return bool(own) and all(signatures.verify(public=seat.node_key, message=message, signature=one) for one in own)
+    return bool(own) and all(signatures.verify(public=public, message=message, signature=one) for one in own)
 
 
 def _read(raw: bytes) -> _Asked:
