@@ -18,7 +18,8 @@ from tandem.record.keyline import Which
 from tandem.rules.notice import state_of
 from tandem.state.fold import Fold, fold
 
-STORIES = 5
+STORIES = (0, 4, 5, 8, 10)
+"""Stories in which something is void at the end."""
 
 
 def set_aside(cast: Cast, code: str) -> list[str]:
@@ -222,7 +223,7 @@ def step(cast: Cast, chance: random.Random, number: dict[tuple[str, Which], int]
                 revoke(cast, code, which, max(first, last - chance.randrange(8)), number[code, which])
 
 
-@pytest.mark.parametrize("seed", range(STORIES))
+@pytest.mark.parametrize("seed", STORIES)
 def test_nodes_that_learnt_of_revocations_at_different_times_say_the_same(seed: int) -> None:
     cast, entries = story(seed)
 
@@ -233,14 +234,14 @@ def test_nodes_that_learnt_of_revocations_at_different_times_say_the_same(seed: 
 
 
 def test_the_stories_have_entries_that_are_void_and_entries_that_stand() -> None:
-    void = [kind for seed in range(STORIES) for kind in set_aside(story(seed)[0], ROK)]
+    void = [kind for seed in STORIES for kind in set_aside(story(seed)[0], ROK)]
 
-    assert {"position.taken/1", "notice.received/1"} <= set(void)
+    assert {"position.taken/1", "notice.given/1", "notice.received/1"} <= set(void)
     assert not {"key.rotated/1", "key.revoked/1"} & set(void)
 
 
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=some.integers(0, STORIES - 1), chance=some.randoms(use_true_random=False), portion=some.integers(1, 40))
+@given(seed=some.sampled_from(STORIES), chance=some.randoms(use_true_random=False), portion=some.integers(1, 40))
 def test_what_is_void_does_not_depend_on_order_repetition_or_portions(
     seed: int, chance: random.Random, portion: int
 ) -> None:
