@@ -4,6 +4,7 @@ node.json            format, domain, whether simulated, the seats, the founding 
 record.db            the feeds; heads.fence beside it, never in a backup
 index.db             the search index of shared sections; a cache, made at the first search
 seats/CODE/          genesis.json, the locked keys, private.db
+signer.sock          while a signer runs; signer.lock beside it, and derived.json with the public halves
 """
 
 import hashlib
@@ -28,7 +29,7 @@ from tandem.record.genesis import (
     feed_id,
     read_genesis,
 )
-from tandem.record.keys import KeyLocked, SigningKey, lock, unlock
+from tandem.record.keys import KeyLocked, SigningKey, lock, public_of, unlock
 from tandem.regimes.charter import HEAD
 
 FORMAT = "tandem-node/1"
@@ -203,6 +204,22 @@ def own_feeds(path: Path) -> frozenset[str]:
         )
     except (OSError, BadGenesis) as wrong:
         raise NodeError(f"A seat of {path} cannot be read: {wrong}. Restore it from a backup.") from wrong
+
+
+def read_public(path: Path, code: str) -> tuple[Genesis, str, str]:
+    """Answer a seat's genesis and its public keys, of the seat and of the node; the keys stay locked.
+
+    Raises NodeError where a file is missing or damaged.
+    """
+    folder = path / "seats" / code
+    try:
+        genesis = read_genesis((folder / "genesis.json").read_bytes())
+        public = [public_of(_read_private(folder / f"{name}.key")) for name in ("seat", "node")]
+    except FileNotFoundError as missing:
+        raise NodeError(f"The seat {code} lacks {missing.filename}; restore it from a backup.") from missing
+    except ValueError as wrong:
+        raise NodeError(f"The seat {code} cannot be read: {wrong} Restore it from a backup.") from wrong
+    return genesis, public[0], public[1]
 
 
 def _read_private(path: Path) -> bytes:

@@ -13,10 +13,11 @@ import msgspec
 from tandem.desk.desk import Desk, OwnSeat, Receipt
 from tandem.desk.group import open_feed
 from tandem.desk.past import past_of
-from tandem.node.layout import NodeError, NodeFile, read_node_file, read_seat, write_node_file
+from tandem.node.layout import NodeError, NodeFile, read_node_file, read_public, read_seat, write_node_file
+from tandem.node.remote import RemoteKey, RemoteKeys, SignerLine, signer_of
 from tandem.node.storing import open_store
 from tandem.record import canonical
-from tandem.record.derived import DerivedKeys
+from tandem.record.derived import DerivedKeys, HeldKeys
 from tandem.record.genesis import Founding, Genesis, feed_id, group_words
 from tandem.record.keys import SigningKey
 from tandem.regimes.charter import read_charter
@@ -71,14 +72,22 @@ class PastNode(Node):
         return self._at
 
 
-def open_node(path: Path, *, passphrase: str) -> Node:
-    """Open the node in a folder and unlock its seats. Raises NodeError with the way out."""
+def open_node(path: Path, *, passphrase: str | None = None) -> Node:
+    """Open the node in a folder: its signer holds the keys where one runs, else they are unlocked in this process.
+
+    Where a signer runs, no passphrase is wanted. Raises NodeError with the way out.
+    """
     settings = read_node_file(path)
-    seats = _seats(path, settings, passphrase)
+    line = signer_of(path) if settings.seats else None
+    keys: HeldKeys | None
+    if line is None:
+        seats = _seats(path, settings, _given(passphrase, settings))
+        keys = derived_keys(seats)
+    else:
+        seats, keys = _remote_seats(path, settings, line), RemoteKeys(line)
     own = frozenset(seat.feed for seat in seats.values())
     store = open_store(path, settings, own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
-    keys = derived_keys(seats)
     desk = Desk(
         store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys,
         alarms=Alarms(path / "alarms.json"),
@@ -99,6 +108,24 @@ def rehearse_node(path: Path, *, passphrase: str) -> Node:
     settings = read_node_file(path)
     desk = Desk(store=MemoryStore(), seats=_seats(path, settings, passphrase), private={})
     return Node(path, settings, desk)
+
+
+def _given(passphrase: str | None, settings: NodeFile) -> str:
+    if passphrase is None and settings.seats:
+        raise NodeError("The keys want a passphrase; set TANDEM_PASSPHRASE or name a file with --passphrase-file.")
+    return passphrase or ""
+
+
+def _remote_seats(path: Path, settings: NodeFile, line: SignerLine) -> dict[str, OwnSeat]:
+    public, seats = line.standing().seats, {}
+    for code in settings.seats:
+        if code not in public:
+            raise NodeError(f"The signer of {path} does not know the seat {code}; restart it.")
+        genesis, _, _ = read_public(path, code)
+        seat_key = RemoteKey(line, f"seat/{code}", public[code].seat)
+        node_key = RemoteKey(line, f"node/{code}", public[code].node)
+        seats[code] = OwnSeat(code, feed_id(genesis), genesis, seat_key, node_key)
+    return seats
 
 
 def _seats(path: Path, settings: NodeFile, passphrase: str) -> dict[str, OwnSeat]:

@@ -22,8 +22,10 @@ import msgspec
 
 from tandem.node.casereading import Case
 from tandem.node.cases import find_case, load_case, read_case
-from tandem.node.layout import NodeError
+from tandem.node.layout import NodeError, read_node_file
 from tandem.node.node import Node, open_node
+from tandem.node.remote import signer_of
+from tandem.node.signers import Signers, start_signers
 
 FORMAT = "tandem-site/1"
 DEMO_CASES = ("rail-survey-2018", "rail-survey-rehearsal")
@@ -69,11 +71,22 @@ def open_site(path: Path, *, passphrase: str | None = None) -> Site:
     opened: dict[str, Node] = {}
     try:
         for folder in node_folders(path):
-            opened[folder.name] = open_node(folder, passphrase=_passphrase(path, file, passphrase))
+            given = None if signer_of(folder) else _passphrase(path, file, passphrase)
+            opened[folder.name] = open_node(folder, passphrase=given)
     except BaseException:
         Site(path, file, opened).close()
         raise
     return Site(path, file, opened)
+
+
+def start_site_signers(path: Path, *, passphrase: str | None = None) -> Signers:
+    """Start the signer of every node of a site that has none; see `open_site` for the passphrase.
+
+    Raises NodeError with the way out, and none is left behind.
+    """
+    file = read_site_file(path)
+    without = [folder for folder in node_folders(path) if read_node_file(folder).seats and not signer_of(folder)]
+    return start_signers((folder, _passphrase(path, file, passphrase)) for folder in without)
 
 
 def read_site_file(path: Path) -> SiteFile:

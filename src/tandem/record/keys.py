@@ -132,6 +132,11 @@ def unlock(raw: bytes, *, passphrase: str) -> SigningKey:
     return key
 
 
+def public_of(raw: bytes) -> str:
+    """The public half that a locked key file names, hexadecimal; it stays locked. Raises KeyLocked where damaged."""
+    return _read_locked(raw).public
+
+
 def _read_locked(raw: bytes) -> _Locked:
     """The fields of a locked key, once its cost is one of those that `lock` writes."""
     try:

@@ -57,7 +57,7 @@ REFUSED = {
 }
 """What a stranger, a number nobody has, and a host get: the same for what is there and what is not."""
 
-WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found", "procedure", "regime", "hs", "peer"}
+WITHOUT_A_NODE = {"init", "serve", "verify", "replay", "found", "procedure", "regime", "hs", "peer", "move", "signer"}
 
 
 @pytest.fixture

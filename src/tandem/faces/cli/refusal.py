@@ -14,6 +14,7 @@ from tandem.record.entry import BadEntry
 from tandem.record.feed import Refused
 from tandem.record.genesis import BadGenesis
 from tandem.record.invitation import BadInvitation
+from tandem.record.keys import KeyLocked
 from tandem.record.zipform import TooLarge
 from tandem.regimes.calendar import BadCalendar
 from tandem.regimes.charter import BadCharter
@@ -29,6 +30,7 @@ _SPOKEN: dict[type[Exception], str] = {
     NodeError: "node", StoreError: "store", BadArchive: "archive", Refused: "entry_refused", BadEntry: "entry_unfit",
     BadGenesis: "genesis_unfit", BadInvitation: "invitation_unfit", BadCharter: "charter_unfit",
     NotCanonical: "not_canonical", BadCheckpoint: "checkpoint_unfit",
+    KeyLocked: "key_locked",
     NotExported: "not_exported", TooLarge: "archive_too_large", NotFounded: "not_founded", BadCase: "case_unfit",
 }  # fmt: skip
 """Errors of the floors below whose own words say what is wrong and how to mend it."""

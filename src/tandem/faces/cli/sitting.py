@@ -20,6 +20,7 @@ from tandem.faces.cli.shape import action_lines, heading, plain_action, plain_re
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.layout import read_node_file
 from tandem.node.node import Node, PastNode, open_node
+from tandem.node.remote import signer_of
 from tandem.reports.action import view_action
 from tandem.reports.authority_names import authority_names
 from tandem.rules.instant import end_of_day, written
@@ -169,10 +170,10 @@ def open_sitting(options: argparse.Namespace, terminal: Terminal) -> Iterator[Si
 
 @contextmanager
 def opened_node(options: argparse.Namespace) -> Iterator[Node]:
-    """Open the node that the options name; one without seats has no keys and wants no passphrase."""
+    """Open the node that the options name; one whose signer runs, or without seats, wants no passphrase."""
     path = Path(fit_path(options.node))
-    passphrase = read_passphrase(options.passphrase_file) if read_node_file(path).seats else ""
-    node = open_node(path, passphrase=passphrase)
+    wanted = bool(read_node_file(path).seats) and signer_of(path) is None
+    node = open_node(path, passphrase=read_passphrase(options.passphrase_file) if wanted else None)
     try:
         yield node
     finally:

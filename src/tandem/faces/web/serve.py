@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from django.db import connections
 from tandem.desk.duties import keep_watch
 from tandem.node.layout import NodeError
 from tandem.node.node import Node
-from tandem.node.site import Site, make_demo_site, open_site, read_site_file
+from tandem.node.site import Site, make_demo_site, open_site, read_site_file, start_site_signers
 from tandem.store.record import StoreError
 
 LOOPBACK = "127.0.0.1,localhost,[::1]"
@@ -52,10 +52,13 @@ def serve(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str 
         raise NodeError(_demo_stays(host))
     prepare(site_path, host=host)
     given = passphrase or os.environ.get("TANDEM_PASSPHRASE")
-    site = open_site(site_path, passphrase=None if file.demo else given)
-    lines = _sign_ins(site, host=host)
-    print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
-    run(site.groups, host=host, port=port)
+    # The keys are in processes of their own: what answers the pages holds none.
+    with closing(start_site_signers(site_path, passphrase=None if file.demo else given)) as signers:
+        site = open_site(site_path)
+        lines = _sign_ins(site, host=host)
+        print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
+        signers.keep()
+        run(site.groups, host=host, port=port)
 
 
 def _demo_stays(host: str) -> str:

@@ -1,0 +1,60 @@
+"""Commands about the process that holds the keys of a node: run it, see where it stands, lock and unlock it."""
+
+import argparse
+import os
+from pathlib import Path
+
+from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.papers import fit_path, read_passphrase
+from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.remote import SignerLine, signer_of
+from tandem.node.signer import run
+
+
+def add(commands: Commands) -> None:
+    """Add `signer run`, `status`, `lock` and `unlock`."""
+    noun = commands.noun("signer")
+    noun.add("run", _run)
+    noun.add("status", _status)
+    noun.add("lock", _lock)
+    unlock = noun.add("unlock", _unlock)
+    unlock.add_argument("--credential", action="store_true", help="by the credential that systemd gave to the signer")
+
+
+def _run(options: argparse.Namespace, terminal: Terminal) -> Told:
+    path = Path(fit_path(options.node))
+    given = options.passphrase_file is not None or "TANDEM_PASSPHRASE" in os.environ
+    run(path, passphrase=read_passphrase(options.passphrase_file) if given else None)
+    return Told(None, [])
+
+
+def _status(options: argparse.Namespace, terminal: Terminal) -> Told:
+    path = Path(fit_path(options.node))
+    line = signer_of(path)
+    if line is None:
+        return Told({"runs": False, "locked": None}, [terminal.say("cli_signer_none", node=str(path))])
+    standing = line.standing()
+    code = "cli_signer_locked" if standing.locked else "cli_signer_open"
+    seats = {code: {"seat": held.seat, "node": held.node} for code, held in standing.seats.items()}
+    plain = {"runs": True, "locked": standing.locked, "process": standing.process, "seats": seats}
+    return Told(plain, [terminal.say(code, node=str(path), process=standing.process, seats=", ".join(seats))])
+
+
+def _lock(options: argparse.Namespace, terminal: Terminal) -> Told:
+    line = _line(options)
+    line.lock()
+    return Told({"locked": True}, [terminal.say("cli_signer_now_locked", node=str(line.folder))])
+
+
+def _unlock(options: argparse.Namespace, terminal: Terminal) -> Told:
+    line = _line(options)
+    line.unlock(None if options.credential else read_passphrase(options.passphrase_file))
+    return Told({"locked": False}, [terminal.say("cli_signer_now_open", node=str(line.folder))])
+
+
+def _line(options: argparse.Namespace) -> SignerLine:
+    path = Path(fit_path(options.node))
+    line = signer_of(path)
+    if line is None:
+        raise CannotDo("cli_signer_none", node=str(path))
+    return line
