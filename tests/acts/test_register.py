@@ -25,6 +25,8 @@ FROZEN = {
     "node.declared/1": False,
     "key.rotated/1": True,
     "key.revoked/1": True,
+    "section.erased/1": True,
+    "erasure.answered/1": False,
     "clock.set/1": True,
     "notice.given/1": True,
     "notice.revised/1": True,

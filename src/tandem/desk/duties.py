@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tandem.acts import notice as told
 from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
+from tandem.desk.erasure import carry_out
 from tandem.desk.notice import stated_window, version_ref
 from tandem.desk.writing import put_for_node
 from tandem.record.entry import Ref
@@ -22,6 +23,7 @@ from tandem.state.notice import Notice
 
 def keep_watch(desk: Desk, *, now: datetime) -> tuple[Receipt, ...]:
     """Write every receipt and closing that is due now, and answer what was written."""
+    carry_out(desk)
     group = desk.group()
     if not group.founded or (group.simulation and group.clock is None):
         return ()

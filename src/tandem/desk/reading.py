@@ -127,6 +127,13 @@ def read_goals(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     return _reading(desk, reader, group, now, entries, ())
 
 
+def read_erasures(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words that go with every erasure and with what was said to it."""
+    group = _group_for(desk, reader)
+    entries = [stamp.entry for one in group.erasures for stamp in (one.stamp, *(a.stamp for a in one.answers))]
+    return _reading(desk, reader, group, now, entries, ())
+
+
 def read_calendars(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     """Answer the group with the tables of every calendar on record."""
     group = _group_for(desk, reader)

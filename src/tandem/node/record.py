@@ -12,6 +12,7 @@ from tandem.desk.desk import Receipt
 from tandem.desk.group import open_feed
 from tandem.desk.record import TakenIn, export_archive
 from tandem.desk.record import take_in as take_in_at_desk
+from tandem.node.handed import note_gone
 from tandem.node.layout import FORMAT, NodeError, NodeFile, write_node_file
 from tandem.node.node import Node
 from tandem.record import canonical
@@ -30,7 +31,10 @@ def checkpoints_of(node: Node) -> Checkpoints:
 
 def export(node: Node, *, reader: Reader) -> bytes:
     """Answer an archive of the record; see `tandem.desk.record.export_archive` for what it raises."""
-    return export_archive(node.desk, reader=reader, held=checkpoints_of(node).read())
+    raw = export_archive(node.desk, reader=reader, held=checkpoints_of(node).read())
+    frontier = {feed: head.size for feed, head in node.desk.store.heads().items()}
+    note_gone(node.path, at=node.now(), what="archive", to=reader.code or "", file="", frontier=frontier)
+    return raw
 
 
 def lay_out_for_reading(path: Path, *, raw: bytes, words: str | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tandem.acts import erasure as erased
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import key as keyed
@@ -20,6 +21,7 @@ from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
+from tandem.state.erasure import Erasure, ErasureAnswer
 from tandem.state.goal import Goal, GoalAnswer, stated
 from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Seat, by_code
 from tandem.state.links import version_of
@@ -60,6 +62,8 @@ class Circle:
         self._admitted: set[tuple[object, ...]] = set()
         self._goals: dict[str, tuple[Key, Goal]] = {}
         self._goal_answers: dict[str, list[tuple[Key, GoalAnswer]]] = {}
+        self._erasures: dict[str, tuple[Key, Erasure]] = {}
+        self._erasure_answers: dict[str, list[tuple[Key, ErasureAnswer]]] = {}
         self._set_aside: list[tuple[Key, str, str]] = []
         self._incomplete: list[tuple[Key, str]] = []
 
@@ -219,6 +223,8 @@ class Circle:
                 self._acceptances.setdefault(published.digest, {}).setdefault(stamp.code, (key, stamp))
             case grouped.CalendarAccepted():
                 self._acceptances.setdefault(act.calendar, {}).setdefault(stamp.code, (key, stamp))
+            case erased.ErasureAnswered():
+                self._answer_erasure(header, act, stamp, key)
             case aimed.GoalStated():
                 self._state_goal(act, stamp, key)
             case aimed.GoalConfirmed():
@@ -248,6 +254,25 @@ class Circle:
         for entry, (_, goal) in sorted(self._goals.items(), key=lambda row: row[1][0]):
             answers = sorted(self._goal_answers.get(entry, ()), key=lambda row: row[0])
             found.append(msgspec.structs.replace(goal, answers=tuple(answer for _, answer in answers)))
+        return tuple(found)
+
+    def take_erasure(self, act: erased.SectionErased, stamp: Stamp, key: Key, *, entry: str, seq: int) -> None:
+        """Take in that a member erased sections of an entry of its own, which stands at `seq` in its feed."""
+        self._erasures[stamp.entry] = (key, Erasure(entry, seq, act.sections, act.ground, stamp))
+
+    def _answer_erasure(self, header: Header, act: erased.ErasureAnswered, stamp: Stamp, key: Key) -> None:
+        on = next((ref.id for ref in header.refs if ref.rel == "on" and ref.id in self._erasures), None)
+        if on is None or self._erasures[on][1].stamp.feed == stamp.feed:
+            self.disregard(key, stamp.entry, "no_such_erasure_entry")
+        else:
+            self._erasure_answers.setdefault(on, []).append((key, ErasureAnswer(act.answer, stamp)))
+
+    def _all_erasures(self) -> tuple[Erasure, ...]:
+        """Every erasure in causal order, each with what the others said to it in that order."""
+        found: list[Erasure] = []
+        for entry, (_, one) in sorted(self._erasures.items(), key=lambda row: row[1][0]):
+            answers = sorted(self._erasure_answers.get(entry, ()), key=lambda row: row[0])
+            found.append(msgspec.structs.replace(one, answers=tuple(answer for _, answer in answers)))
         return tuple(found)
 
     def _seat(self, stamp: Stamp, number: int, officer: Officer) -> None:
@@ -330,6 +355,7 @@ class Circle:
             sorted(self._incomplete),
             *self._charters.essence(),
             *([["goals", self._all_goals()]] if self._goals else []),
+            *([["erasures", self._all_erasures()]] if self._erasures else []),
         ]
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
@@ -411,6 +437,7 @@ class Circle:
             requests=requests,
             requests_about=MappingProxyType(_by_matter(requests)),
             tables=self._tables,
+            erasures=self._all_erasures(),
         )
 
 

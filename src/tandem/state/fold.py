@@ -19,6 +19,7 @@ import msgspec
 
 from tandem.acts import action as seen
 from tandem.acts import clearance as cleared
+from tandem.acts import erasure as erased
 from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import key as keyed
@@ -119,7 +120,7 @@ _ON_KEYS: frozenset[type[Act] | None] = frozenset({keyed.KeyRotated, keyed.KeyRe
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
-    running.NodeDeclared,
+    running.NodeDeclared, erased.ErasureAnswered,
 })  # fmt: skip
 
 
@@ -253,6 +254,8 @@ class Fold:
             self._circle.disregard(key, stamp.entry, refusal)
         elif kind in _SHELVES:
             self._open(header, act, stamp, key)
+        elif isinstance(act, erased.SectionErased):
+            self._erase(header, act, stamp, key)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
         elif matter := self._matter_of(header, kind):
@@ -260,6 +263,15 @@ class Fold:
             self._advance(matter, (key, act, stamp, self._links(header, act, stamp)))
         else:
             self._circle.disregard(key, stamp.entry, "about_nothing_on_record")
+
+    def _erase(self, header: Header, act: erased.SectionErased, stamp: Stamp, key: Key) -> None:
+        """Only its author erases what an entry has: each side's words are its own."""
+        on = next((ref.id for ref in header.refs if ref.rel == "on"), "")
+        place = self._pasts.place(on)
+        if place is None or place[0] != stamp.feed:
+            self._circle.disregard(key, stamp.entry, "not_its_own_words")
+        else:
+            self._circle.take_erasure(act, stamp, key, entry=on, seq=place[1])
 
     def _about_no_action(self, header: Header, kind: type[Act], stamp: Stamp) -> str | None:
         """Why what is said of a clearance counts for nothing: about no action, or by a monitor and about a notice.

@@ -8,6 +8,7 @@ from tandem.regimes.calendar import GROUP_ITSELF, Calendar
 from tandem.regimes.charter import Charter
 from tandem.state.action import ObservedAction
 from tandem.state.charter import Amendment, InForceThen, in_force
+from tandem.state.erasure import Erasure
 from tandem.state.goal import Goal
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -110,6 +111,7 @@ class Group(msgspec.Struct, frozen=True):
     requests: Mapping[str, ClearanceRequest] = {}
     requests_about: Mapping[str, tuple[ClearanceRequest, ...]] = {}
     tables: Tables = NO_TABLES
+    erasures: tuple[Erasure, ...] = ()
 
     def charter_at(self, stamp: Stamp) -> Charter:
         """Answer the charter that was in force in the past of an entry, under which it was written."""

@@ -75,6 +75,8 @@ class Connections:
             self._writer = connect(self._path, wait_seconds=self._wait_seconds)
             self._writer.execute("PRAGMA synchronous = FULL")
             self._writer.execute("PRAGMA foreign_keys = ON")
+            # What is erased is overwritten with zeros, and not only given free.
+            self._writer.execute("PRAGMA secure_delete = ON")
             if self._most_pages is not None:
                 self._writer.execute(f"PRAGMA max_page_count = {self._most_pages}")
         return self._writer

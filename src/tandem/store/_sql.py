@@ -128,6 +128,7 @@ class SqlWriting(SqlReading):
         self._checked = False
         self._grown: dict[str, Head] = {}
         self._before: dict[str, int] = {}
+        self.erased = False
 
     def head(self, feed: str) -> Head | None:
         """Answer the end of `feed` with what this writing appended."""
@@ -200,6 +201,7 @@ class SqlWriting(SqlReading):
 
     def erase_sections(self, entry_id: str, names: Sequence[str]) -> None:
         """Delete these sections of an entry, salt and bytes, and what of them is sealed."""
+        self.erased = True
         for name in names:
             self._rows("DELETE FROM sections WHERE entry = ? AND name = ?", hash_bytes(entry_id), name)
             self._rows("DELETE FROM sealed WHERE entry = ? AND name = ?", hash_bytes(entry_id), name)

@@ -129,6 +129,9 @@ class PostgresStore(SqlRecord):
                 writing.settle()
                 with _said():
                     connection.execute("COMMIT")
+                    if writing.erased:
+                        # The rows are dead until they are swept; the server's own journal keeps them for a while.
+                        connection.execute("VACUUM sections, sealed")
             finally:
                 writing.end()
                 with suppress(psycopg.Error):

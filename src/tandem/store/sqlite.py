@@ -131,8 +131,15 @@ class SqliteStore(SqlRecord):
                 writing.end()
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+            if writing.erased:
+                self._wipe(connection)
         if marks := writing.own_marks():
             self.fence.sync(marks)
+
+    def _wipe(self, connection: sqlite3.Connection) -> None:
+        """Bring what was overwritten into the file, and empty the journal, which still has it as it was."""
+        with said(self.path, _FORM.way_out):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _begin(self, connection: sqlite3.Connection) -> SqliteWriting:
         with said(self.path, _FORM.way_out):
