@@ -14,10 +14,11 @@ import msgspec
 from tandem.rules.instant import written
 
 NAME = "handed-out.jsonl"
+ARCHIVE, BUNDLE, HEADS = "archive", "bundle", "heads"
 
 
-def note_handed_out(folder: Path, *, what: str, now: datetime, **more: str | int) -> None:
-    """Add a line about a file that was just written."""
+def note_handed_out(folder: Path, *, what: str, now: datetime, **more: str | int | Mapping[str, int]) -> None:
+    """Add a line about a file that leaves: to whom, its name, and up to where it holds each feed, as `more` says."""
     line = msgspec.json.encode({"at": written(now), "what": what, **more}) + b"\n"
     number = os.open(folder / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(number, "wb") as file:

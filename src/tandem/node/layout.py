@@ -5,6 +5,9 @@ record.db            the feeds; heads.fence beside it, never in a backup
 index.db             the search index of shared sections; a cache, made at the first search
 seats/CODE/          genesis.json, the locked keys, private.db
 signer.sock          while a signer runs; signer.lock beside it, and derived.json with the public halves
+checkpoints.json     the signed heads of others' feeds, as they last came
+alarms.json          what stands between this node and others; none where it is missing
+handed-out.jsonl     what left this node as a file, one line each
 """
 
 import hashlib

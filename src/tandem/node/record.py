@@ -55,8 +55,7 @@ def take_in(node: Node, *, raw: bytes, words: str | None = None) -> TakenIn:
     taken = take_in_at_desk(node.desk, raw=raw, words=words)
     own = {seat.feed for seat in node.desk.seats.values()}
     checkpoints_of(node).keep({feed: text for feed, text in taken.checkpoints.items() if feed not in own})
-    if node.settings.founding is None:
-        _note_founding(node, founding_held(node))
+    note_founding(node)
     return taken
 
 
@@ -68,10 +67,12 @@ def founding_held(node: Node) -> Founding:
     return papers_of(read_envelope_fast(node.desk.store.feed(min(heads), 0, 1)[0]))[1]
 
 
-def _note_founding(node: Node, founding: Founding) -> None:
-    node.desk.founding = founding
-    node.settings = msgspec.structs.replace(node.settings, founding=msgspec.to_builtins(founding))
-    write_node_file(node.path, node.settings)
+def note_founding(node: Node) -> None:
+    """Put the founding of the record that came into `node.json`, where none stands there yet."""
+    if node.settings.founding is None and node.desk.store.heads():
+        node.desk.founding = founding = founding_held(node)
+        node.settings = msgspec.structs.replace(node.settings, founding=msgspec.to_builtins(founding))
+        write_node_file(node.path, node.settings)
 
 
 def join_group(node: Node, *, now: datetime) -> tuple[Receipt, ...]:
