@@ -40,7 +40,7 @@ def make_genesis(code: str, *, simulation: bool = False, host: str | None = None
         "seat_key": key(f"{code} seat").public,
         "node_key": key(f"{host or code} node").public,
         "next_seat_key": digest(bytes.fromhex(key(f"{code} next seat").public)),
-        "next_node_key": digest(bytes.fromhex(key(f"{code} next node").public)),
+        "next_node_key": digest(bytes.fromhex(key(f"{host or code} next node").public)),
         "officers": (Enlisted(1, ("head",)), Enlisted(2, ("desk",))),
         "simulation": simulation,
         "nonce": "20181120" * 4,
@@ -57,6 +57,7 @@ class Member:
     entries: list[Entry] = field(default_factory=list)
     sections: dict[str, dict[str, Section]] = field(default_factory=dict)
     host: str | None = None
+    heads_by: SigningKey | None = None
 
     @property
     def feed(self) -> str:
@@ -131,7 +132,9 @@ class Member:
     def contents(self) -> FeedContents:
         """The feed as an archive holds it."""
         root = self.root()
-        head = sign_checkpoint(origin=self.origin, size=len(self.entries), root=root, key=self.node_key)
+        head = sign_checkpoint(
+            origin=self.origin, size=len(self.entries), root=root, key=self.heads_by or self.node_key
+        )
         return FeedContents(
             code=self.genesis.code,
             envelopes=tuple(entry.envelope for entry in self.entries),
@@ -183,4 +186,5 @@ def contents_of(*members: Member, **changed: Any) -> Contents:
 def archive_of(*members: Member, **changed: Any) -> bytes:
     """The archive of these feeds, exported by the first member."""
     exporter = members[0]
-    return write_archive(contents=contents_of(*members, **changed), key=exporter.node_key, origin=exporter.origin)
+    signer = exporter.heads_by or exporter.node_key
+    return write_archive(contents=contents_of(*members, **changed), key=signer, origin=exporter.origin)

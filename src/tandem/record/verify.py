@@ -357,6 +357,12 @@ class Feed:
     ids: list[str]
     roots: list[bytes]
     sections: dict[str, dict[str, tuple[bytes, bytes]]] = field(default_factory=dict)
+    # By "seat" and "node", in order: the first entry that a key may sign, the key, and the hash of the one after it.
+    keys: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+
+    def key_at(self, which: str, seq: int) -> str:
+        """The key that is valid for entry `seq`, and for a head over so many entries."""
+        return [key for since, key, _ in self.keys[which] if since <= seq][-1]
 
 
 @dataclass
@@ -420,6 +426,39 @@ def check_first(archive: Archive, feed: str, header: dict[str, Any], where: str)
     return genesis
 
 
+def change_key(feed: Feed, header: dict[str, Any], where: str) -> tuple[str, str]:
+    """Put a committed key in the place of one in use; answers whose signature that entry bears, and the public key."""
+    facts, seat_key = header["facts"], feed.keys["seat"][-1][1]
+    which, seq, revoked = facts.get("which"), header["seq"], header["kind"] == "key.revoked/1"
+    need(which in ("seat", "node"), f"{where} replaces {str(which)[:20]!a}; expected the seat key or the node key.")
+    for name in ("new_key", "next_key"):
+        found = f"{where} has {str(facts.get(name))[:20]!a} as `{name}`"
+        need(fits(facts.get(name), HASH), f"{found}; expected 64 hexadecimal digits.")
+    since, _, promised = feed.keys[which][-1]
+    new, following = bytes.fromhex(facts["new_key"]), facts["next_key"]
+    brought = f"expected one with the hash {promised[:6]}, found {digest(new).hex()[:6]}"
+    need(digest(new).hex() == promised, f"{where} brings another {which} key than was committed: {brought}.")
+    need(not weak(new), f"{where} brings a weak {which} key; expected a canonical key of full order.")
+    used = {bytes.fromhex(key) for held in feed.keys.values() for _, key, _ in held}
+    again = "that was a key of this feed before; make a new one."
+    need(new not in used, f"{where} brings a {which} key {again}")
+    need(following not in {digest(key).hex() for key in used | {new}}, f"{where} commits a key {again}")
+    document = {"feed": feed.id, "group": header["group"], "kind": header["kind"], "new_key": facts["new_key"]}
+    document |= {"next_key": following, "seq": seq, "which": which}
+    if revoked:
+        first, start = max(1, since), facts.get("from_seq")
+        reach = f"expected one of {first} to {seq}, which that key could sign"
+        reached = f"{where} revokes the {which} key from entry {str(start)[:20]}"
+        need(fits(start, range(first, seq + 1)), f"{reached}; {reach}.")
+        document["from_seq"] = start
+    proof = facts.get("proof") if fits(facts.get("proof"), "[0-9a-f]{128}") else ""
+    proved = signed(facts["new_key"], b"tandem-key/1\n" + canonical(document), bytes.fromhex(proof))
+    need(proved, f"{where} does not prove that its author holds the new {which} key; the proof is wrong.")
+    feed.keys[which].append((seq + 1, facts["new_key"], following))
+    by_new = revoked and which == "seat"
+    return ("seat key committed before", facts["new_key"]) if by_new else ("seat key", seat_key)
+
+
 def read_entries(archive: Archive, feed: str, envelopes: list[bytes]) -> Feed:
     """The entries of a feed, each checked in its place."""
     found = Feed(feed, {}, "", b"", envelopes, [], [], [])
@@ -427,7 +466,10 @@ def read_entries(archive: Archive, feed: str, envelopes: list[bytes]) -> Feed:
     for seq, envelope in enumerate(envelopes):
         where = f"Entry {seq} of the {name}"
         header = read_header(envelope, where)
-        found.genesis = found.genesis or check_first(archive, feed, header, where)
+        if not found.genesis:
+            found.genesis = check_first(archive, feed, header, where)
+            pairs = [(which, found.genesis[f"{which}_key"], f"next_{which}_key") for which in ("seat", "node")]
+            found.keys = {which: [(0, key, found.genesis[after])] for which, key, after in pairs}
         name = f"{found.genesis['code']} feed"
         here = (header["group"], header["feed"]) == (archive.group, feed)
         need(here, f"{where} is of another feed or group.")
@@ -435,8 +477,11 @@ def read_entries(archive: Archive, feed: str, envelopes: list[bytes]) -> Feed:
         expected = f"expected previous {str(prev)[:6]}, found {str(header['prev'])[:6]}"
         need(header["prev"] == prev, f"{where} does not follow entry {seq - 1}: {expected}.")
         kind, which = header["kind"].split("/")[0], "node" if header["by"]["role"] == "node" else "seat"
-        good = signed(found.genesis[f"{which}_key"], b"tandem-entry/1\n" + envelope[64:], envelope[:64])
-        need(good, f"{where} is a {kind} and must be signed by the {which} key; the signature is not its.")
+        whose, key = f"{which} key", found.key_at(which, seq)
+        if header["kind"] in ("key.rotated/1", "key.revoked/1"):
+            whose, key = change_key(found, header, where)
+        good = signed(key, b"tandem-entry/1\n" + envelope[64:], envelope[:64])
+        need(good, f"{where} is a {kind} and must be signed by the {whose}; the signature is not its.")
         prev = digest(envelope[64:]).hex()
         found.headers.append(header)
         found.ids.append(prev)
@@ -454,7 +499,7 @@ def read_feed(archive: Archive, feed: str) -> None:
     leaves = [digest(b"\0", envelope) for envelope in envelopes]
     found.checkpoint, found.roots = checkpoint, [*roots(leaves)]
     found.origin = f"{found.genesis['domain']}/{archive.group[:16]}/{found.genesis['code']}"
-    lines = read_note(checkpoint, found.origin, found.genesis["node_key"], f"{folder}checkpoint")
+    lines = read_note(checkpoint, found.origin, found.key_at("node", len(envelopes)), f"{folder}checkpoint")
     expected = [found.origin, str(len(envelopes)), base64.b64encode(found.roots[-1]).decode()]
     need(lines == expected, f"{folder}checkpoint is signed over another feed: these entries give {expected}.")
     for path, tile in tiles_of(leaves):
@@ -591,7 +636,7 @@ def check_signer(archive: Archive, report: Report) -> None:
     raw = archive.take("contents.sig")
     for feed in archive.feeds.values():
         if f"\n\n\u2014 {feed.origin} ".encode() in raw:
-            lines = read_note(raw, feed.origin, feed.genesis["node_key"], "contents.sig")
+            lines = read_note(raw, feed.origin, feed.key_at("node", len(feed.ids)), "contents.sig")
             expected = ["tandem-contents/1", archive.group, digest(archive.files.get("contents", b"")).hex()]
             need(lines == expected, "contents.sig is signed over another list of files or another group.")
             report.signed_by = feed.genesis["code"]
@@ -610,8 +655,8 @@ def count(archive: Archive, report: Report) -> None:
     need(len(set(codes.values())) == len(codes), f"Two members have one code: {sorted(codes.values())}.")
     wanted = {archive.founding["charter"]}
     for feed in archive.feeds.values():
-        key, ends = feed.genesis["node_key"], {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
-        host = [codes[f.id] for f in archive.feeds.values() if f.genesis["node_key"] == key and f is not feed]
+        key, ends = feed.keys["node"][-1][1], {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
+        host = [codes[f.id] for f in archive.feeds.values() if f.keys["node"][-1][1] == key and f is not feed]
         names = {"code": codes[feed.id], "names": feed.genesis["names"], "feed": feed.id}
         report.members.append(names | ends | {"same_host_as": host})
         wanted.update(*(header["facts"].get("tables", {}).values() for header in feed.headers))
