@@ -27,6 +27,7 @@ FROZEN = {
     "key.revoked/1": True,
     "section.erased/1": True,
     "erasure.answered/1": False,
+    "record.restored/1": False,
     "clock.set/1": True,
     "notice.given/1": True,
     "notice.revised/1": True,

@@ -8,7 +8,8 @@ from tests.store.cast import MANIFEST, MANIFEST_HASH, ROK, STRANGER, US, give_no
 
 from tandem.record.entry import Entry
 from tandem.record.merkle import Frontier, leaf_hash, root_of
-from tandem.store.record import NotAsPromised, RecordStore, StoreConflict
+from tandem.store.fence import RestoredRecord
+from tandem.store.record import Mark, NotAsPromised, RecordStore, StoreConflict
 
 
 def held(store: RecordStore) -> tuple[object, ...]:
@@ -347,3 +348,38 @@ def test_a_store_may_always_be_signed_that_holds_what_it_signed(store: RecordSto
     store.check_fence()
     with store.writing() as writing:
         writing.check_fence()
+
+
+def test_what_was_signed_and_is_not_held_stops_signing_until_it_is_held_or_let_go(store: RecordStore) -> None:
+    store.own_feeds(frozenset({ROK}))
+    give_notices(store, ROK, 2)
+    mark = Mark(5, "5" * 64)
+    store.raise_marks({ROK: mark})
+    store.raise_marks({ROK: Mark(4, "4" * 64)})
+
+    assert store.marks()[ROK] == mark
+    with pytest.raises(RestoredRecord):
+        store.check_fence()
+
+    with store.writing() as writing:
+        with pytest.raises(RestoredRecord):
+            writing.let_go(ROK, mark=Mark(4, "4" * 64))
+        writing.let_go(ROK, mark=mark)
+        head = writing.append(notice(ROK, after=writing.head(ROK)))
+    assert store.marks()[ROK] == Mark(3, head.root)
+    store.check_fence()
+
+
+def test_a_mark_is_set_back_only_from_the_one_that_was_let_go(store: RecordStore) -> None:
+    store.own_feeds(frozenset({ROK}))
+    give_notices(store, ROK, 2)
+    head, mark = store.head(ROK), Mark(5, "5" * 64)
+    assert head is not None
+    store.raise_marks({ROK: mark})
+
+    with pytest.raises(RestoredRecord):
+        store.reset_mark(ROK, was=Mark(4, "4" * 64), mark=Mark(2, head.root))
+    store.reset_mark(ROK, was=mark, mark=Mark(2, head.root))
+    store.reset_mark(ROK, was=mark, mark=Mark(2, head.root))
+
+    store.check_fence()

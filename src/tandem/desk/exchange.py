@@ -16,8 +16,9 @@ import msgspec
 from tandem.desk.causal import in_causal_order
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.load import Load
-from tandem.desk.receiving import founding_of, receive_all
+from tandem.desk.receiving import Offer, founding_of, receive_all
 from tandem.desk.record import sign_heads
+from tandem.desk.restoring import note_heads, set_apart, take_own_back
 from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, note_forks, sound_heads
 from tandem.record.bundle import (
     MOST_FORKS,
@@ -159,9 +160,13 @@ def take_bundle(
     bundle = read_bundle(raw)
     check_group(desk, read_founding(bundle.founding), words=words)
     reading = Unload(desk, bundle)
-    received = receive_all(desk, offers=reading.offers())
+    note_heads(desk, heads={feed: part.head for feed, part in bundle.feeds.items()})
+    own: dict[str, list[Offer]] = {}
+    received = receive_all(desk, offers=set_apart(desk, reading.offers(), own))
+    back, barred, split = take_own_back(desk, offers=own)
     sections = keep_loose(desk, bundle, fresh=reading.fresh)
-    forked = {*note_forks(desk, bundle), *(read_envelope_fast(one).header.feed for one, _ in received.forks)}
+    forked = {*note_forks(desk, bundle), *(read_envelope_fast(one).header.feed for one, _ in (*received.forks, *split))}
+    stopped = {**reading.broken, **received.refused, **barred}
     codes = codes_of(desk)
     cosigned, contradicted = keep_cosignatures(desk, bundle)
     heads, others = sound_heads(desk, bundle)
@@ -169,9 +174,9 @@ def take_bundle(
     return TakenBundle(
         group=bundle.standing.group,
         sender=said,
-        new={codes[feed]: number for feed, number in received.new.items()},
-        held=received.held,
-        refused={codes.get(feed, feed[:6]): why for feed, why in {**reading.broken, **received.refused}.items()},
+        new={codes[feed]: number for feed, number in {**received.new, **back}.items()},
+        held=received.held + sum(len(some) - back.get(feed, 0) for feed, some in own.items() if feed not in barred),
+        refused={codes.get(feed, feed[:6]): why for feed, why in stopped.items()},
         forked=tuple(sorted(codes.get(feed, feed[:6]) for feed in forked)),
         sections=sections,
         cosignatures=cosigned,

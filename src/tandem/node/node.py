@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from tandem.desk.desk import Desk, OwnSeat, Receipt
+from tandem.desk.epoch import finish_epochs
 from tandem.desk.group import open_feed
 from tandem.desk.past import past_of
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_public, read_seat, write_node_file
@@ -94,6 +95,7 @@ def open_node(path: Path, *, passphrase: str | None = None) -> Node:
     )  # fmt: skip
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
+    finish_epochs(desk)
     return Node(path, settings, desk)
 
 

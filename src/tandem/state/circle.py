@@ -11,6 +11,7 @@ from tandem.acts import goal as aimed
 from tandem.acts import group as grouped
 from tandem.acts import key as keyed
 from tandem.acts import node as running
+from tandem.acts import restoring
 from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
@@ -23,7 +24,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
 from tandem.state.erasure import Erasure, ErasureAnswer
 from tandem.state.goal import Goal, GoalAnswer, stated
-from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Seat, by_code
+from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Restored, Seat, by_code
 from tandem.state.links import version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -217,6 +218,8 @@ class Circle:
                 self._set_clock(act, stamp, key)
             case running.NodeDeclared():
                 self._declare_node(act, stamp)
+            case restoring.RecordRestored():
+                self._restore(act, stamp, key)
             case grouped.CalendarPublished():
                 published = Published(stamp.entry, act.code, act.year, act.tables.get("calendar", ""), {})
                 self._published[stamp.entry] = (key, published)
@@ -231,6 +234,13 @@ class Circle:
                 self._answer_goal(header, act, stamp, key)
             case _:
                 self.disregard(key, stamp.entry, "not_about_the_group")
+
+    def _restore(self, act: restoring.RecordRestored, stamp: Stamp, key: Key) -> None:
+        if act.size != stamp.seq:
+            self.disregard(key, stamp.entry, "not_at_its_place")
+            return
+        seat, one = self._seats[stamp.code], Restored(act.size, act.root, act.mark_size, act.mark_root, stamp)
+        self._seats[stamp.code] = msgspec.structs.replace(seat, restored=(*seat.restored, one))
 
     def _state_goal(self, act: aimed.GoalStated, stamp: Stamp, key: Key) -> None:
         goal = stated(act, stamp, party=self.speaks_for_party(stamp.feed))
@@ -346,6 +356,7 @@ class Circle:
                     *([seat.stand_ins] if seat.stand_ins else []),
                     *([seat.node] if seat.node else []),
                     *([seat.declared_before] if seat.declared_before else []),
+                    *([["restored", seat.restored]] if seat.restored else []),
                 ]
                 for _, seat in sorted(self._seats.items())
             ],

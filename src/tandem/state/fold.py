@@ -26,6 +26,7 @@ from tandem.acts import key as keyed
 from tandem.acts import meeting as met
 from tandem.acts import node as running
 from tandem.acts import notice as told
+from tandem.acts import restoring
 from tandem.acts import scope as disputed
 from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
@@ -120,7 +121,7 @@ _ON_KEYS: frozenset[type[Act] | None] = frozenset({keyed.KeyRotated, keyed.KeyRe
 _GROUP_ACTS = frozenset({
     grouped.CalendarPublished, grouped.CalendarAccepted, grouped.OfficerAppointed, grouped.OfficerRelieved,
     grouped.ClockSet, aimed.GoalStated, aimed.GoalConfirmed, standing.StandInNamed, standing.StandInEnded,
-    running.NodeDeclared, erased.ErasureAnswered,
+    running.NodeDeclared, erased.ErasureAnswered, restoring.RecordRestored,
 })  # fmt: skip
 
 

@@ -41,6 +41,19 @@ class DeclaredNode(msgspec.Struct, frozen=True, gc=False):
     stamp: Stamp
 
 
+class Restored(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A record that went on short of what it had signed: from how many entries, and what is lost unless held elsewhere.
+
+    `mark_size` is how many it had signed; 0 where nobody can tell.
+    """
+
+    size: int
+    root: str
+    mark_size: int
+    mark_root: str
+    stamp: Stamp
+
+
 class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group.
 
@@ -57,6 +70,7 @@ class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     stand_ins: tuple[StandIn, ...] = ()
     node: DeclaredNode | None = None
     declared_before: tuple[DeclaredNode, ...] = ()
+    restored: tuple[Restored, ...] = ()
 
 
 class Published(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

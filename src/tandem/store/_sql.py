@@ -20,7 +20,7 @@ from tandem.store._checks import (
     forked_place,
     short,
 )
-from tandem.store.fence import Fence, FenceLost, Mark, check, check_not_contradicted
+from tandem.store.fence import Fence, FenceLost, Mark, check, check_let_go, check_not_contradicted
 from tandem.store.record import Cosigned, Head, StoreConflict, Stored, Witnessed
 
 # Few enough to stay in the cache of a core until they are read.
@@ -115,6 +115,10 @@ class SqlReading:
         rows = self._rows(question, hash_bytes(feed), from_size)
         return [Cosigned(feed, size, root.hex(), Cosignature(name, at, line)) for size, root, name, at, line in rows]
 
+    def marks(self) -> Mapping[str, Mark]:
+        """Answer the marks of the restore fence; see `Reading.marks`."""
+        return self.fence.read()
+
     def check_fence(self) -> None:
         """Raise RestoredRecord where own feeds may not be signed; see `Reading.check_fence`."""
         check(self.fence, self, own=self._own)
@@ -129,6 +133,7 @@ class SqlWriting(SqlReading):
         self._grown: dict[str, Head] = {}
         self._before: dict[str, int] = {}
         self.erased = False
+        self._let_go: dict[str, Mark] = {}
 
     def head(self, feed: str) -> Head | None:
         """Answer the end of `feed` with what this writing appended."""
@@ -248,13 +253,26 @@ class SqlWriting(SqlReading):
         super().check_fence()
         self._checked = True
 
+    def let_go(self, feed: str, *, mark: Mark) -> None:
+        """Begin an epoch of an own feed; see `Writing.let_go`."""
+        check_let_go(self.fence, feed=feed, mark=mark)
+        self._let_go[feed] = mark
+
     def own_marks(self) -> Mapping[str, Mark]:
         """Answer where the fence is to stand after the commit."""
         return {feed: Mark(head.size, head.root) for feed, head in self._grown.items() if feed in self._own}
 
+    def raise_fence(self) -> None:
+        """Set the fence to what was just committed: up for what was added, back for what was let go."""
+        marks = self.own_marks()
+        for feed in marks.keys() & self._let_go.keys():
+            self.fence.reset(feed, was=self._let_go[feed], mark=marks[feed])
+        if further := {feed: mark for feed, mark in marks.items() if feed not in self._let_go}:
+            self.fence.sync(further)
+
     def settle(self) -> None:
         """Write the new heads; what follows is the commit. Raises RestoredRecord where the fence contradicts them."""
-        grown = self._own & self._grown.keys()
+        grown = self._own & self._grown.keys() - self._let_go.keys()
         # A record that held everything that was signed before holds it still: entries are only added to the end.
         if grown and not self._checked:
             check_not_contradicted(self.fence, self, grown=grown)
@@ -278,6 +296,8 @@ class SqlWriting(SqlReading):
 class SqlRecord(SqlReading):
     """What a whole record answers beside what a writing does."""
 
+    fenced = True
+
     def own_feeds(self, feeds: frozenset[str]) -> None:
         """Say which feeds this node signs, before the first entry of any of them is written."""
         self._own = feeds
@@ -292,6 +312,22 @@ class SqlRecord(SqlReading):
         except FenceLost:
             # Reading goes on; `check_fence` says it before anything is signed.
             return
+
+    def raise_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Take note that own feeds were signed this far; see `RecordStore.raise_marks`."""
+        self.fence.sync(marks)
+
+    def renew_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Put these marks in place of a lost fence; see `RecordStore.renew_marks`."""
+        self.fence.renew(marks)
+
+    def watch_lost(self, feed: str, *, mark: Mark) -> None:
+        """Give a feed that the fence lost a mark; see `RecordStore.watch_lost`."""
+        self.fence.watch_lost(feed, mark)
+
+    def reset_mark(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set a mark to the end of an epoch's first entry; see `RecordStore.reset_mark`."""
+        self.fence.reset(feed, was=was, mark=mark)
 
     def arrived_since(self, position: int) -> Iterator[Stored]:
         """Go through what arrived after `position`, in order of arrival."""

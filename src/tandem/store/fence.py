@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from tandem.record.merkle import EMPTY_ROOT
 from tandem.store._file import reason, sync_folder
-from tandem.store.record import Reading, StoreBroken, StoreError
+from tandem.store.record import Mark, Reading, StoreBroken, StoreError
+
+__all__ = ["Fence", "FenceLost", "Mark", "RestoredRecord", "check", "check_let_go", "check_not_contradicted"]
 
 _NAME = b"tandem-fence/1"
 _CHECKSUM = b"sha256 "
@@ -37,13 +37,6 @@ class RestoredRecord(StoreError):
 
 class FenceLost(RestoredRecord):
     """The fence is missing or damaged, so that nobody can tell whether the record is whole."""
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """How far a feed had come: its size and its root, in hexadecimal."""
-
-    size: int
-    root: str
 
 
 _START = Mark(size=0, root=EMPTY_ROOT.hex())
@@ -111,6 +104,30 @@ class Fence:
         with _said(self.path, "Nothing was signed"):
             self._put(marks, os.replace)
 
+    def watch_lost(self, feed: str, mark: Mark) -> None:
+        """Give a feed that was lost here a mark; the other feeds stay as they are, known or lost."""
+        with _said(self.path, "Nothing was signed"):
+            try:
+                with self._locked() as number:
+                    turn, marks = self._latest(number)
+                    if feed in marks:
+                        raise _another_mark(self.path, feed, marks[feed])
+                    self._write(number, turn + 1, {**marks, feed: mark})
+            except FenceLost:
+                self._put({feed: mark}, os.replace)
+
+    def reset(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set one mark back to where an epoch begins; the only way down, and only from the mark that was let go."""
+        with _said(self.path, "The entry is on record, but nothing may leave this node"), self._locked() as number:
+            turn, marks = self._latest(number)
+            _check_watched(self.path, marks, {feed})
+            if marks[feed] == mark:
+                os.fdatasync(number)
+            elif marks[feed] == was:
+                self._write(number, turn + 1, {**marks, feed: mark})
+            else:
+                raise _another_mark(self.path, feed, marks[feed])
+
     def _check_none_further(self, marks: Mapping[str, Mark]) -> None:
         try:
             held = self.read()
@@ -174,6 +191,21 @@ class Fence:
         os.fdatasync(number)
 
 
+def check_let_go(fence: Fence, *, feed: str, mark: Mark) -> None:
+    """Raise RestoredRecord unless this is the mark that the fence has of a feed."""
+    marks = fence.read()
+    _check_watched(fence.path, marks, {feed})
+    if marks[feed] != mark:
+        raise _another_mark(fence.path, feed, marks[feed])
+
+
+def _another_mark(path: Path, feed: str, mark: Mark) -> RestoredRecord:
+    return RestoredRecord(
+        f"{path.name} has another mark of feed {feed[:12]} than was let go: it holds {mark.size} entries with root "
+        f"{mark.root[:12]}. Look at the fence again before an epoch is opened."
+    )
+
+
 def check(fence: Fence, store: Reading, *, own: frozenset[str]) -> None:
     """Raise RestoredRecord unless the record holds everything that the fence says was signed in own feeds."""
     signed = frozenset(feed for feed in own if store.head(feed))
@@ -214,8 +246,7 @@ def _other_root(path: Path, feed: str, mark: Mark, found: str) -> RestoredRecord
     return RestoredRecord(
         f"The record is not the one that was signed: {path.name} says that feed {feed[:12]} had root "
         f"{mark.root[:12]} at {mark.size} entries, the record has {found[:12]}. Nothing is signed in this "
-        "feed; reading goes on. An officer puts back the right record.db and refills it from a counterpart, "
-        "or opens a new epoch."
+        "feed; reading goes on. An officer puts back the right record.db and refills it from a counterpart."
     )
 
 

@@ -18,7 +18,8 @@ from tandem.store._checks import (
     follow,
     forked_place,
 )
-from tandem.store.record import Cosigned, Head, StoreConflict, Stored, Witnessed
+from tandem.store.fence import RestoredRecord
+from tandem.store.record import Cosigned, Head, Mark, StoreConflict, Stored, Witnessed
 
 
 class _Shelves(msgspec.Struct):
@@ -34,6 +35,7 @@ class _Shelves(msgspec.Struct):
     dated: MutableMapping[str, int]
     witnessed: MutableMapping[str, Witnessed]
     cosigned: MutableMapping[Cosigned, None]
+    marks: MutableMapping[str, Mark]
     arrived: list[Entry]
 
 
@@ -93,8 +95,18 @@ class _Reading:
         held = [one for one in self._shelves.cosigned if one.feed == feed and one.size >= from_size]
         return sorted(held, key=lambda one: (one.size, one.cosignature.at, one.cosignature.name, one.cosignature.line))
 
+    def marks(self) -> Mapping[str, Mark]:
+        """Answer what others told of the own feeds: what is only in memory cannot be restored from a backup."""
+        return dict(self._shelves.marks)
+
     def check_fence(self) -> None:
-        """Let every signature pass: what is only in memory cannot be restored from a backup."""
+        """Raise RestoredRecord where others hold more of an own feed than is here."""
+        for feed, mark in self._shelves.marks.items():
+            if (found := self.root_at(feed, mark.size)) != mark.root:
+                raise RestoredRecord(
+                    f"Feed {feed[:12]} was signed up to {mark.size} entries with root {mark.root[:12]}, and the record "
+                    f"has {found[:12] if found else 'fewer'}. Nothing is signed in this feed; refill it."
+                )
 
 
 class MemoryWriting(_Reading):
@@ -104,6 +116,7 @@ class MemoryWriting(_Reading):
         self._own = _empty()
         super().__init__(_laid_over(below, self._own))
         self._ended = False
+        self._let_go: dict[str, Mark] = {}
 
     def append(
         self,
@@ -177,6 +190,19 @@ class MemoryWriting(_Reading):
         forked_place(held, offered)
         self._shelves.forks[held, offered] = None
 
+    def let_go(self, feed: str, *, mark: Mark) -> None:
+        """Begin an epoch of an own feed; see `Writing.let_go`."""
+        self._check_open()
+        if self._shelves.marks.get(feed) != mark:
+            raise RestoredRecord(f"Feed {feed[:12]} has another mark than was let go.")
+        self._let_go[feed] = mark
+
+    def settle_marks(self) -> None:
+        """Set what was let go to the new end of its feed."""
+        for feed in self._let_go:
+            head = self.head(feed) or EMPTY
+            self._shelves.marks[feed] = Mark(head.size, head.root)
+
     def _check_open(self) -> None:
         if self._ended:
             raise RuntimeError("This writing has ended; open another one.")
@@ -193,6 +219,8 @@ class MemoryWriting(_Reading):
 class MemoryStore(_Reading):
     """The record in memory; one writer at a time over all threads."""
 
+    fenced = False
+
     def __init__(self) -> None:
         super().__init__(_empty())
         self._turn = threading.Lock()
@@ -208,6 +236,7 @@ class MemoryStore(_Reading):
             writing = MemoryWriting(self._shelves)
             try:
                 yield writing
+                writing.settle_marks()
                 _move(writing.written(), self._shelves)
             finally:
                 writing.end()
@@ -242,6 +271,25 @@ class MemoryStore(_Reading):
     def own_feeds(self, feeds: frozenset[str]) -> None:
         """Take note of nothing: only a file can be older than what was signed."""
 
+    def raise_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Take note that own feeds were signed this far; see `RecordStore.raise_marks`."""
+        held = self._shelves.marks
+        held.update({feed: mark for feed, mark in marks.items() if feed not in held or mark.size > held[feed].size})
+
+    def renew_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Put these marks in place of those that were told before; see `RecordStore.renew_marks`."""
+        self.raise_marks(marks)
+
+    def watch_lost(self, feed: str, *, mark: Mark) -> None:
+        """Give a feed a mark; see `RecordStore.watch_lost`."""
+        self._shelves.marks[feed] = mark
+
+    def reset_mark(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set a mark to the end of an epoch's first entry; see `RecordStore.reset_mark`."""
+        if self._shelves.marks.get(feed) not in (was, mark):
+            raise RestoredRecord(f"Feed {feed[:12]} has another mark than was let go.")
+        self._shelves.marks[feed] = mark
+
     def close(self) -> None:
         """Let go of nothing: there is no file."""
 
@@ -249,7 +297,7 @@ class MemoryStore(_Reading):
 def _empty() -> _Shelves:
     return _Shelves(
         heads={}, entries={}, places={}, sections={}, tables={}, forks={}, sealed={}, dated={}, witnessed={},
-        cosigned={}, arrived=[],
+        cosigned={}, marks={}, arrived=[],
     )  # fmt: skip
 
 
@@ -265,6 +313,7 @@ def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
         dated=ChainMap(own.dated, below.dated),
         witnessed=ChainMap(own.witnessed, below.witnessed),
         cosigned=ChainMap(own.cosigned, below.cosigned),
+        marks=ChainMap(own.marks, below.marks),
         arrived=own.arrived,
     )
 
@@ -279,6 +328,7 @@ def _move(own: _Shelves, below: _Shelves) -> None:
     below.dated.update(own.dated)
     below.witnessed.update(own.witnessed)
     below.cosigned.update(own.cosigned)
+    below.marks.update(own.marks)
     below.arrived.extend(own.arrived)
     # The heads last: a reader that sees one finds everything that it speaks of.
     below.heads.update(own.heads)

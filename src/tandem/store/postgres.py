@@ -137,8 +137,7 @@ class PostgresStore(SqlRecord):
                 with suppress(psycopg.Error):
                     if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                         connection.execute("ROLLBACK")
-        if marks := writing.own_marks():
-            self.fence.sync(marks)
+        writing.raise_fence()
 
     def _begin(self, connection: _Connection) -> PostgresWriting:
         with _said():

@@ -72,6 +72,13 @@ class Witnessed(msgspec.Struct, frozen=True):
     at: int
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """How far a feed had come: its size and its root, in hexadecimal."""
+
+    size: int
+    root: str
+
+
 class Reading(Protocol):
     """What can be asked both of a store and inside a writing."""
 
@@ -111,6 +118,12 @@ class Reading(Protocol):
         """Answer the dated signatures held over heads of `feed` of at least this size, the smallest head first.
 
         Those over one head stand in the order of their times and names.
+        """
+
+    def marks(self) -> Mapping[str, Mark]:
+        """Answer how far each own feed was signed, as the restore fence has it.
+
+        Raises FenceLost where the fence cannot say; a record without a fence answers what it was told by others.
         """
 
     def check_fence(self) -> None:
@@ -160,9 +173,21 @@ class Writing(Reading, Protocol):
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that a feed was signed twice at one place; once is enough."""
 
+    def let_go(self, feed: str, *, mark: Mark) -> None:
+        """Begin an epoch of an own feed: what was signed up to `mark` and is not held is given up.
+
+        This writing may append to the feed all the same; the fence is set to its new end after the commit. Raises
+        RestoredRecord where the fence has another mark, and nothing is let go then.
+        """
+
 
 class RecordStore(Reading, Protocol):
-    """The record of a node: written by one at a time, read by anybody at any time."""
+    """The record of a node: written by one at a time, read by anybody at any time.
+
+    `fenced` tells that a restore fence lies beside it, which marks how far each own feed was signed.
+    """
+
+    fenced: bool
 
     def writing(self) -> AbstractContextManager[Writing]:
         """Open the one transaction a node may have at a time, over all its processes.
@@ -188,6 +213,27 @@ class RecordStore(Reading, Protocol):
 
     def own_feeds(self, feeds: frozenset[str]) -> None:
         """Say which feeds this node signs, before the first entry of any of them is written."""
+
+    def raise_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Take note, durably, that own feeds were signed at least this far; a mark that is further on stays.
+
+        Raises FenceLost where the fence cannot take it.
+        """
+
+    def renew_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Put these marks in place of a lost fence. Raises RestoredRecord where a whole one knows more."""
+
+    def watch_lost(self, feed: str, *, mark: Mark) -> None:
+        """Give a feed that the fence lost this mark, with which an epoch begins.
+
+        Raises RestoredRecord where the fence has a mark of it.
+        """
+
+    def reset_mark(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set the mark of an own feed from `was` to `mark`, which may be lower: the end of an epoch's first entry.
+
+        Raises RestoredRecord where it is neither of the two.
+        """
 
     def close(self) -> None:
         """Let go of the files."""

@@ -133,8 +133,7 @@ class SqliteStore(SqlRecord):
                     connection.execute("ROLLBACK")
             if writing.erased:
                 self._wipe(connection)
-        if marks := writing.own_marks():
-            self.fence.sync(marks)
+        writing.raise_fence()
 
     def _wipe(self, connection: sqlite3.Connection) -> None:
         """Bring what was overwritten into the file, and empty the journal, which still has it as it was."""

@@ -12,14 +12,15 @@ SHARED = "55,000 litres of light oil"
 
 READING = [
     ["show", "ROK-1"], ["desk"], ["actions"], ["officer", "list"], ["calendar", "list"],
-    ["record", "heads", "--signed"], ["record", "state"], ["archive", "out.zip"], ["clock"], ["search", "litres"],
-    ["search", "canary"], ["inner", "list", "ROK-1"], ["text", "list"], ["meeting", "list"], ["charter", "show"],
-    ["scope"], ["goal", "list"], ["hand-over", "show"], ["stand-in", "list"],
+    ["record", "heads", "--signed"], ["record", "state"], ["record", "fence"], ["archive", "out.zip"], ["clock"],
+    ["search", "litres"], ["search", "canary"], ["inner", "list", "ROK-1"], ["text", "list"], ["meeting", "list"],
+    ["charter", "show"], ["scope"], ["goal", "list"], ["hand-over", "show"], ["stand-in", "list"],
     ["clearance", "list"], ["clearance", "show", "ROK-1"],
     ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],
 ]  # fmt: skip
 ACTING = [
     ["notice", "--type", "exercise", "--starts", "2018-11-30", "--ends", "2018-12-01", "--title", "x", "--what", "x"],
+    ["record", "fence", "renew", "--heads", "x"], ["record", "refill", "x"], ["record", "restored", "--reason", "x"],
     ["acknowledge", "ROK-1"], ["withdraw", "ROK-1", "--reason", "x"], ["position", "ROK-1", "support"],
     ["position", "ROK-1", "--withdraw"],
     ["position", "ROK-1", "support", "--of", "US", "--said-by", "x", "--text", "x"],

@@ -10,6 +10,7 @@ from tandem.desk.held import FeedHeld, LateClaim, feeds_held, late_claims
 from tandem.desk.reading import open_record
 from tandem.desk.record import TakenIn, sign_heads
 from tandem.desk.witness import mirror_heads
+from tandem.faces.cli import restoring
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
 from tandem.faces.cli.sitting import open_sitting, opened_node
@@ -28,6 +29,7 @@ def add(commands: Commands) -> None:
     record.add("state", _state)
     record.add("held", _held)
     record.add("cosign", _cosign)
+    restoring.add(record)
     archive = commands.add("archive", _archive)
     archive.add_argument("file", metavar="FILE")
     archive.add_argument("--in", dest="into", action="store_true", help="take the archive in; a new --node is laid out")

@@ -1,0 +1,79 @@
+"""Commands on a record that may be older than what was signed: its fence, refilling it, and a new epoch."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from tandem.desk.epoch import open_epoch, renew_fence
+from tandem.desk.reading import open_record
+from tandem.desk.restoring import OwnFeed, own_feeds
+from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.papers import fit_path, read_bytes
+from tandem.faces.cli.sitting import open_sitting
+from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.refilling import heads_of, refill
+
+_KIND = "record.restored/1"
+_MOST_BYTES = 2**32
+"""A plain zip file is smaller. Source: SPEC.md, section 7."""
+
+
+def add(record: Commands) -> None:
+    """Add `fence`, `refill` and `restored` under `record`."""
+    fence = record.add("fence", _fence)
+    fence.add_argument("what", nargs="?", choices=["renew"], metavar="renew", help="renew a lost fence")
+    fence.add_argument(
+        "--heads", action="append", metavar="FILE",
+        help="with renew: signed heads or an archive that a counterpart holds (repeat)",
+    )  # fmt: skip
+    record.add("refill", _refill).add_argument("file", metavar="FILE", help="an archive of another member")
+    restored = record.add("restored", _restored)
+    restored.add_argument("--reason", required=True, help="what happened, and who was asked; everybody reads it")
+
+
+def _fence(options: argparse.Namespace, terminal: Terminal) -> Told:
+    if options.heads and not options.what:
+        raise CannotDo("cli_fence_heads_alone")
+    with open_sitting(options, terminal) as sitting:
+        if options.what:
+            heads = [text for file in options.heads or () for text in heads_of(_read(file))]
+            feeds = renew_fence(sitting.desk, acting=sitting.acting(_KIND), heads=heads)
+        else:
+            open_record(sitting.desk, reader=sitting.reader)
+            feeds = own_feeds(sitting.desk)
+        return Told({"feeds": _plain(feeds)}, _lines(feeds, terminal))
+
+
+def _refill(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        found = refill(sitting.node, raw=_read(options.file))
+        count = sum(found.new.values())
+        lines = [terminal.say("cli_refilled", count=count), *_lines(found.feeds, terminal)]
+        return Told({"new": dict(found.new), "feeds": _plain(found.feeds)}, lines)
+
+
+def _restored(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        receipt = open_epoch(
+            sitting.desk, acting=sitting.acting(_KIND), now=sitting.now, seen=sitting.last_read(),
+            reason=options.reason,
+        )  # fmt: skip
+        return sitting.told(receipt)
+
+
+def _read(file: str) -> bytes:
+    return read_bytes(fit_path(file), most=_MOST_BYTES)
+
+
+def _lines(feeds: Sequence[OwnFeed], terminal: Terminal) -> list[str]:
+    return [terminal.reason(one.told) for one in feeds]
+
+
+def _plain(feeds: Sequence[OwnFeed]) -> list[dict[str, Any]]:
+    return [
+        {
+            "party": one.code, "feed": one.feed, "size": one.size, "root": one.root, "state": one.state,
+            "mark": {"size": one.mark.size, "root": one.mark.root} if one.mark else None,
+        }
+        for one in feeds
+    ]  # fmt: skip
