@@ -171,6 +171,17 @@ class Audience(msgspec.Struct, frozen=True):
     kept_by: tuple[str, ...] = ()
 
 
+def open_feeds(desk: Desk, *, feed: str) -> Group:
+    """Let the node of a member have the feeds: the headers, facts and tables, which every member holds.
+
+    Raises NotAllowed for who is none, NotFounded where nothing is held.
+    """
+    group = desk.group()
+    if feed not in group.members:
+        raise NotAllowed(because("line_no_member"))
+    return group
+
+
 def seats_reading(group: Group) -> tuple[str, ...]:
     """Answer the members of whom an officer may read what is shared: parties, then monitors, in the charter's order."""
     members = (*group.charter.parties, *group.charter.monitors)

@@ -73,10 +73,11 @@ class PastNode(Node):
         return self._at
 
 
-def open_node(path: Path, *, passphrase: str | None = None) -> Node:
+def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True) -> Node:
     """Open the node in a folder: its signer holds the keys where one runs, else they are unlocked in this process.
 
-    Where a signer runs, no passphrase is wanted. Raises NodeError with the way out.
+    Where a signer runs, no passphrase is wanted. Without `papers` it is opened as other nodes meet it: the record
+    alone, no private paper and no index. Raises NodeError with the way out.
     """
     settings = read_node_file(path)
     line = signer_of(path) if settings.seats else None
@@ -88,9 +89,10 @@ def open_node(path: Path, *, passphrase: str | None = None) -> Node:
         seats, keys = _remote_seats(path, settings, line), RemoteKeys(line)
     own = frozenset(seat.feed for seat in seats.values())
     store = open_store(path, settings, own=own)
-    private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats}
+    private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats if papers}
+    index = SearchIndex(path / "index.db") if papers else SearchIndex()
     desk = Desk(
-        store=store, seats=seats, private=private, index=SearchIndex(path / "index.db"), keys=keys,
+        store=store, seats=seats, private=private, index=index, keys=keys,
         alarms=Alarms(path / "alarms.json"),
     )  # fmt: skip
     if settings.founding is not None:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from tandem.desk.desk import Acting, Receipt
@@ -40,12 +41,16 @@ def add_found(commands: Commands) -> None:
     found.add_argument("--years", metavar="YEAR,...", help="for --calendars")
     found.add_argument("--clock", metavar="MOMENT", help="the first time of a simulated group, as 2018-08-01T09:00")
     found.add_argument("--clock-seat", metavar="CODE", help="who sets a simulated clock (default: the first seat)")
-    found.add_argument("--join", action="store_true", help="sign the founding that an archive brought")
+    found.add_argument("--join", action="store_true", help="sign the founding that a peer or an archive brought")
+    found.add_argument(
+        "--group", metavar="WORDS", help="with --join: the words of the group that the founder read aloud"
+    )
 
 
 def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         if options.join:
+            _fetch_founding(node, options)
             joined = join_group(node, now=node.now())
             return _told(node, (*joined, *declare_keys(node, now=node.now())), terminal)
         others = [_genesis(node, given) for given in options.others or ()]
@@ -61,6 +66,17 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
         if others:
             receipts += declare_keys(node, now=start)
         return _told(node, receipts, terminal)
+
+
+def _fetch_founding(node: Node, options: argparse.Namespace) -> None:
+    """Take the founding from an accepted peer, where no archive brought it."""
+    if node.desk.store.heads() or not geneses_of(node.path):
+        return
+    try:
+        line, station = import_module("tandem.node.line"), import_module("tandem.node.station")
+    except ImportError as missing:
+        raise CannotDo("cli_no_peer_extra", missing=missing.name or str(missing)) from missing
+    line.join_by_line(station.Station(node), words=options.group)
 
 
 def _genesis(node: Node, given: str) -> Genesis:

@@ -1,14 +1,17 @@
-"""Commands about the nodes of other members: invite, accept, list, remove."""
+"""Commands about the nodes of other members: invite, accept, list, remove, serve, sync."""
 
 import argparse
 import io
 import sys
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from tandem.faces.cli.commands import Commands
-from tandem.faces.cli.papers import read_bytes, write_new
-from tandem.faces.cli.sitting import opened_node
+from tandem.faces.cli.papers import fit_path, read_bytes, write_new
+from tandem.faces.cli.sitting import opened_node, passphrase_for
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.contact import Contact
 from tandem.node.peers import Peer, accept, check_invitation, forget, invite, peers_of
 from tandem.record.genesis import feed_id
 from tandem.record.invitation import MOST_BYTES, Invitation, invitation_words, read_invitation
@@ -26,6 +29,15 @@ def add(commands: Commands) -> None:
     accepting.add_argument("--words", metavar="WORDS", help="the eight words that the other side reads aloud")
     peer.add("list", _list)
     peer.add("remove", _remove).add_argument("code", metavar="CODE")
+    serving = peer.add("serve", _serve)
+    serving.add_argument(
+        "--host", help="the address to listen on (default: this machine, or all where others are invited)"
+    )
+    serving.add_argument("--port", type=int, help="the port to listen on (default: that of the last invitation)")
+    serving.add_argument("--retry", type=float, metavar="SECONDS", help="the longest wait for who does not answer (15)")
+    serving.add_argument("--with-parent", action="store_true", help="end when standard input does")
+    syncing = peer.add("sync", _sync)
+    syncing.add_argument("--once", action="store_true", help="talk to every peer once; without it, until stopped")
 
 
 def _invite(options: argparse.Namespace, terminal: Terminal) -> Told:
@@ -101,3 +113,43 @@ def _remove(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         forget(node.path, options.code)
     return Told({"removed": options.code}, [terminal.say("cli_peer_removed", party=options.code)])
+
+
+def _serve(options: argparse.Namespace, terminal: Terminal) -> Told:
+    if options.port is not None and not 1 <= options.port <= 65535:
+        raise CannotDo("cli_port_unfit", port=options.port)
+    serving, line = _extra("tandem.faces.peer.serve"), _extra("tandem.node.line")
+    path = Path(fit_path(options.node))
+    passphrase = passphrase_for(options, path)
+    pace = line.Pace(most=min(max(options.retry or 15.0, 0.1), 3600.0))
+    serving.serve(
+        path, passphrase=passphrase, host=options.host, port=options.port, pace=pace, with_parent=options.with_parent
+    )
+    return Told(None, [])
+
+
+def _sync(options: argparse.Namespace, terminal: Terminal) -> Told:
+    line, station = _extra("tandem.node.line"), _extra("tandem.node.station")
+    with opened_node(options) as node:
+        if not options.once:
+            line.Line(station.Station(node)).run()
+        done = line.sync_once(station.Station(node))
+    lines = [_synced(code, contact, terminal) for code, contact in done.items()] or [terminal.say("cli_peer_none")]
+    failed = any(contact.failure for contact in done.values())
+    plain = {code: {"failure": one.failure or None, "agrees": one.agrees} for code, one in done.items()}
+    return Told({"peers": plain}, lines, exit=1 if failed else 0)
+
+
+def _synced(code: str, contact: Contact, terminal: Terminal) -> str:
+    if contact.failure:
+        why = terminal.word("line_why", contact.failure)
+        return terminal.say("cli_peer_not_reached", party=code, why=why, detail=contact.detail)
+    return terminal.say("cli_peer_synced", party=code)
+
+
+def _extra(name: str) -> Any:
+    """A module that wants the extra for the line; every other command does without."""
+    try:
+        return import_module(name)
+    except ImportError as missing:
+        raise CannotDo("cli_no_peer_extra", missing=missing.name or str(missing)) from missing

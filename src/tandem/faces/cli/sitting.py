@@ -172,12 +172,17 @@ def open_sitting(options: argparse.Namespace, terminal: Terminal) -> Iterator[Si
 def opened_node(options: argparse.Namespace) -> Iterator[Node]:
     """Open the node that the options name; one whose signer runs, or without seats, wants no passphrase."""
     path = Path(fit_path(options.node))
-    wanted = bool(read_node_file(path).seats) and signer_of(path) is None
-    node = open_node(path, passphrase=read_passphrase(options.passphrase_file) if wanted else None)
+    node = open_node(path, passphrase=passphrase_for(options, path))
     try:
         yield node
     finally:
         node.close()
+
+
+def passphrase_for(options: argparse.Namespace, path: Path) -> str | None:
+    """Answer the passphrase of the keys in a folder; None where none is wanted."""
+    wanted = bool(read_node_file(path).seats) and signer_of(path) is None
+    return read_passphrase(options.passphrase_file) if wanted else None
 
 
 def officer_named(given: str | None) -> tuple[str, int]:

@@ -1,0 +1,100 @@
+"""Running the line of a node: the server for the others and the talk to each of them, in one process.
+
+It opens the record, the keys and the invitations, and nothing else: neither private papers nor accounts nor the index
+are there to be leaked. The pages run in another process.
+"""
+
+import contextlib
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tandem.faces.peer.limits import Limits
+from tandem.faces.peer.server import PeerServer
+from tandem.node.layout import NodeError
+from tandem.node.line import Line, Pace
+from tandem.node.node import open_node
+from tandem.node.peers import own_address
+from tandem.node.station import Station
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def place_of(path: Path, *, host: str | None, port: int | None) -> tuple[str, int]:
+    """Answer where a node listens: as said, else on the port of the address that it invited to.
+
+    Raises NodeError where neither is known.
+    """
+    address = urlsplit(own_address(path) or "")
+    found = port or address.port
+    if found is None:
+        raise NodeError(
+            "The node has invited nobody yet, so that its port is not known; name it with --port, or write an "
+            "invitation with: tandem peer invite --address https://HOST:PORT --out FILE"
+        )
+    loopback = address.hostname in _LOOPBACK or not address.hostname
+    return host or ("127.0.0.1" if loopback else "0.0.0.0"), found
+
+
+@contextlib.contextmanager
+def running(
+    station: Station, *, host: str, port: int, limits: Limits | None = None, pace: Pace | None = None
+) -> Iterator[PeerServer]:
+    """Serve a node and talk to its peers while the block runs. Raises NodeError where the address is taken."""
+    line = Line(station, pace=pace)
+    server = PeerServer(station, host=host, port=port, limits=limits, heard=line.heard)
+    try:
+        server.prepare()
+    except OSError as wrong:
+        raise NodeError(f"{host}:{port} cannot be served: {wrong}. Choose another address with --port.") from wrong
+    threads = [threading.Thread(target=work, daemon=True) for work in (server.serve, line.run)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield server
+    finally:
+        line.end()
+        server.stop()
+        for thread in threads:
+            thread.join(timeout=3)
+
+
+def serve(
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    pace: Pace | None = None,
+    with_parent: bool = False,
+) -> None:
+    """Serve the node in a folder until a signal comes; `with_parent` ends it with whoever holds its standard input."""
+    host, port = place_of(path, host=host, port=port)
+    node = open_node(path, passphrase=passphrase, papers=False)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    if with_parent:
+        threading.Thread(target=_until_left, args=(ended,), daemon=True).start()
+    try:
+        with running(Station(node), host=host, port=port, pace=pace) as server:
+            print(f"The node answers its peers on https://{_shown(host)}:{server.port}", flush=True)
+            while not ended.wait(1.0):
+                continue
+    finally:
+        node.close()
+
+
+def _until_left(ended: threading.Event) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while sys.stdin.read(1):
+            continue
+    ended.set()
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if socket.has_ipv6 and ":" in host else host
