@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from tests.cast import DESK, HEAD, ROK, US, Cast, apart, desk_of, genesis, hosted, key, own_seat
 from tests.clearances import LETTER, assessed, file
+from tests.cosigning import hand, keyed
 
 from tandem.desk.desk import Desk, NotAllowed, Receipt
 from tandem.desk.group import appoint_officer
 from tandem.desk.reading import reader_of
 from tandem.desk.record import NotExported, contents_of, export_archive, sign_heads, take_in
+from tandem.desk.witness import mirror_heads
 from tandem.record import checkpoint, verify
 from tandem.record.archive import BadArchive, FeedContents, write_archive
 from tandem.record.feed import Equivocation, Refused
@@ -345,3 +347,33 @@ def test_an_entry_that_rests_on_what_is_not_in_the_archive_is_taken_in_and_waits
     assert _sizes(reading)[rok.seats[ROK].feed] == _sizes(rok)[rok.seats[ROK].feed]
     assert sum(reading.group().waiting.values()) == 1
     assert reading.group().notices == {}
+
+
+def test_cosignatures_go_into_an_archive_and_come_back_out_of_it_as_the_same_bytes() -> None:
+    cast = keyed()
+    hand(cast, by=US, over=ROK)
+    rok, feed = cast.desks[ROK], cast.group().seats[ROK].feed
+    first = export_archive(rok, reader=_reader(rok), held=_others_heads(cast, ROK))
+    fresh = desk_of(own_seat(genesis(US)), store=lambda own: MemoryStore())
+
+    taken = take_in(fresh, raw=first)
+    again = export_archive(fresh, reader=_reader(fresh, US), held=taken.checkpoints)
+
+    before, after = _files(first), _files(again)
+    assert taken.dated == 2
+    assert fresh.store.cosignatures(feed) == rok.store.cosignatures(feed)
+    assert f"feeds/{feed}/cosignatures" in before
+    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == {"contents.sig"}
+    report, _ = verify.examine(first)
+    assert (report.failures, report.cosignatures) == ([], 2)
+
+
+def test_a_cosignature_by_a_key_that_nobody_can_check_stays_out_of_an_archive() -> None:
+    cast = keyed(declared=False)
+    mirror_heads(cast.desks[US], now=cast.now)
+    us = cast.desks[US]
+
+    files = _files(export_archive(us, reader=_reader(us, US, HEAD), held=_others_heads(cast, US)))
+
+    assert len(us.store.cosignatures(cast.group().seats[ROK].feed)) == 2
+    assert not [path for path in files if path.endswith("cosignatures")]

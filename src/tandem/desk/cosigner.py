@@ -92,8 +92,23 @@ def verified(line: str, *, body: str, known: Iterable[Cosigner]) -> Cosignature 
     for one in known:
         if is_by(line, name=one.name, public=one.public):
             found = read_cosignature(line, body=body, name=one.name, public=one.public)
-            return found if one.until is None or found.at <= one.until else None
+            if one.until is None or found.at <= one.until:
+                return found
     return None
+
+
+def cosignatures_of(desk: Desk, feed: str, *, up_to: int) -> tuple[HeadLine, ...]:
+    """Answer the cosignatures held over heads of a feed of at most this size, as far as their keys are on record."""
+    given = [one for one in desk.store.cosignatures(feed) if one.size <= up_to]
+    known = cosigners(desk) if given else ()
+    return tuple(HeadLine(one.size, one.root, one.cosignature.line) for one in given if _counts(one.cosignature, known))
+
+
+def _counts(one: Cosignature, known: Iterable[Cosigner]) -> bool:
+    return any(
+        is_by(one.line, name=key.name, public=key.public) and (key.until is None or one.at <= key.until)
+        for key in known
+    )
 
 
 def keep_verified(desk: Desk, *, feed: str, lines: Iterable[HeadLine]) -> Kept:

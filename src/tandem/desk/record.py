@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from tandem.acts.register import schemas
+from tandem.desk.cosigner import cosignatures_of, keep_verified
 from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Parcel, receive
@@ -28,13 +29,17 @@ class NotExported(Exception):
 
 
 class TakenIn(msgspec.Struct, frozen=True):
-    """What an archive brought: new entries by member, entries held before, and the signed heads that came with it."""
+    """What an archive brought: new entries by member, entries held before, and the signed heads that came with it.
+
+    `dated` counts the cosignatures that were new.
+    """
 
     group: str
     words: str
     new: Mapping[str, int]
     held: int
     checkpoints: Mapping[str, str]
+    dated: int = 0
 
 
 def sign_heads(desk: Desk) -> dict[str, str]:
@@ -93,7 +98,10 @@ def _feed_contents(desk: Desk, feed: str, checkpoint: str | None) -> FeedContent
     envelopes = tuple(desk.store.feed(feed, 0, size))
     entries = (read_envelope_fast(raw) for raw in envelopes)
     sections = {entry.id: dict(desk.store.sections(entry.id)) for entry in entries if entry.header.sections}
-    return FeedContents(code=genesis.code, envelopes=envelopes, checkpoint=checkpoint, sections=sections)
+    return FeedContents(
+        code=genesis.code, envelopes=envelopes, checkpoint=checkpoint, sections=sections,
+        cosignatures=cosignatures_of(desk, feed, up_to=size),
+    )  # fmt: skip
 
 
 def _checked_size(desk: Desk, feed: str, genesis: Genesis, group: str, checkpoint: str) -> int:
@@ -144,7 +152,8 @@ def take_in(desk: Desk, *, raw: bytes, words: str | None = None) -> TakenIn:
             _keep_missing(desk, entry, parts.sections.get(entry.id, {}))
     group = group_id(founding)
     checkpoints = {feed: parts.checkpoint for feed, parts in contents.feeds.items()}
-    return TakenIn(group, group_words(group), new, held, checkpoints)
+    dated = sum(keep_verified(desk, feed=feed, lines=part.cosignatures).new for feed, part in contents.feeds.items())
+    return TakenIn(group, group_words(group), new, held, checkpoints, dated)
 
 
 def _check_group(desk: Desk, founding: Founding) -> None:

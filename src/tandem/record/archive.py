@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files as package_files
 
 from tandem.record import canonical, checkpoint, genesis, merkle, tiles, verify
+from tandem.record.cosignature import HeadLine, write_lines
 from tandem.record.entry import Section, read_envelope_fast
 from tandem.record.keys import Signer
 from tandem.record.zipform import write_zip
@@ -37,6 +38,7 @@ class FeedContents:
     envelopes: tuple[bytes, ...]
     checkpoint: str
     sections: Mapping[str, Mapping[str, Section]] = field(default_factory=dict)
+    cosignatures: tuple[HeadLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,8 @@ def read_archive(raw: bytes, *, words: str | None = None) -> Contents:
 def _feed_files(parts: FeedContents) -> dict[str, bytes]:
     """The files of one feed, by path within its folder."""
     held = {"checkpoint": parts.checkpoint.encode()}
+    if parts.cosignatures:
+        held["cosignatures"] = write_lines(parts.cosignatures)
     held |= dict(tiles.hash_tiles([merkle.leaf_hash(envelope) for envelope in parts.envelopes]))
     held |= dict(tiles.entry_bundles(parts.envelopes))
     for number, start, width in tiles.spans(len(parts.envelopes)):
@@ -120,6 +124,7 @@ def _feed_contents(feed: verify.Feed) -> FeedContents:
         envelopes=tuple(feed.envelopes),
         checkpoint=feed.checkpoint.decode(),
         sections=sections,
+        cosignatures=tuple(HeadLine(size, root, f"{line}\n") for size, root, line in feed.cosigned),
     )
 
 

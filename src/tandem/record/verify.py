@@ -21,7 +21,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 try:
@@ -357,6 +357,7 @@ class Feed:
     ids: list[str]
     roots: list[bytes]
     sections: dict[str, dict[str, tuple[bytes, bytes]]] = field(default_factory=dict)
+    cosigned: list[tuple[int, str, str]] = field(default_factory=list)
     # By "seat" and "node", in order: the first entry that a key may sign, the key, and the hash of the one after it.
     keys: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
@@ -506,7 +507,27 @@ def read_feed(archive: Archive, feed: str) -> None:
         same = archive.take(f"{folder}tile/{path}") == tile
         need(same, f"{folder}tile/{path} does not hold the hashes of these entries.")
     read_sections(archive, found)
+    read_cosigned(archive, found)
     archive.feeds[feed] = found
+
+
+COSIGNED = re.compile("([1-9][0-9]{0,15}) ([0-9a-f]{64}) (\u2014 [^\\s+]+ [A-Za-z0-9+/]+={0,2})")
+
+
+def read_cosigned(archive: Archive, feed: Feed) -> None:
+    """The cosignatures over heads of this feed; whose they are is compared once every feed is read."""
+    path = f"feeds/{feed.id}/cosignatures"
+    raw = archive.rest.pop(path, b"")
+    need(raw[-1:] == b"\n" or path not in archive.files, f"{path} is empty or does not end with a line feed.")
+    for n, line in enumerate(raw.split(b"\n")[:-1], 1):
+        where, row = f"Line {n} of {path}", COSIGNED.fullmatch(line.decode(errors="replace"))
+        if row is None or b"\xef\xbf\xbd" in row[3].encode():
+            raise Differs(f"{where} is not a size, a root and a signature line.")
+        root, place = row[2], (int(row[1]), row[2], row[3])
+        need(not feed.cosigned or feed.cosigned[-1] < place, f"{where} stands twice or out of order.")
+        same = place[0] < len(feed.roots) and feed.roots[place[0]].hex() == root
+        need(same, f"{where} is over a head that this feed did not have.")
+        feed.cosigned.append(place)
 
 
 def read_sections(archive: Archive, feed: Feed) -> None:
@@ -558,6 +579,9 @@ class Report:
     simulation: bool = False
     members: list[dict[str, Any]] = field(default_factory=list)
     signed_by: str = ""
+    cosignatures: int = 0
+    cosignatures_unknown: int = 0
+    earliest: dict[str, dict[str, Any]] = field(default_factory=dict)
     sections_absent: int = 0
     entries_waiting: int = 0
     tables_absent: int = 0
@@ -616,6 +640,42 @@ def count_waiting(feeds: dict[str, Feed]) -> int:
                 applied.add(feed.ids[done[name]])
                 done[name] += 1
     return sum(len(feed.ids) for feed in feeds.values()) - len(applied)
+
+
+def cosigners(feeds: dict[str, Feed]) -> dict[tuple[str, bytes], list[tuple[str, str, float]]]:
+    """By name and key id: feed and key of each cosigner that is on record, and until when it counts."""
+    known: dict[tuple[str, bytes], list[tuple[str, str, float]]] = {}
+    for feed in feeds.values():
+        until = float("inf")
+        for header in reversed(feed.headers):
+            if header["kind"] == "node.declared/1":
+                for kind in ("witness", "mirror"):
+                    name, public = f"{feed.origin}/{kind}", header["facts"].get(f"{kind}_key")
+                    if fits(public, HASH):
+                        place = (name, digest(name.encode(), b"\n\4", bytes.fromhex(public))[:4])
+                        known.setdefault(place, []).append((feed.id, public, until))
+                until = datetime.fromisoformat(header["at"]).timestamp()
+    return known
+
+
+def check_cosigned(feed: Feed, archive: Archive, report: Report) -> None:
+    """Count the cosignatures of a feed by keys that are on record; refuse one that its key did not make."""
+    known = cosigners(archive.feeds)
+    for n, (size, _, line) in enumerate(feed.cosigned, 1):
+        where, (_, name, encoded) = f"Line {n} of feeds/{feed.id}/cosignatures", line.split(" ")
+        raw = unbase64(encoded, f"The signature in {where}")
+        at, root = int.from_bytes(raw[4:12], "big"), base64.b64encode(feed.roots[size]).decode()
+        message = f"cosignature/v1\ntime {at}\n{feed.origin}\n{size}\n{root}\n".encode()
+        named = known.get((name, raw[:4]), [])
+        made = len(raw) == 76 and at < 2**63 and any(signed(public, message, raw[12:]) for _, public, _ in named)
+        need(made or not named, f"{where} is not a cosignature by {name} over this head.")
+        by = [archive.feeds[other] for other, _, until in named if made and at <= until]
+        report.cosignatures += bool(by)
+        report.cosignatures_unknown += not by
+        # A node that serves the author too is not another one.
+        if by and by[0].genesis["node_key"] != feed.genesis["node_key"]:
+            found = {"feed": feed.genesis["code"], "at": at, "size": size, "by": name}
+            report.earliest[feed.id] = min(report.earliest.get(feed.id, found), found, key=lambda one: one["at"])
 
 
 def read_founding(archive: Archive, raw: bytes) -> None:
@@ -692,6 +752,7 @@ def examine(raw: bytes, words: str | None = None) -> tuple[Report, Archive]:
             archive.rest = {path: raw for path, raw in archive.rest.items() if not path.startswith(folder)}
     for found in archive.feeds.values():
         attempt(check_seen, found, archive.feeds)
+        attempt(check_cosigned, found, archive, report)
     attempt(check_signer, archive, report)
     attempt(check_loose_files, archive)
     attempt(count, archive, report)
@@ -707,6 +768,14 @@ def verify(path: str, words: str | None = None) -> Report:
     return examine(raw, words)[0]
 
 
+def moment_of(seconds: int) -> str:
+    """A time of a cosignature for a person."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, ValueError, OSError):
+        return f"{seconds} seconds after 1970"
+
+
 def show(report: Report) -> str:
     """The report for a person."""
     lines = [f"{'SIMULATION: ' if report.simulation else ''}{report.verdict}"]
@@ -719,6 +788,10 @@ def show(report: Report) -> str:
         lines.append(f"  {member['code']}: {name}, {member['entries']} entries, head {member['root'][:6]}{host}")
     absent = f"{report.sections_absent} sections, {report.tables_absent} tables, {report.feeds_absent} feeds"
     lines.append(f"Signed by: {report.signed_by or 'nobody'}")
+    unknown = f", {report.cosignatures_unknown} by keys that are not on record" if report.cosignatures_unknown else ""
+    lines.append(f"Dated by other nodes: {report.cosignatures} cosignatures{unknown}.")
+    for one in report.earliest.values():
+        lines.append(f"  {one['feed']}: first on {moment_of(one['at'])}, over {one['size']} entries, by {one['by']}")
     lines.append(f"Not here: {absent}. Waiting for what is not here: {report.entries_waiting} entries.")
     return "\n".join(lines)
 

@@ -25,6 +25,7 @@ _TOLD: Mapping[str, str] = {
     _ENTRY + r" has seen": "differs_entry_seen",
     r"(`\w+` of )?" + _ENTRY: "differs_entry",
     r"(Line \d+ of |`\w+` of Line \d+ of )?(?P<path>feeds/\S+/sections/\S+?),? ": "differs_section",
+    r"(The signature in )?(Line \d+ of )?(?P<path>feeds/\S+/cosignatures) ": "differs_cosignature",
     r"(The signature of )?(?P<path>feeds/\S+/checkpoint) ": "differs_head",
     r"(?P<path>feeds/\S+/tile/\S+) ": "differs_tree",
     r"(?P<path>\S+) (has no place|is not named by its hash|is not canonical)": "differs_loose",
