@@ -42,7 +42,7 @@ def prepare(path: Path, form: Form) -> None:
     """Make the file where there is none, and raise StoreBroken where what is there cannot be used."""
     if not path.exists():
         _create(path, form)
-    _check_header(path, form)
+    check_header(path, form)
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreBroken(
             f"{path.name} cannot be written: this account may only read the file or its folder "
@@ -145,7 +145,8 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def _check_header(path: Path, form: Form) -> None:
+def check_header(path: Path, form: Form) -> None:
+    """Raise StoreBroken where a file is not one of this form, or not whole; it is not opened as a database."""
     journal = path.with_name(f"{path.name}-wal")
     settled = _is_empty(journal)
     try:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tandem.store._connections import Connections
-from tandem.store._file import Form, connect, damaged, patience, prepare, said, upgrade
+from tandem.store._file import Form, check_header, connect, damaged, patience, prepare, said, upgrade
 from tandem.store._sql import Rows, SqlRecord, SqlWriting
 from tandem.store.fence import Fence
 from tandem.store.record import StoreBroken
@@ -157,3 +157,10 @@ class SqliteStore(SqlRecord):
     def _ask(self, question: str, *values: bytes | int | str) -> Rows:
         with said(self.path, _FORM.way_out):
             return self._connections.reader().execute(question, values).fetchall()
+
+
+def is_of_this_version(path: Path) -> bool:
+    """Tell whether a record file needs no upgrade, without opening it for writing. Raises StoreBroken."""
+    check_header(path, _FORM)
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(64)[60:64], "big") == _FORM.version

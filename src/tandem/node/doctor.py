@@ -1,0 +1,152 @@
+"""A node or a site examined from outside: what is wrong, what soon will be, and the way out. It reads, and no more."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tandem.node.doctorplace import (
+    examine_database,
+    examine_disk,
+    examine_keys,
+    examine_rights,
+    examine_versions,
+)
+from tandem.node.doctorrecord import examine_record
+from tandem.node.finding import Finding, broken, fine, look
+from tandem.node.handedout import handed_out
+from tandem.node.layout import NodeError, NodeFile, own_feeds, read_node_file
+from tandem.node.site import node_folders
+from tandem.node.storing import RECORD_FILE, open_store
+from tandem.rules.instant import instant
+from tandem.store.record import StoreError
+from tandem.store.sqlite import is_of_this_version
+
+_BACKUP_DAYS, _CONTACT_HOURS = 7, 24
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """One folder and what was found in it."""
+
+    folder: str
+    findings: tuple[Finding, ...]
+
+    def is_broken(self) -> bool:
+        """Tell whether something does not work until it is mended."""
+        return any(finding.health == "broken" for finding in self.findings)
+
+
+def examine(path: Path, *, now: datetime, passphrase: str | None = None, full: bool = False) -> Examined:
+    """Examine the node in a folder; `full` checks every signature again. Raises NodeError where there is no node."""
+    settings = read_node_file(path)
+    found = [*examine_versions(), *examine_rights(path), *examine_disk(path)]
+    found += examine_keys(path, settings, passphrase=passphrase)
+    found += _record(path, settings, now=now, full=full)
+    found += _index(path)
+    for code in settings.seats:
+        found += examine_database(path / "seats" / code / "private.db", "papers")
+    found += _peers(path, now)
+    found.append(_backup(path, now))
+    return Examined(str(path), tuple(found))
+
+
+def examine_site(
+    path: Path, *, now: datetime, passphrase: str | None = None, full: bool = False
+) -> tuple[Examined, ...]:
+    """Examine a site: what it keeps itself, then each of its nodes. Raises NodeError where there is none."""
+    folders = node_folders(path)
+    if not folders:
+        raise NodeError(f"{path} holds no site: expected nodes in {path / 'groups'}. Name a node with --node.")
+    own = [*_secret(path), *examine_database(path / "accounts.db", "accounts")]
+    nodes = [examine(folder, now=now, passphrase=passphrase, full=full) for folder in folders]
+    return (Examined(str(path), tuple(own)), *nodes)
+
+
+def _record(path: Path, settings: NodeFile, *, now: datetime, full: bool) -> Iterator[Finding]:
+    file = path / RECORD_FILE
+    if not settings.record and not file.exists():
+        if settings.founding is not None:
+            yield broken("record", "record_missing", file=str(file))
+        else:
+            yield look("record", "record_not_yet")
+        return
+    if not os.access(path, os.W_OK) or (not settings.record and not os.access(file, os.W_OK)):
+        yield broken("record", "record_read_only", file=str(file))
+        return
+    try:
+        if not settings.record and not is_of_this_version(file):
+            yield look("record", "record_older_form", file=str(file))
+            return
+        store = open_store(path, settings, own=frozenset())
+    except (StoreError, NodeError) as wrong:
+        yield broken("record", "record_broken", why=str(wrong))
+        return
+    try:
+        yield from examine_record(store, own=own_feeds(path), now=now, full=full)
+    except NodeError as wrong:
+        yield broken("keys", "keys_genesis", why=str(wrong))
+    finally:
+        store.close()
+
+
+def _index(path: Path) -> Iterator[Finding]:
+    if (path / "index.db").exists():
+        yield from examine_database(path / "index.db", "index")
+    else:
+        yield fine("index", "index_not_yet")
+
+
+def _secret(path: Path) -> Iterator[Finding]:
+    file = path / "secret-key"
+    if not file.exists():
+        yield look("accounts", "secret_not_yet")
+    elif file.stat().st_mode & 0o077:
+        found = f"{file.stat().st_mode & 0o777:o}"
+        yield broken("rights", "rights_open", file=str(file), found=found, wanted="600")
+
+
+def _peers(path: Path, now: datetime) -> Iterator[Finding]:
+    """Tell when each peer last answered, from what the process that talks to it keeps."""
+    for invitation in sorted((path / "peers").glob("*.json")):
+        code = invitation.name.removesuffix(".json")
+        if "." in code or code == "own":
+            continue
+        answered = _moment(_state(path / "peers" / f"{code}.state.json").get("answered"))
+        if answered is None:
+            yield look("peers", "peer_never", party=code)
+        elif (now - answered).total_seconds() > _CONTACT_HOURS * 3600:
+            yield look("peers", "peer_silent", party=code, at=answered)
+        else:
+            yield fine("peers", "peer_answered", party=code, at=answered)
+        if _state(path / "peers" / f"{code}.state.json").get("agrees") is False:
+            yield broken("peers", "peer_disagrees", party=code)
+
+
+def _state(file: Path) -> Mapping[str, Any]:
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    return {}
+
+
+def _moment(written: object) -> datetime | None:
+    with suppress(ValueError):
+        return instant(written) if isinstance(written, str) else None
+    return None
+
+
+def last_backup(path: Path) -> datetime | None:
+    """Answer when the last backup of the node in a folder was made, as far as the folder knows."""
+    made = [_moment(line.get("at")) for line in handed_out(path) if line.get("what") == "backup"]
+    return max((at for at in made if at is not None), default=None)
+
+
+def _backup(path: Path, now: datetime) -> Finding:
+    made = last_backup(path)
+    if made is None:
+        return look("backup", "backup_never")
+    late = (now - made).total_seconds() > _BACKUP_DAYS * 86400
+    return (look if late else fine)("backup", "backup_at", at=made)
