@@ -39,13 +39,14 @@ from tandem.faces.cli import (
     signer,
     stand_in,
     text,
+    up,
 )
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
 from tandem.faces.cli.refusal import refusal_of
 from tandem.faces.cli.terminal import Terminal
 
 _NOUNS: Sequence[Callable[[Commands], None]] = (
-    node.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
+    node.add, up.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
     escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
     record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
     paper.add, peer.add, move.add, backup.add, signer.add, erasure.add, doctor.add,
