@@ -122,6 +122,7 @@ class _Door:
         self._forked = {read_envelope_fast(held).header.feed for held, _ in desk.store.equivocations()}
         self._lines: dict[str, tuple[KeyLine, str]] = {}
         self._taken: dict[tuple[str, int], Entry] = {}
+        self._roots: dict[tuple[str, int], str] = {}
         self._sealed_alone: bool | None = None
 
     def take(self, offer: Offer) -> bool:
@@ -140,7 +141,7 @@ class _Door:
             if header.group == group and header.seq < head.size:
                 return self._held_already(offer, line)
             check_next(entry, line=line, group=group, size=head.size, last=head.last)
-        _check_seen(self._writing, entry)
+        self._check_seen(entry)
         tables = _checked_tables(self._writing, entry, offer.tables)
         if head is None:
             _check_joins(self._desk, entry, line.genesis, tables)
@@ -155,6 +156,21 @@ class _Door:
         if feed not in self._lines:
             self._lines[feed] = self._desk.key_lines.held(feed)
         return self._lines[feed]
+
+    def _check_seen(self, entry: Entry) -> None:
+        """Refuse a frontier with a root that a feed did not have here; a root that is held never changes."""
+        for feed, (size, root) in entry.header.seen.items():
+            if self._roots.get((feed, size)) == root:
+                continue
+            held = self._writing.root_at(feed, size)
+            if held is not None and held != root:
+                raise Refused(
+                    f"Entry {entry.header.seq} of feed {entry.header.feed[:6]} says that feed {feed[:6]} had the root "
+                    f"{root[:6]} at {size} entries; here it had {held[:6]}. "
+                    "One of the two copies was forked: compare heads."
+                )
+            if held is not None:
+                self._roots[feed, size] = held
 
     def _entry_at(self, feed: str, seq: int) -> Entry:
         """The entry that stands at a place that is taken."""
@@ -225,17 +241,6 @@ def _check_joins(desk: Desk, entry: Entry, genesis: Genesis, tables: Mapping[str
         raise Refused(f"{name} founds a group that cannot be kept here: {wrong}") from wrong
     if charter.member(genesis.code) is None:
         raise Refused(f"{name} is of a member that its charter does not name.")
-
-
-def _check_seen(writing: Writing, entry: Entry) -> None:
-    for feed, (size, root) in entry.header.seen.items():
-        held = writing.root_at(feed, size)
-        if held is not None and held != root:
-            raise Refused(
-                f"Entry {entry.header.seq} of feed {entry.header.feed[:6]} says that feed {feed[:6]} had the root "
-                f"{root[:6]} at {size} entries; here it had {held[:6]}. "
-                "One of the two copies was forked: compare heads."
-            )
 
 
 def _checked_tables(writing: Writing, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -130,8 +130,8 @@ def read_facts(header: Header) -> Any:
 
 def tables_of(header: Header) -> dict[str, str]:
     """The tables that the facts name, as name -> hash."""
-    tables = read_facts(header).get("tables", {})
-    return dict(tables)
+    # Canonical facts that name tables hold these bytes; most name none and need not be read again.
+    return dict(read_facts(header).get("tables", {})) if b'"tables":' in bytes(header.facts) else {}
 
 
 def padded_length(length: int) -> int:
