@@ -72,6 +72,23 @@ class NoticeUnreadable(Act, frozen=True):
     section: str
 
 
+class NoticeDeposited(Act, frozen=True):
+    """A depositary's node has stored the version, with everything before it, and every section sealed to these parties.
+
+    It can read none of them. `windows` has, by party, the window as it would open by this deposit, where it counts.
+    """
+
+    parties: tuple[str, ...]
+    windows: Mapping[str, StatedWindow] = {}
+
+    def fault(self) -> str | None:
+        """Answer which party is named twice, or which moment of a window is not one."""
+        if len(set(self.parties)) < len(self.parties) or not self.parties:
+            return f"parties: expected each once, and one at least, found {', '.join(self.parties)[:40]!a}"
+        faults = (moment_fault(opens=one.opens, closes=one.closes) for one in self.windows.values())
+        return next((fault for fault in faults if fault), None)
+
+
 class NoticeAcknowledged(Act, frozen=True):
     """An officer says that the version has reached the desk (grade 2)."""
 

@@ -66,6 +66,7 @@ _KINDS = (
     Kind("notice.withdrawn/1", notice.NoticeWithdrawn, crit=True, prose=(_MUST_REASON,)),
     Kind("notice.received/1", notice.NoticeReceived, crit=True),
     Kind("notice.unreadable/1", notice.NoticeUnreadable, crit=True),
+    Kind("notice.deposited/1", notice.NoticeDeposited, crit=True),
     Kind("notice.acknowledged/1", notice.NoticeAcknowledged, crit=True),
     Kind("window.closed/1", notice.WindowClosed, crit=True),
     Kind("window.reopened/1", notice.WindowReopened, crit=True),
@@ -219,10 +220,13 @@ OPEN_TO_MONITORS = frozenset(
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""
 
-OPEN_TO_DEPOSITARIES = frozenset({
+DEPOSITARIES_ALONE = frozenset({"notice.deposited/1"})
+"""The kinds that nobody but a depositary may write."""
+
+OPEN_TO_DEPOSITARIES = DEPOSITARIES_ALONE | {
     "group.founded/1", "node.declared/1", "key.rotated/1", "key.revoked/1", "officer.appointed/1",
     "officer.relieved/1", "section.erased/1", "erasure.answered/1", "record.restored/1",
-})  # fmt: skip
+}  # fmt: skip
 """The kinds that a depositary may write, which keeps the record and says nothing about any matter."""
 
 BEFORE_ALL_SIGNED = frozenset({"node.declared/1"})

@@ -1,4 +1,4 @@
-"""What a node writes by itself, from what its own clock says: receipts, unreadable sections, closed windows.
+"""What a node writes by itself, from what its own clock says: receipts, unreadable sections, closed windows, deposits.
 
 Only for its own seats, only in their own feeds, and never anything that speaks for the party's judgement.
 """
@@ -8,6 +8,7 @@ import hmac
 from datetime import datetime
 
 from tandem.acts import notice as told
+from tandem.desk.deposit import say_deposited
 from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.erasure import carry_out
 from tandem.desk.notice import stated_window, version_ref
@@ -30,6 +31,9 @@ def keep_watch(desk: Desk, *, now: datetime) -> tuple[Receipt, ...]:
     parties = {party.code for party in group.charter.parties}
     done: list[Receipt] = []
     for seat in desk.seats.values():
+        if group.charter.is_depositary(seat.code):
+            found = (say_deposited(desk, seat, notice, now) for notice in group.notices.values() if not notice.ended)
+            done += [receipt for receipt in found if receipt]
         if seat.code not in parties:
             continue
         for notice in group.notices.values():

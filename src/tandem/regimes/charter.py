@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tandem.regimes.calendar import GROUP_ITSELF
-from tandem.regimes.procedure import Procedure, windowless_fault
+from tandem.regimes.procedure import Procedure, deposit_fault, windowless_fault
 from tandem.regimes.shipped import read_shipped
 
 HEAD = "head_of_delegation"
@@ -188,6 +188,8 @@ def _check(charter: Charter) -> None:
     for name, procedure in charter.procedures.items():
         if fault := windowless_fault(procedure):
             raise BadCharter(f"Procedure {name} has no window, so nobody is asked to answer: {fault}.")
+        if fault := deposit_fault(procedure, depositaries=bool(charter.depositaries)):
+            raise BadCharter(f"Procedure {name} counts a deposit after some hours, but {fault}; leave that out.")
     _check_holds(charter)
     for act in charter.second_signature:
         if act.partition(":")[0] not in _SIGNED_TWICE:

@@ -47,6 +47,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     Without a `window` the others are informed: being informed is the receipt of the grade, and silence means nothing.
     `escalates_after_hours` is how long a matter stays at one level before it goes to the next; `closing_due_hours` is
     how long after the deadline the closing of a silent party is waited for, where silence means something.
+    `deposit_counts_after_hours` is how long a depositary has to hold a notice sealed to a party before that counts as
+    delivered; without it no deposit ever does.
     """
 
     names: Mapping[str, str]
@@ -65,7 +67,19 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     calendars: Calendars = "parties"
     escalates_after_hours: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 48
     closing_due_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 24
+    deposit_counts_after_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None
     source: str = ""
+
+
+def deposit_fault(procedure: Procedure, *, depositaries: bool) -> str | None:
+    """Answer why a deposit cannot count under a procedure that lets it; None where it can, or is not let."""
+    if procedure.deposit_counts_after_hours is None:
+        return None
+    if not depositaries:
+        return "the charter names no depositary"
+    return (
+        None if procedure.opens_at_grade == 1 else "it stands in for the word of a node, never for that of an officer"
+    )
 
 
 def windowless_fault(procedure: Procedure) -> str | None:

@@ -11,12 +11,13 @@ import msgspec
 
 from tandem.regimes.procedure import Procedure
 from tandem.rules.deadline import Closing as Deadline
+from tandem.rules.deposit import JudgedDeposit, deposit_of
 from tandem.rules.hold import JudgedHold
 from tandem.rules.instant import hours_after, instant, written
 from tandem.rules.procedure import others, procedure_of, standing
 from tandem.rules.reason import Answer, Reason, because, no, not_known, yes
 from tandem.rules.unheard import came_after, passed_over
-from tandem.rules.window import INFORMED, Window, window_of
+from tandem.rules.window import INFORMED, Window, window_at, window_of
 from tandem.state.escalation import Uncertified
 from tandem.state.group import Group
 from tandem.state.notice import Closing, Notice, Position
@@ -35,7 +36,8 @@ class Hearing(msgspec.Struct, frozen=True):
     `answered` tells whether it stands on the current one. `closing` is the certificate of silence in effect. `moved`
     says what moved the deadline, `holds` are all that the party placed, `hold` the one that runs. `certify_by` is the
     instant by which the node of a silent party has to certify that, where silence means something; `uncertified` is the
-    owner's word that it did not, after which a closing is late, too.
+    owner's word that it did not, after which a closing is late, too. `deposit` is what a depositary holds for the
+    party, and `by_deposit` tells that the window is open by that, and by no receipt.
     """
 
     party: str
@@ -56,6 +58,8 @@ class Hearing(msgspec.Struct, frozen=True):
     certify_by: datetime | None = None
     uncertified: Uncertified | None = None
     late_closings: tuple[Closing, ...] = ()
+    deposit: JudgedDeposit | None = None
+    by_deposit: bool = False
 
     @property
     def at_level(self) -> Position | None:
@@ -77,7 +81,7 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         )
     line = standing(notice, group)
     receipts = [r for r in notice.receipts if r.party == party and r.version in line]
-    window = window_of(notice=notice, party=party, group=group)
+    window = window_at(notice=notice, party=party, group=group, now=now)
     silent_from = window.silent_from
     certified_by = _certify_by(silent_from, procedure)
     uncertified = _uncertified(notice, party, line, silent_from, certified_by)
@@ -109,6 +113,8 @@ def hearing_of(*, notice: Notice, party: str, group: Group, now: datetime) -> He
         certify_by=certified_by,
         uncertified=uncertified,
         late_closings=_late_closings(notice, party, line, uncertified),
+        deposit=deposit_of(notice, party, group, line=line, procedure=procedure) if notice.deposits else None,
+        by_deposit=window.deposit is not None,
     )  # fmt: skip
 
 
@@ -121,12 +127,13 @@ def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> date
     """Answer the deadline that a party's node has to certify as passed in silence; None where there is nothing to do.
 
     A party that said anything on the version, or began to, was not silent; a closing is written once, and not any more
-    when it would count for nothing.
+    when it would count for nothing. No node certifies silence over time that its party did not have the notice: a
+    deposit may open the window, and the deadline that is certified runs from the party's own receipt.
     """
     line = standing(notice, group)
     said = any(p.party == party and p.version in line for p in notice.positions)
-    window = window_of(notice=notice, party=party, group=group)
-    at = window.silent_from
+    window = window_at(notice=notice, party=party, group=group, now=now)
+    at = _received(notice, party, group, window).silent_from
     if said or at is None or now < at or notice.ended or notice.id in group.superseded:
         return None
     procedure = procedure_of(notice, group)
@@ -134,6 +141,13 @@ def closing_due(notice: Notice, party: str, group: Group, now: datetime) -> date
         return None
     closed = any(c.party == party and c.version in line and instant(c.stamp.at) >= at for c in notice.closings)
     return None if closed else at
+
+
+def _received(notice: Notice, party: str, group: Group, window: Window) -> Window:
+    """The window that a party's own receipt opened."""
+    if window.deposit is None:
+        return window
+    return window_of(notice=msgspec.structs.replace(notice, deposits=()), party=party, group=group)
 
 
 def certify_by(window: Window, procedure: Procedure) -> datetime | None:
@@ -267,6 +281,9 @@ def _heard(party: str, window: Window, hold: JudgedHold | None, now: datetime) -
         return no(because("hold_runs", party=party, at=written(hold.until)))
     if deadline.at is None:
         return not_known(deadline.why)
+    if now >= deadline.at and window.deposit is not None:
+        code = "informed_by_deposit" if deadline.why.code == INFORMED else "window_passed_by_deposit"
+        return yes(because(code, party=party, at=deadline.at.isoformat(), depositary=window.deposit.depositary))
     if now >= deadline.at and deadline.why.code == INFORMED:
         return yes(because("informed", party=party, at=deadline.at.isoformat()))
     if now >= deadline.at:

@@ -149,6 +149,8 @@ def _as_seen(notice: Notice, effect: Stamp) -> Notice:
         steps=(),
         withdrawn=None,
         receipts=tuple(r for r in notice.receipts if effect.had(r.stamp)),
+        deposits=tuple(d for d in notice.deposits if effect.had(d.stamp)),
+        unreadable=tuple(u for u in notice.unreadable if effect.had(u.stamp)),
         positions=tuple(_as_signed(p, effect) for p in notice.positions if effect.had(p.stamp)),
         closings=tuple(c for c in notice.closings if effect.had(c.stamp)),
         holds=tuple(_as_placed(h, effect) for h in notice.holds if effect.had(h.stamp)),

@@ -225,7 +225,10 @@ def state_of(notice: Notice, group: Group, now: datetime) -> str:
         return "informed" if informs else "consulted"
     if informs:
         return "notified"
-    return "in_consultation" if any(r.version in standing(notice, group) for r in notice.receipts) else "notified"
+    if any(r.version in standing(notice, group) for r in notice.receipts):
+        return "in_consultation"
+    held = bool(notice.deposits) and any(h.by_deposit for h in hearings(notice=notice, group=group, now=now))
+    return "in_consultation" if held else "notified"
 
 
 def may_decide(notice: Notice, group: Group, now: datetime, choice: str) -> Answer:

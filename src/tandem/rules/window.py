@@ -13,6 +13,7 @@ import msgspec
 from tandem.regimes.procedure import Procedure, Span
 from tandem.rules.deadline import Closing as Deadline
 from tandem.rules.deadline import Length, SkippedDay, add_length, closing_of
+from tandem.rules.deposit import JudgedDeposit, deposit_of
 from tandem.rules.hold import JudgedHold, fault_of, over_before_time
 from tandem.rules.instant import END_OF_TIME, instant, written
 from tandem.rules.procedure import counted_over, lines_of, procedure_for
@@ -31,7 +32,8 @@ class Window(msgspec.Struct, frozen=True):
     """The window of a party on the latest version, and every hold that the party placed on the notice.
 
     `opened` and `deadline` are None before a receipt opened it. `moved` says what moved the end, in that order; `void`
-    names what should have moved it and did not, each with its entry.
+    names what should have moved it and did not, each with its entry. `deposit` is the deposit that opened it, in place
+    of a receipt: from `opened` on, which may be still to come.
     """
 
     opened: datetime | None
@@ -39,6 +41,7 @@ class Window(msgspec.Struct, frozen=True):
     moved: tuple[Reason, ...] = ()
     holds: tuple[JudgedHold, ...] = ()
     void: tuple[Reason, ...] = ()
+    deposit: JudgedDeposit | None = None
 
     @property
     def silent_from(self) -> datetime | None:
@@ -59,6 +62,14 @@ def window_of(*, notice: Notice, party: str, group: Group) -> Window:
         if any(hold.party == party and hold.version in line for hold in notice.holds):
             holds = _Clock(notice, party, group, line, holds).window().holds
     return _Clock(notice, party, group, latest, holds).window()
+
+
+def window_at(*, notice: Notice, party: str, group: Group, now: datetime) -> Window:
+    """Answer the window as it is at an instant: not opened by a deposit that does not count by then."""
+    window = window_of(notice=notice, party=party, group=group)
+    if window.deposit is None or window.opened is None or now >= window.opened:
+        return window
+    return window_of(notice=msgspec.structs.replace(notice, deposits=()), party=party, group=group)
 
 
 def grade_that_opens(procedure: Procedure, *, hosted: bool) -> int:
@@ -93,14 +104,19 @@ class _Clock:
         self._void: list[Reason] = []
         self._asked_until: datetime | None = None
         self._skipped: list[SkippedDay] = []
-        self._opening = self._first_receipt()
+        receipt = self._first_receipt()
         self._opened: datetime | None = None
         self._at: datetime | None = None
         self._why: Reason | None = None
-        self._calendars = group.calendars_at(self._opening.stamp) if self._opening else group.calendars
-        if self._opening is not None:
-            given = notice.versions[self._opening.version - 1].stamp.at
-            self._opened = max(instant(self._opening.stamp.at), instant(given))
+        self._deposit: JudgedDeposit | None = None
+        opening = receipt.stamp if receipt is not None else None
+        if receipt is not None:
+            given = notice.versions[receipt.version - 1].stamp.at
+            self._opened = max(instant(receipt.stamp.at), instant(given))
+        if notice.deposits and (deposit := self._earlier_deposit()):
+            self._deposit, self._opened, opening = deposit, deposit.counts_at, deposit.deposit.stamp
+        self._calendars = group.calendars_at(opening) if opening else group.calendars
+        if self._opened is not None:
             self._open(self._opened)
 
     def window(self) -> Window:
@@ -110,7 +126,14 @@ class _Clock:
         deadline = None
         if self._why is not None:
             deadline = Deadline(at=self._at, why=self._why, skipped=tuple(self._skipped))
-        return Window(self._opened, deadline, tuple(self._moved), tuple(self._holds), tuple(self._void))
+        return Window(self._opened, deadline, tuple(self._moved), tuple(self._holds), tuple(self._void), self._deposit)
+
+    def _earlier_deposit(self) -> JudgedDeposit | None:
+        """The deposit that counts before there was a receipt; a receipt that came first wins."""
+        found = deposit_of(self._notice, self._party, self._group, line=self._line, procedure=self._procedure)
+        if found is None or found.counts_at is None:
+            return None
+        return found if self._opened is None or found.counts_at < self._opened else None
 
     def _first_receipt(self) -> Receipt | None:
         """The first receipt of the grade that opens the window."""

@@ -16,7 +16,7 @@ from tandem.acts import stand_in as standing
 from tandem.acts import text as texted
 from tandem.acts.act import Act
 from tandem.acts.notice import NoticeTerms
-from tandem.acts.register import KINDS, OPEN_TO_DEPOSITARIES, OPEN_TO_MONITORS
+from tandem.acts.register import DEPOSITARIES_ALONE, KINDS, OPEN_TO_DEPOSITARIES, OPEN_TO_MONITORS
 from tandem.record.entry import NODE_KINDS, Header
 from tandem.regimes.calendar import BadCalendar, Calendar, read_calendar
 from tandem.regimes.charter import Charter
@@ -76,6 +76,11 @@ class Circle:
     def code(self, feed: str) -> str:
         """Answer the code of the member that writes a feed; empty before its first entry."""
         return self._codes.get(feed, "")
+
+    def feed(self, code: str) -> str:
+        """Answer the feed of the member with this code; empty before its first entry."""
+        seat = self._seats.get(code)
+        return seat.feed if seat else ""
 
     def open_seat(self, act: grouped.GroupFounded, stamp: Stamp, key: Key, group: str) -> None:
         """Take in the first entry of a feed: the member's genesis and its acceptance of the founding."""
@@ -156,6 +161,8 @@ class Circle:
         """Why a member of this sort may not write this kind, whoever of its officers does."""
         if self._chartered().is_depositary(self._codes[feed]):
             return None if kind in OPEN_TO_DEPOSITARIES else "depositary_may_not"
+        if kind in DEPOSITARIES_ALONE:
+            return "not_a_depositary"
         return None if kind in OPEN_TO_MONITORS or self.speaks_for_party(feed) else "not_a_party"
 
     def speaks_for_party(self, feed: str) -> bool:

@@ -41,6 +41,7 @@ from tandem.state.notice import (
     Answered,
     Closing,
     Decision,
+    Deposit,
     Notice,
     Position,
     Receipt,
@@ -60,16 +61,24 @@ class Course:
     """One notice on its way: it takes acts in causal order and answers what they amount to."""
 
     def __init__(
-        self, *, ref: str, terms: told.NoticeTerms, stamp: Stamp, supersedes: str | None, after: str | None
+        self,
+        *,
+        ref: str,
+        terms: told.NoticeTerms,
+        stamp: Stamp,
+        supersedes: str | None,
+        after: str | None,
+        sealed: tuple[str, ...] = (),
     ) -> None:
         """Begin with the first version."""
         self._ref, self._supersedes, self._after = ref, supersedes, after
         self._owner = stamp.code
-        self._versions = [Version(1, terms, stamp)]
+        self._versions = [Version(1, terms, stamp, sealed)]
         self._numbers = {stamp.entry: 1}
         self._roles: dict[str, str | None] = {}
         self._receipts: list[Receipt] = []
         self._unreadable: list[Unreadable] = []
+        self._deposits: list[Deposit] = []
         self._positions: list[Position] = []
         self._answers: list[Answered] = []
         self._closings: list[Closing] = []
@@ -136,6 +145,7 @@ class Course:
             settlements=tuple(self._settlements),
             uncertified=tuple(self._uncertified),
             clearance=self._clearance(),
+            deposits=tuple(self._deposits),
         )
 
     def _clearance(self) -> Clearance | None:
@@ -170,7 +180,7 @@ class Course:
         return self._numbers.get(links.version or "", 0)
 
     def _revise(self, act: told.NoticeTerms, stamp: Stamp, links: Links) -> None:
-        self._versions.append(Version(len(self._versions) + 1, act, stamp))
+        self._versions.append(Version(len(self._versions) + 1, act, stamp, links.sealed))
         self._numbers[stamp.entry] = len(self._versions)
 
     def _withdraw(self, act: Act, stamp: Stamp, links: Links) -> None:
@@ -185,6 +195,13 @@ class Course:
 
     def _find_unreadable(self, act: told.NoticeUnreadable, stamp: Stamp, links: Links) -> None:
         self._unreadable.append(Unreadable(stamp.code, self._number(links), act.section, stamp))
+
+    def _deposit(self, act: told.NoticeDeposited, stamp: Stamp, links: Links) -> None:
+        self._deposits += [
+            Deposit(code, stamp.code, self._number(links), links.since[code], stamp, act.windows.get(code))
+            for code in act.parties
+            if code in links.since and code != self._owner
+        ]
 
     def _take_position(self, act: taken.PositionTaken, stamp: Stamp, links: Links) -> None:
         self._roles[stamp.entry] = links.second_role
@@ -387,6 +404,7 @@ _STEPS: dict[type[Act], Callable[[Course, Any, Stamp, Links], None]] = {
     told.NoticeWithdrawn: Course._withdraw,
     told.NoticeReceived: Course._receive,
     told.NoticeUnreadable: Course._find_unreadable,
+    told.NoticeDeposited: Course._deposit,
     told.NoticeAcknowledged: Course._acknowledge,
     told.WindowClosed: Course._close,
     told.WindowReopened: Course._reopen,

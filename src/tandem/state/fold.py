@@ -39,7 +39,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
 from tandem.state.course import Course
 from tandem.state.group import Group, Matter
-from tandem.state.links import NO_LINKS, Links, version_of
+from tandem.state.links import NO_LINKS, Links, sealed_to, version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
 from tandem.state.past import Key, Past, Pasts
@@ -65,8 +65,9 @@ class _Opened(msgspec.Struct, frozen=True, gc=False):
 
 def _noticed(opened: _Opened, rest: Iterable[_Filed]) -> Notice:
     course = Course(
-        ref=opened.ref, terms=opened.act, stamp=opened.stamp, supersedes=opened.supersedes, after=opened.after
-    )
+        ref=opened.ref, terms=opened.act, stamp=opened.stamp, supersedes=opened.supersedes, after=opened.after,
+        sealed=opened.links.sealed,
+    )  # fmt: skip
     for _, act, later, links in rest:
         course.take(act, later, links)
     return course.notice()
@@ -160,6 +161,8 @@ class Fold:
         self._ordinals: dict[str, int] = {}
         self._by_ref: dict[str, str] = {}
         self._superseded: dict[str, tuple[Key, str]] = {}
+        # By feed and place the latest moment that its author had claimed by then.
+        self._claimed: dict[str, list[str]] = {}
         self._hashes: dict[str, str] = {}
         self._group: Group | None = None
 
@@ -206,6 +209,8 @@ class Fold:
 
     def _apply(self, entry: Entry, past: Past, key: Key) -> None:
         header, by, feed = entry.header, entry.header.by, key[1]
+        claimed = self._claimed.setdefault(feed, [])
+        claimed.append(max(header.at, claimed[-1]) if claimed else header.at)
         stamp = Stamp(
             entry.id, self._circle.code(feed), feed, header.seq, header.at, by.officer, by.role, past,
             tuple([section.name for section in header.sections]) if header.sections else (),
@@ -326,7 +331,19 @@ class Fold:
             elif ref.rel == "series":
                 series = self._matter.get(ref.id)
         second = self._circle.second_role(header.kind, act, stamp)
-        return Links(version, on, cites, second, about, supersedes, depends, matters, series)
+        sealed = sealed_to(header) if isinstance(act, told.NoticeTerms) else ()
+        since = self._since(act, stamp) if isinstance(act, told.NoticeDeposited) else {}
+        return Links(version, on, cites, second, about, supersedes, depends, matters, series, sealed, since)
+
+    def _since(self, act: told.NoticeDeposited, stamp: Stamp) -> Mapping[str, str]:
+        """From when a deposit can run for each party: not before what its author, or the party, had claimed by then."""
+        own, found = self._claimed[stamp.feed][stamp.seq], {}
+        for code in act.parties:
+            feed = self._circle.feed(code)
+            size = stamp.past.get(feed, 0)
+            if feed and feed != stamp.feed:
+                found[code] = max(own, self._claimed[feed][size - 1]) if size else own
+        return found
 
     def _open(self, header: Header, act: Act, stamp: Stamp, key: Key) -> None:
         ordinal = self._ordinals[stamp.feed] = self._ordinals.get(stamp.feed, 0) + 1

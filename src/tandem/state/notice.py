@@ -17,11 +17,15 @@ from tandem.state.stamp import Stamp
 
 
 class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """One version of a notice, numbered from 1 in the order of its owner's feed."""
+    """One version of a notice, numbered from 1 in the order of its owner's feed.
+
+    `sealed` are the feeds of the members to which every section of it was sealed.
+    """
 
     number: int
     terms: told.NoticeTerms
     stamp: Stamp
+    sealed: tuple[str, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -30,6 +34,20 @@ class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     party: str
     version: int
     grade: int
+    stamp: Stamp
+    stated: told.StatedWindow | None = None
+
+
+class Deposit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A depositary's word that it holds a version whole and sealed to a party.
+
+    `since` is when that was, as it claims, and not before anything that it or the party had claimed by then.
+    """
+
+    party: str
+    depositary: str
+    version: int
+    since: str
     stamp: Stamp
     stated: told.StatedWindow | None = None
 
@@ -156,6 +174,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     settlements: tuple[Settlement, ...] = ()
     uncertified: tuple[Uncertified, ...] = ()
     clearance: Clearance | None = None
+    deposits: tuple[Deposit, ...] = ()
 
     @property
     def current(self) -> Version:
