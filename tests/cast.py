@@ -30,6 +30,7 @@ from tandem.desk import window as windowing
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.notice import NoticeDraft
 from tandem.desk.receiving import Parcel, receive
+from tandem.desk.sealing import take_sealed
 from tandem.record import canonical
 from tandem.record.entry import By, Entry, Ref, draft_header, promise, read_envelope, seal, signed_by_node, tables_of
 from tandem.record.genesis import Enlisted, Founding, Genesis, feed_id
@@ -332,7 +333,18 @@ def carry(source: Desk, target: Desk, shuffled: random.Random | None = None) -> 
         shuffled.shuffle(turns)
     lines = [iter(queue) for queue in queues]
     for turn in turns:
-        receive(target, parcel=parcel_of(source, next(lines[turn])))
+        parcel = parcel_of(source, next(lines[turn]))
+        receive(target, parcel=parcel)
+        hand_sealed(source, target, read_envelope(parcel.envelope))
+
+
+def hand_sealed(source: Desk, target: Desk, entry: Entry) -> tuple[str, ...]:
+    """Hand over what a node holds sealed of an entry; answer why any of it was refused."""
+    sealed = source.store.sealed(entry.id) if entry.header.sections else {}
+    if not sealed:
+        return ()
+    with target.store.writing() as writing:
+        return take_sealed(target, writing, entry=entry, offered=sealed).refused
 
 
 def parcel_of(source: Desk, envelope: bytes) -> Parcel:

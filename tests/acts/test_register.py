@@ -34,6 +34,7 @@ FROZEN = {
     "notice.withdrawn/1": True,
     "notice.received/1": True,
     "notice.unreadable/1": True,
+    "notice.deposited/1": True,
     "notice.acknowledged/1": True,
     "window.closed/1": True,
     "window.reopened/1": True,

@@ -17,8 +17,10 @@ import msgspec
 from tandem.desk.desk import Desk
 from tandem.record.derived import NotSealed, can_seal_to
 from tandem.record.entry import MAX_HEADER, Entry, Header, Section, SectionPromise, header_length
+from tandem.record.keys import KeyLocked
 from tandem.record.sealed import open_section, seal_section, sealed_length
 from tandem.state.group import Group
+from tandem.store.record import Writing
 
 Place = tuple[str, str]
 """A section of an entry by name, and the feed of the member to which it is sealed."""
@@ -31,10 +33,14 @@ _FIELD, _RECIPIENT = 11, 2 * 66 + 2
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """What came sealed to this node: the sections that opened, by name, and a sentence for each that did not."""
+    """What came sealed to this node: the sections that opened, by name, and a sentence for each that did not.
 
-    sections: Mapping[str, Section]
+    A depositary opens none; `kept` are those that it keeps.
+    """
+
+    sections: Mapping[str, Section] = {}
     refused: tuple[str, ...] = ()
+    kept: Mapping[Place, bytes] = {}
 
 
 def recipients_of(desk: Desk, group: Group) -> dict[str, str]:
@@ -83,6 +89,35 @@ def sound_sealed(entry: Entry, offered: Mapping[Place, bytes]) -> dict[Place, by
     return {place: raw for place, raw in offered.items() if promised.get(place) == hashlib.sha256(raw).hexdigest()}
 
 
+def take_sealed(desk: Desk, writing: Writing, *, entry: Entry, offered: Mapping[Place, bytes]) -> Opened:
+    """Take in what came sealed of an entry that is held: a depositary keeps it, a member keeps what opens of it.
+
+    Nothing of it raises: the sentences say what was refused, and a party then says that a notice is unreadable.
+    """
+    if not offered:
+        return Opened()
+    if desk.keeps_sealed_alone(desk.group().charter):
+        sound, held = sound_sealed(entry, offered), writing.sealed(entry.id)
+        new = {place: raw for place, raw in sound.items() if place not in held}
+        if new:
+            writing.keep_sealed(entry.id, new)
+        return Opened(kept=new, refused=tuple(_not_named(entry, name) for name, _ in offered.keys() - sound.keys()))
+    held_open = writing.sections(entry.id)
+    missing = [one.name for one in entry.header.sections if one.name not in held_open]
+    opened = open_sealed(desk, entry=entry, offered=offered, missing=missing)
+    if opened.sections:
+        writing.keep_sections(entry.id, opened.sections)
+    return opened
+
+
+def _not_named(entry: Entry, name: str) -> str:
+    return f"{_place(entry)}: section {name!r} came sealed, and is not the bytes that the entry names."
+
+
+def _place(entry: Entry) -> str:
+    return f"Entry {entry.header.seq} of feed {entry.header.feed[:6]}"
+
+
 def open_sealed(desk: Desk, *, entry: Entry, offered: Mapping[Place, bytes], missing: Sequence[str]) -> Opened:
     """Open the sections of an entry that are missing here and came sealed to a seat of this node."""
     keys, own = desk.keys, {seat.feed for seat in desk.seats.values()}
@@ -93,12 +128,11 @@ def open_sealed(desk: Desk, *, entry: Entry, offered: Mapping[Place, bytes], mis
     for name, feed in sorted(offered):
         if keys is None or feed not in own or name not in missing or name in found or name not in promised:
             continue
-        place = f"Entry {entry.header.seq} of feed {entry.header.feed[:6]}"
         if (name, feed) not in sound:
-            refused.append(f"{place}: section {name!r} came sealed, and is not the bytes that the entry names.")
+            refused.append(_not_named(entry, name))
             continue
         try:
             found[name] = open_section(sound[name, feed], promised=promised[name], keys=keys)
-        except NotSealed as wrong:
-            refused.append(f"{place}: {wrong}")
+        except (NotSealed, KeyLocked) as wrong:
+            refused.append(f"{_place(entry)}: {wrong}")
     return Opened(found, tuple(refused))

@@ -68,6 +68,7 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(r.stamp, "notice.received" if r.grade == 1 else "notice.acknowledged",
               because(f"did_receive_{r.grade}", version=r.version)) for r in notice.receipts]  # fmt: skip
     made += [(u.stamp, "notice.unreadable", because("did_not_open", section=u.section)) for u in notice.unreadable]
+    made += _made_by_depositaries(notice)
     for p in notice.positions:
         stance = p.stance or "withdrawn"
         made.append((p.stamp, "position.taken", because("did_take", position=stance, version=p.version)))
@@ -99,6 +100,16 @@ def _made(reading: Reading, notice: Notice) -> list[tuple[Stamp, str, Reason]]:
     made += [(r.stamp, "decision.reviewed", because("did_review")) for r in notice.reviews]
     made += [*_made_above(notice), *made_of_clearance(notice.clearance)]
     return [*made, *made_direct(notice.direct), *made_of_disputes(notice.disputes)]
+
+
+def _made_by_depositaries(notice: Notice) -> list[tuple[Stamp, str, Reason]]:
+    """Every stamp of a deposit, with the parties for which the version is held sealed."""
+    stamps = {deposit.stamp.entry: deposit for deposit in notice.deposits}
+    parties = {entry: ", ".join(one.party for one in notice.deposits if one.stamp.entry == entry) for entry in stamps}
+    return [
+        (one.stamp, "notice.deposited", because("did_deposit", version=one.version, parties=parties[entry]))
+        for entry, one in stamps.items()
+    ]
 
 
 def _made_above(notice: Notice) -> list[tuple[Stamp, str, Reason]]:

@@ -62,6 +62,18 @@ class Hearing(msgspec.Struct, frozen=True):
     by_deposit: bool = False
 
     @property
+    def deposit_told(self) -> tuple[Reason, ...]:
+        """What a depositary holds for the party, and what that counts for beside the party's own receipt."""
+        held = self.deposit
+        if held is None:
+            return ()
+        said = because("deposit_held", party=self.party, depositary=held.depositary, at=written(held.since))
+        if self.by_deposit and held.counts_at is not None:
+            code = "deposit_counted_before" if self.grade else "deposit_counted"
+            return said, because(code, party=self.party, depositary=held.depositary, at=written(held.counts_at))
+        return (said,) if self.grade else (said, held.why)
+
+    @property
     def at_level(self) -> Position | None:
         """The objection that went to the escalated level, because the owner's word of the silence had not seen it."""
         return self.live if self.uncertified is not None and self.answered and _objects(self.position) else None

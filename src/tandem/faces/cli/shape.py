@@ -113,7 +113,13 @@ def _hearing_lines(hearing: Hearing, terminal: Terminal) -> list[str]:
     """Where a party stands, and the closed days that moved its deadline."""
     deadline = hearing.deadline
     moved = deadline.skipped if deadline is not None and deadline.at is not None else ()
-    return [_hearing_line(hearing, terminal), *skipped_lines(moved, terminal), *_missing_lines(hearing, terminal)]
+    told = [f"  {terminal.reason(one)}" for one in hearing.deposit_told]
+    return [
+        _hearing_line(hearing, terminal),
+        *skipped_lines(moved, terminal),
+        *_missing_lines(hearing, terminal),
+        *told,
+    ]
 
 
 def _missing_lines(hearing: Hearing, terminal: Terminal) -> list[str]:
@@ -289,7 +295,18 @@ def _plain_hearing(hearing: Hearing) -> dict[str, Any]:
         "deadline": moment(hearing.deadline.at) if hearing.deadline else None,
         "skipped": _plain_skipped(hearing.deadline.skipped if hearing.deadline else ()),
         "holds": [_plain_hold(hold) for hold in hearing.holds],
+        **_plain_deposit(hearing),
     }
+
+
+def _plain_deposit(hearing: Hearing) -> dict[str, Any]:
+    """What a depositary holds for a party, where one does."""
+    held = hearing.deposit
+    if held is None:
+        return {}
+    counts_at = moment(held.counts_at) if held.counts_at else None
+    deposit = {"depositary": held.depositary, "since": moment(held.since), "counts_at": counts_at}
+    return {"deposit": {**deposit, "opened_the_window": hearing.by_deposit}}
 
 
 def _plain_skipped(days: Iterable[SkippedDay]) -> list[dict[str, Any]]:
