@@ -30,6 +30,14 @@ from tandem.record.invitation import invitation_words, read_invitation
 from tandem.regimes.generate import generate_calendar
 
 PASSPHRASE = "seoul-washington"
+_WATCHED = """
+import os, sys
+out = open(os.environ["OPENED"], "a", buffering=1)
+watched = ("open", "sqlite3.connect")
+sys.addaudithook(lambda event, given: event in watched and isinstance(given[0], str) and out.write(given[0] + chr(10)))
+from tandem.faces.cli import main
+raise SystemExit(main())
+"""
 QUICK = Pace(idle=0.5, first=0.05, most=0.5)
 SECONDS = 20.0
 
@@ -131,13 +139,17 @@ class Pair:
             yield server
         node.close()
 
+    def opened(self, code: str) -> Path:
+        """Answer the file that lists what the process of a node opened."""
+        return self.folder / f"{code}.opened"
+
     @contextlib.contextmanager
     def process(self, code: str) -> Iterator[subprocess.Popen[str]]:
         """Serve one node in a process of its own."""
-        command = [sys.executable, "-c", "from tandem.faces.cli import main; raise SystemExit(main())", "peer", "serve"]
+        command = [sys.executable, "-c", _WATCHED, "peer", "serve"]
         started = subprocess.Popen(
             [*command, "--node", str(self.folder / code), "--retry", "0.5"], text=True, stdout=subprocess.PIPE,
-            env={**os.environ, "TANDEM_PASSPHRASE": PASSPHRASE},
+            env={**os.environ, "TANDEM_PASSPHRASE": PASSPHRASE, "OPENED": str(self.opened(code))},
         )  # fmt: skip
         try:
             assert started.stdout is not None

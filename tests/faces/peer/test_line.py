@@ -67,6 +67,16 @@ def test_heads_come_back_cosigned_by_the_other_node(pair: Pair) -> None:
     assert names == {"mirror", "witness"}
 
 
+def test_what_others_can_reach_opens_the_record_and_no_private_paper(pair: Pair) -> None:
+    pair.notice()
+    until(pair.agree)
+
+    names = {path.rpartition("/")[2] for path in pair.opened(US).read_text().splitlines() if str(pair.folder) in path}
+
+    assert "record.db" in names
+    assert not names & {"private.db", "index.db", "accounts.db"}
+
+
 def test_what_is_written_while_the_line_is_cut_arrives_when_it_is_back(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -16,8 +16,8 @@ from tandem.node.declaring import declare_keys
 from tandem.node.layout import DEPOSITARY, MONITOR, NodeError
 from tandem.node.node import Node, found_group
 from tandem.node.peers import geneses_of
-from tandem.node.record import join_group
-from tandem.record.genesis import CODE, Genesis, read_genesis
+from tandem.node.record import founding_held, join_group
+from tandem.record.genesis import CODE, Genesis, group_id, group_words, read_genesis
 from tandem.record.invitation import read_invitation
 from tandem.regimes.charter import shipped_charter
 from tandem.regimes.generate import generate_calendar
@@ -51,6 +51,8 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         if options.join:
             _fetch_founding(node, options)
+            if options.group is not None and " ".join(options.group.lower().split()) != _held_words(node):
+                raise CannotDo("cli_other_group", words=_held_words(node))
             joined = join_group(node, now=node.now())
             return _told(node, (*joined, *declare_keys(node, now=node.now())), terminal)
         others = [_genesis(node, given) for given in options.others or ()]
@@ -66,6 +68,11 @@ def _found(options: argparse.Namespace, terminal: Terminal) -> Told:
         if others:
             receipts += declare_keys(node, now=start)
         return _told(node, receipts, terminal)
+
+
+def _held_words(node: Node) -> str:
+    """Answer the words of the group whose founding is held here."""
+    return group_words(group_id(founding_held(node)))
 
 
 def _fetch_founding(node: Node, options: argparse.Namespace) -> None:

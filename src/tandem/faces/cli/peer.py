@@ -3,6 +3,7 @@
 import argparse
 import io
 import sys
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from tandem.faces.cli.papers import fit_path, read_bytes, write_new
 from tandem.faces.cli.sitting import opened_node, passphrase_for
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.contact import Contact
+from tandem.node.node import open_node
 from tandem.node.peers import Peer, accept, check_invitation, forget, invite, peers_of
 from tandem.record.genesis import feed_id
 from tandem.record.invitation import MOST_BYTES, Invitation, invitation_words, read_invitation
@@ -130,7 +132,8 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> Told:
 
 def _sync(options: argparse.Namespace, terminal: Terminal) -> Told:
     line, station = _extra("tandem.node.line"), _extra("tandem.node.station")
-    with opened_node(options) as node:
+    path = Path(fit_path(options.node))
+    with closing(open_node(path, passphrase=passphrase_for(options, path), papers=False)) as node:
         if not options.once:
             line.Line(station.Station(node)).run()
         done = line.sync_once(station.Station(node))

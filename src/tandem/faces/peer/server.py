@@ -21,6 +21,8 @@ _STATUS = {
     411: "Length Required", 413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests",
     503: "Service Unavailable",
 }  # fmt: skip
+_UNREAD = frozenset({403, 411, 413, 429})
+"""After these the body was not read, and the connection is good for nothing more."""
 _AT_ONCE = 65536
 _log = logging.getLogger("tandem.peer")
 
@@ -30,7 +32,7 @@ class _Gateway(wsgi.Gateway_10):
 
     def get_environ(self) -> Any:
         environ: Any = super().get_environ()  # type: ignore[no-untyped-call]
-        environ["tandem.connection"] = self.req.conn
+        environ["tandem.request"] = self.req
         return environ
 
 
@@ -62,10 +64,11 @@ class PeerServer:
         )  # fmt: skip
         server.gateway = _Gateway
         server.ssl_adapter = Pinned(self._context, self._watch)
-        server.max_request_header_size, server.max_request_body_size = limits.most_header, limits.most_body
+        # Bodies are measured below, where there are sentences; what is too long is never read.
+        server.max_request_header_size, server.max_request_body_size = limits.most_header, 0
         server.keep_alive_conn_limit = limits.connections
         server.error_log = _quietly
-        server.expiration_interval = 0.5
+        server.expiration_interval = min(0.5, limits.handshake / 8)
         connection = type("Connection", (PeerConnection,), {"watch": self._watch, "known": staticmethod(self._known)})
         server.ConnectionClass = connection
         return server
@@ -108,11 +111,14 @@ class PeerServer:
         return self._station.peer_with(certificate)
 
     def _app(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        connection: PeerConnection = environ["tandem.connection"]
+        request = environ["tandem.request"]
+        connection: PeerConnection = request.conn
         peer = connection.peer
         answer = self._answered(environ, peer.code, connection) if peer else fault(403, "unknown", "Not a peer.")
         if peer is not None:
             self._shares.sent(peer.code, len(answer.body))
+        if answer.status in _UNREAD:
+            request.close_connection = True
         self._watch.within(connection.socket, self._limits.request + len(answer.body) / self._limits.slowest)
         headers = [
             ("Content-Type", answer.kind), ("Content-Length", str(len(answer.body))), ("Cache-Control", answer.kept)
