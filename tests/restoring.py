@@ -10,7 +10,8 @@ from tandem.desk import group as grouping
 from tandem.desk.desk import Desk, Receipt
 from tandem.desk.receiving import Offer, Parcel
 from tandem.desk.record import sign_heads
-from tandem.record.entry import read_envelope
+from tandem.record import canonical
+from tandem.record.entry import read_envelope, signed_bytes
 from tandem.store.record import RecordStore
 from tandem.store.sqlite import SqliteStore
 
@@ -91,3 +92,14 @@ class Restorable:
 
 def _offer(parcel: Parcel) -> Offer:
     return Offer(read_envelope(parcel.envelope), parcel.sections, parcel.tables)
+
+
+def twin_of_last(desk: Desk, code: str) -> tuple[bytes, bytes]:
+    """The last envelope of a seat held here, and another one that it signed for the same place."""
+    seat = desk.seats[code]
+    head = desk.store.head(seat.feed)
+    assert head is not None
+    held = desk.store.feed(seat.feed, head.size - 1)[0]
+    header = {**canonical.decode(read_envelope(held).raw), "at": "2018-10-15T02:00:00Z"}
+    raw = canonical.encode(header)
+    return held, seat.seat_key.sign(signed_bytes(raw)) + raw

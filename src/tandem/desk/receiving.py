@@ -1,9 +1,9 @@
 """Entries from elsewhere, taken in by one door: each is checked whole, then appended, or refused and nothing kept.
 
 Order of the checks: form, group, feed, place (the same again is quiet, another one is proof of a fork), id before,
-key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more. A section that is not what its entry
-committed to is left out, as if it had been withheld: the node then says that the notice is unreadable. On the node of a
-depositary every section is left out that is not sealed.
+key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more from there on. A section that is not
+what its entry committed to is left out, as if it had been withheld: the node then says that the notice is unreadable.
+On the node of a depositary every section is left out that is not sealed.
 """
 
 import hashlib
@@ -119,7 +119,7 @@ class _Door:
         self._desk = desk
         self._writing = writing
         self._founding = founding_of(desk)
-        self._forked = {read_envelope_fast(held).header.feed for held, _ in desk.store.equivocations()}
+        self._forked = forked_places(desk)
         self._lines: dict[str, tuple[KeyLine, str]] = {}
         self._taken: dict[tuple[str, int], Entry] = {}
         self._roots: dict[tuple[str, int], str] = {}
@@ -128,7 +128,7 @@ class _Door:
     def take(self, offer: Offer) -> bool:
         """Take one entry in; False where it was held already."""
         entry, header = offer.entry, offer.entry.header
-        if header.feed in self._forked:
+        if header.seq >= self._forked.get(header.feed, header.seq + 1):
             raise Refused(
                 f"The feed {header.feed[:6]} was signed twice at one place and takes nothing more; "
                 "it goes on only by a resolution that every party accepts."
@@ -188,6 +188,15 @@ class _Door:
         if sections and self._sealed_alone is None:
             self._sealed_alone = keeps_sealed_alone(self._desk, self._writing, self._founding)
         return {} if self._sealed_alone else sections
+
+
+def forked_places(desk: Desk) -> dict[str, int]:
+    """Answer the first place at which each forked feed was signed twice: from there on nothing is taken in."""
+    found: dict[str, int] = {}
+    for held, _ in desk.store.equivocations():
+        header = read_envelope_fast(held).header
+        found[header.feed] = min(header.seq, found.get(header.feed, header.seq))
+    return found
 
 
 def keep_missing(writing: Writing, entry: Entry, offered: Mapping[str, Section]) -> int:

@@ -6,7 +6,8 @@
    hold. Nothing is signed; reading goes on. Its own entries are taken back in by the same checks as any other, all or
    none, and signing goes on by itself once they reach the mark.
 3. It is *other* where the record and the fence have different roots: the wrong record was put back.
-4. It is *lost* where the fence is gone. A lost fence never mends itself: an officer renews it with the heads that the
+4. It is *forked* where it is proven to be signed twice at one place: no node takes anything more of it in.
+5. It is *lost* where the fence is gone. A lost fence never mends itself: an officer renews it with the heads that the
    counterparts hold, or opens an epoch (`tandem.desk.epoch`).
 """
 
@@ -16,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from tandem.desk.desk import Desk, OwnSeat
-from tandem.desk.receiving import Offer, refill
+from tandem.desk.receiving import Offer, forked_places, refill
 from tandem.record.archive import Contents, read_archive
 from tandem.record.checkpoint import BadCheckpoint, claimed_size, read_checkpoint
 from tandem.record.cosignature import parted
@@ -27,7 +28,7 @@ from tandem.rules.reason import Reason, because
 from tandem.store.fence import FenceLost, RestoredRecord
 from tandem.store.record import Mark
 
-FeedState = Literal["whole", "behind", "other", "lost"]
+FeedState = Literal["whole", "behind", "other", "lost", "forked"]
 
 NOT_KNOWN = "0" * 64
 """The root of a mark that stands for what nobody can tell."""
@@ -42,10 +43,13 @@ class OwnFeed(msgspec.Struct, frozen=True):
     root: str
     mark: Mark | None
     state: FeedState
+    fork: int | None = None
 
     @property
     def told(self) -> Reason:
         """How it stands, and the way out."""
+        if self.state == "forked":
+            return because("feed_forked", party=self.code, seq=self.fork or 0)
         if self.mark is None or self.mark.root == NOT_KNOWN:
             return because("feed_lost", party=self.code, size=self.size)
         return because(f"feed_{self.state}", party=self.code, size=self.size, mark=self.mark.size)
@@ -64,10 +68,11 @@ def own_feeds(desk: Desk) -> tuple[OwnFeed, ...]:
         marks: Mapping[str, Mark] | None = desk.store.marks()
     except FenceLost:
         marks = None
-    return tuple(_own_feed(desk, seat, marks) for _, seat in sorted(desk.seats.items()))
+    forked = forked_places(desk)
+    return tuple(_own_feed(desk, seat, marks, forked.get(seat.feed)) for _, seat in sorted(desk.seats.items()))
 
 
-def _own_feed(desk: Desk, seat: OwnSeat, marks: Mapping[str, Mark] | None) -> OwnFeed:
+def _own_feed(desk: Desk, seat: OwnSeat, marks: Mapping[str, Mark] | None, fork: int | None) -> OwnFeed:
     head = desk.store.head(seat.feed)
     size, root = (head.size, head.root) if head else (0, "")
     mark = None if marks is None else marks.get(seat.feed)
@@ -76,7 +81,9 @@ def _own_feed(desk: Desk, seat: OwnSeat, marks: Mapping[str, Mark] | None) -> Ow
         return OwnFeed(seat.code, seat.feed, size, root, None, "lost")
     held = None if mark is None else desk.store.root_at(seat.feed, mark.size)
     state: FeedState = "whole" if mark is None or held == mark.root else "behind" if held is None else "other"
-    return OwnFeed(seat.code, seat.feed, size, root, mark or Mark(size, root), state)
+    if fork is not None and state == "whole":
+        state = "forked"
+    return OwnFeed(seat.code, seat.feed, size, root, mark or Mark(size, root), state, fork)
 
 
 def may_sign(desk: Desk) -> bool:

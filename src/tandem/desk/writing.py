@@ -27,6 +27,7 @@ from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
 from tandem.desk.prose import checked_prose
+from tandem.desk.receiving import forked_places
 from tandem.desk.sealing import Place, recipients_of, sealed_header
 from tandem.record import canonical
 from tandem.record.entry import (
@@ -49,6 +50,7 @@ from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.state.notice import Notice
+from tandem.store.fence import RestoredRecord
 from tandem.store.private import Draft
 from tandem.store.record import Writing
 
@@ -246,6 +248,7 @@ def _signed(
     fenced: Callable[[Writing], None] | None = None,
 ) -> tuple[Entry, dict[str, Section], dict[Place, bytes]]:
     (fenced or _check_fence)(writing)
+    _check_not_forked(desk, seat)
     head = writing.head(seat.feed)
     key = signing_key(desk, seat, by.role, head.size if head else 0)
     promises: list[SectionPromise] = []
@@ -276,6 +279,15 @@ def _signed(
         if len(lines := getattr(act, "lines", ())) > _MANY_LINES:
             raise NotAllowed(because("lines_too_many", found=len(lines), most=_MANY_LINES)) from wrong
         raise NotAllowed(because("facts_unfit", kind=kind, why=str(wrong))) from wrong
+
+
+def _check_not_forked(desk: Desk, seat: OwnSeat) -> None:
+    place = forked_places(desk).get(seat.feed)
+    if place is not None:
+        raise RestoredRecord(
+            f"The feed of {seat.code} was signed twice at entry {place}, and both are proven. Nothing more is signed "
+            "in it, as no other node would take it in; reading goes on. Settle with the other parties which one counts."
+        )
 
 
 def _check_fence(writing: Writing) -> None:

@@ -12,9 +12,10 @@ SHARED = "55,000 litres of light oil"
 
 READING = [
     ["show", "ROK-1"], ["desk"], ["actions"], ["officer", "list"], ["calendar", "list"],
-    ["record", "heads", "--signed"], ["record", "state"], ["record", "fence"], ["archive", "out.zip"], ["clock"],
-    ["search", "litres"], ["search", "canary"], ["inner", "list", "ROK-1"], ["text", "list"], ["meeting", "list"],
-    ["charter", "show"], ["scope"], ["goal", "list"], ["hand-over", "show"], ["stand-in", "list"],
+    ["record", "heads", "--signed"], ["record", "state"], ["record", "fence"], ["record", "forks"],
+    ["archive", "out.zip"], ["clock"], ["search", "litres"], ["search", "canary"], ["inner", "list", "ROK-1"],
+    ["text", "list"], ["meeting", "list"], ["charter", "show"], ["scope"], ["goal", "list"],
+    ["hand-over", "show"], ["stand-in", "list"],
     ["clearance", "list"], ["clearance", "show", "ROK-1"],
     ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],
 ]  # fmt: skip

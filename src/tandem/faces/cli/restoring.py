@@ -4,7 +4,10 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import to_builtins
+
 from tandem.desk.epoch import open_epoch, renew_fence
+from tandem.desk.forks import Fork, forks_of
 from tandem.desk.reading import open_record
 from tandem.desk.restoring import OwnFeed, own_feeds
 from tandem.faces.cli.commands import Commands
@@ -12,6 +15,7 @@ from tandem.faces.cli.papers import fit_path, read_bytes
 from tandem.faces.cli.sitting import open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.refilling import heads_of, refill
+from tandem.rules.instant import instant
 
 _KIND = "record.restored/1"
 _MOST_BYTES = 2**32
@@ -19,13 +23,14 @@ _MOST_BYTES = 2**32
 
 
 def add(record: Commands) -> None:
-    """Add `fence`, `refill` and `restored` under `record`."""
+    """Add `fence`, `forks`, `refill` and `restored` under `record`."""
     fence = record.add("fence", _fence)
     fence.add_argument("what", nargs="?", choices=["renew"], metavar="renew", help="renew a lost fence")
     fence.add_argument(
         "--heads", action="append", metavar="FILE",
         help="with renew: signed heads or an archive that a counterpart holds (repeat)",
     )  # fmt: skip
+    record.add("forks", _forks)
     record.add("refill", _refill).add_argument("file", metavar="FILE", help="an archive of another member")
     restored = record.add("restored", _restored)
     restored.add_argument("--reason", required=True, help="what happened, and who was asked; everybody reads it")
@@ -42,6 +47,24 @@ def _fence(options: argparse.Namespace, terminal: Terminal) -> Told:
             open_record(sitting.desk, reader=sitting.reader)
             feeds = own_feeds(sitting.desk)
         return Told({"feeds": _plain(feeds)}, _lines(feeds, terminal))
+
+
+def _forks(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        forks = forks_of(sitting.desk, reader=sitting.reader)
+        lines = [line for fork in forks for line in _fork_lines(fork, terminal)]
+        return Told({"forks": to_builtins(forks)}, lines or [terminal.say("cli_no_forks")])
+
+
+def _fork_lines(fork: Fork, terminal: Terminal) -> list[str]:
+    speaker = terminal.speaker
+    return [terminal.reason(fork.told)] + [
+        terminal.say(
+            "cli_fork_branch", entry=one.entry, act=speaker.word("act", one.kind), at=speaker.both(instant(one.at)),
+            held=terminal.say("fork_held" if one.held else "fork_shown"),
+        )
+        for one in fork.branches
+    ]  # fmt: skip
 
 
 def _refill(options: argparse.Namespace, terminal: Terminal) -> Told:

@@ -19,6 +19,7 @@ from tandem.faces.web.moves import MOVES
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_moved
 from tandem.faces.web.request_moves import CLEARANCE_MOVES
+from tandem.faces.web.restoring import standing_of
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
@@ -60,7 +61,7 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         holiday=None if visit.as_of else holiday_ahead(bare.group, visit.code, visit.now, view),
         hands_over=not visit.as_of and visit.code in visit.node.desk.private, handed=_handed(visit),
         first=next((row for row in mine if row.by is not None), None), **news,
-        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs),
+        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs), **standing_of(visit),
     )  # fmt: skip
 
 

@@ -21,12 +21,14 @@ from tandem.faces.web.check import Checked, Unfit, check_file, check_written, fa
 from tandem.faces.web.meeting_moves import meeting_seen
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.page import see, show
+from tandem.faces.web.restoring import standing_of
 from tandem.faces.web.texts import is_text, text_read
 from tandem.faces.web.visit import Visit, enter
 from tandem.node.record import export
 from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.meeting import MeetingView
 from tandem.reports.request import RequestView, view_request
+from tandem.reports.restoring import restored_of
 from tandem.reports.text import TextView
 from tandem.state.reading import Reading
 from tandem.store.record import StoreError
@@ -80,7 +82,8 @@ def _page(
         request, visit, group, "record.html", status=status, here="record", heads=reading.heads, checked=checked,
         words=visit.node.words(), state_hash=desk.state_hash(), waiting=sum(group.waiting.values()),
         charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
-        audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit), looked=_LOOKED,
+        audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit),
+        restored=restored_of(group), **standing_of(visit), looked=_LOOKED,
         kept=feeds_held(desk, group), late=late_claims(desk, group, most=_LOOKED), **context,
     )  # fmt: skip
 
