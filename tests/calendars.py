@@ -1,10 +1,19 @@
-"""The calendars of ROK, US and JP for 2018 and 2019, written by hand: weekday holidays and the clock."""
+"""The calendars of five parties for 2018, of three for 2019, written by hand: weekday holidays and the clock."""
 
 from typing import Any
 
-ROK, US, JP = "ROK", "US", "JP"
-ZONES = {ROK: "Asia/Seoul", US: "America/New_York", JP: "Asia/Tokyo", "MONITOR": "UTC"}
+ROK, US, JP, CA, SG = "ROK", "US", "JP", "CA", "SG"
+ZONES = {
+    ROK: "Asia/Seoul",
+    US: "America/New_York",
+    JP: "Asia/Tokyo",
+    CA: "America/Toronto",
+    SG: "Asia/Singapore",
+    "MONITOR": "UTC",
+}
 _OFFSETS = {
+    (CA, 2018): [("2018-01-01T05:00:00Z", -300), ("2018-03-11T07:00:00Z", -240), ("2018-11-04T06:00:00Z", -300)],
+    (SG, 2018): [("2017-12-31T16:00:00Z", 480)],
     (ROK, 2018): [("2017-12-31T15:00:00Z", 540)],
     (ROK, 2019): [("2018-12-31T15:00:00Z", 540)],
     (JP, 2018): [("2017-12-31T15:00:00Z", 540)],
@@ -13,6 +22,8 @@ _OFFSETS = {
     (US, 2019): [("2019-01-01T05:00:00Z", -300), ("2019-03-10T07:00:00Z", -240), ("2019-11-03T06:00:00Z", -300)],
 }
 _CLOSED = {
+    (CA, 2018): "01-01 02-19 03-30 05-21 07-02 08-06 09-03 10-08 12-25 12-26",
+    (SG, 2018): "01-01 02-16 03-30 05-01 05-29 06-15 08-09 08-22 11-06 12-25",
     (ROK, 2018): "01-01 02-15 02-16 03-01 05-07 05-22 06-06 06-13 08-15 09-24 09-25 09-26 10-03 10-09 12-25",
     (ROK, 2019): "01-01 02-04 02-05 02-06 03-01 05-06 06-06 08-15 09-12 09-13 10-03 10-09 12-25",
     (JP, 2018): "01-01 01-08 02-12 03-21 04-30 05-03 05-04 07-16 09-17 09-24 10-08 11-23 12-24",

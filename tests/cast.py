@@ -47,6 +47,7 @@ from tandem.store.private import PrivateStore
 from tandem.store.record import RecordStore
 
 ROK, US, JP, MONITOR, KEEPER = "ROK", "US", "JP", "MONITOR", "KEEPER"
+CA, SG = "CA", "SG"
 HEAD, DESK, READER = 1, 2, 3
 """The officers of every seat: head of delegation, desk officer, reader."""
 ROLES = {HEAD: "head_of_delegation", DESK: "desk_officer", READER: "reader"}
@@ -54,7 +55,15 @@ ROLES = {HEAD: "head_of_delegation", DESK: "desk_officer", READER: "reader"}
 MONDAY = datetime(2018, 10, 15, 1, tzinfo=UTC)
 """Ten in the morning in Seoul on 15 October 2018, nine in the evening before in Washington."""
 
-_NAMES = {ROK: "Republic of Korea", US: "United States", JP: "Japan", MONITOR: "A monitor", KEEPER: "A depositary"}
+_NAMES = {
+    ROK: "Republic of Korea",
+    US: "United States",
+    JP: "Japan",
+    CA: "Canada",
+    SG: "Singapore",
+    MONITOR: "A monitor",
+    KEEPER: "A depositary",
+}
 _FIRST_ROLES = {MONITOR: "monitor", KEEPER: "depositary"}
 
 
