@@ -46,11 +46,15 @@ class OwnSeat(msgspec.Struct, frozen=True):
 
 
 class Acting(msgspec.Struct, frozen=True):
-    """The officer who acts: for which seat, by which number, in which role."""
+    """The officer who acts: for which seat, by which number, in which role.
+
+    `waiting` is the id of the act in the outbox that is signed by this, where it is one.
+    """
 
     code: str
     officer: int
     role: str
+    waiting: str = ""
 
 
 class Receipt(msgspec.Struct, frozen=True):

@@ -5,6 +5,8 @@ Only for its own seats, only in their own feeds, and never anything that speaks 
 
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from tandem.acts import notice as told
@@ -12,8 +14,11 @@ from tandem.desk.deposit import say_deposited
 from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.erasure import carry_out
 from tandem.desk.notice import stated_window, version_ref
+from tandem.desk.outbox import holds_back
+from tandem.desk.signing import sign_outbox
 from tandem.desk.writing import put_for_node
 from tandem.record.entry import Ref
+from tandem.record.keys import KeyLocked
 from tandem.rules.hearing import closing_due
 from tandem.rules.instant import written
 from tandem.rules.procedure import procedure_of
@@ -23,23 +28,32 @@ from tandem.state.notice import Notice
 
 
 def keep_watch(desk: Desk, *, now: datetime) -> tuple[Receipt, ...]:
-    """Write every receipt and closing that is due now, and answer what was written."""
+    """Sign what waits in the outboxes, then write every receipt and closing that is due, and answer what was written.
+
+    Nothing is written for a seat whose keys are locked.
+    """
     carry_out(desk)
+    done: list[Receipt] = [*sign_outbox(desk, now=now)]
     group = desk.group()
     if not group.founded or (group.simulation and group.clock is None):
-        return ()
-    parties = {party.code for party in group.charter.parties}
-    done: list[Receipt] = []
+        return tuple(done)
     for seat in desk.seats.values():
-        if group.charter.is_depositary(seat.code):
-            found = (say_deposited(desk, seat, notice, now) for notice in group.notices.values() if not notice.ended)
-            done += [receipt for receipt in found if receipt]
-        if seat.code not in parties:
-            continue
-        for notice in group.notices.values():
-            if notice.owner != seat.code and not notice.ended:
-                done += [r for r in (_receive(desk, seat, notice, now), _close(desk, seat, notice, now)) if r]
+        # What was written before the keys were locked stays in the answer.
+        with suppress(KeyLocked):
+            for receipt in _write_due(desk, seat, group, now):
+                done.append(receipt)
     return tuple(done)
+
+
+def _write_due(desk: Desk, seat: OwnSeat, group: Group, now: datetime) -> Iterator[Receipt]:
+    open_notices = [notice for notice in group.notices.values() if not notice.ended]
+    if group.charter.is_depositary(seat.code):
+        yield from (one for notice in open_notices if (one := say_deposited(desk, seat, notice, now)))
+    if seat.code not in {party.code for party in group.charter.parties}:
+        return
+    for notice in open_notices:
+        if notice.owner != seat.code:
+            yield from (r for r in (_receive(desk, seat, notice, now), _close(desk, seat, notice, now)) if r)
 
 
 def reopen_window(desk: Desk, *, code: str, ref: str, now: datetime) -> Receipt:
@@ -120,7 +134,10 @@ def _close(desk: Desk, seat: OwnSeat, notice: Notice, now: datetime) -> Receipt 
     due = closing_due(notice, seat.code, group, desk.moment(group, now))
     if due is None:
         return None
-    return put_for_node(
-        desk, seat=seat, now=now, act=told.WindowClosed(deadline=written(due)), refs=(version_ref(notice),),
-        guard=lambda group, moment: closing_due(group.notices[notice.id], seat.code, group, moment) == due,
-    )  # fmt: skip
+
+    def guard(group: Group, moment: datetime) -> bool:
+        still_due = closing_due(group.notices[notice.id], seat.code, group, moment) == due
+        return still_due and not holds_back(desk, seat.code, notice.ref)
+
+    act = told.WindowClosed(deadline=written(due))
+    return put_for_node(desk, seat=seat, now=now, act=act, refs=(version_ref(notice),), guard=guard)

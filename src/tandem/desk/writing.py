@@ -4,6 +4,7 @@
 2. The page's frontier goes into `seen`; a root that this record does not have is refused.
 3. The fence is asked before anything is signed.
 4. Where a decision came too late for what its page showed, the text is kept as a private draft.
+5. What could not be signed goes to the outbox, or becomes a draft; nothing overtakes what waits there.
 """
 
 import secrets
@@ -26,6 +27,7 @@ from tandem.acts.register import (
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
+from tandem.desk.outbox import KeptInOutbox, OutboxFirst, check_turn, note_signed, unsigned
 from tandem.desk.prose import checked_prose
 from tandem.desk.receiving import forked_places
 from tandem.desk.sealing import Place, recipients_of, sealed_header
@@ -43,7 +45,7 @@ from tandem.record.entry import (
     seal,
 )
 from tandem.record.keyline import Which
-from tandem.record.keys import Signer
+from tandem.record.keys import KeyLocked, Signer
 from tandem.regimes.charter import BadCharter, read_charter
 from tandem.rules.charter import SORT, amendment_faults
 from tandem.rules.instant import written
@@ -99,11 +101,18 @@ def put(
             _check_amendment(group, act, refs, tables or {})
         except NotAllowed as refused:
             raise _with_draft(desk, acting, kind.wire, texts, moment, refused) from refused
-        entry, sections, sealed = _signed(
-            desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(acting.officer, acting.role), at=moment,
-            refs=refs, seen=seen, contents={**{name: (PLAIN, text) for name, text in texts.items()}, **documents},
-            fenced=fenced,
-        )  # fmt: skip
+        try:
+            check_turn(desk, acting)
+            entry, sections, sealed = _signed(
+                desk, writing, seat, kind.wire, crit=kind.crit, act=act, by=By(acting.officer, acting.role), at=moment,
+                refs=refs, seen=seen, contents={**{name: (PLAIN, text) for name, text in texts.items()}, **documents},
+                fenced=fenced,
+            )  # fmt: skip
+        except (KeyLocked, OutboxFirst) as why:
+            left = unsigned(desk, acting, kind.wire, act=act, refs=refs, seen=seen, texts=texts, at=moment, why=why)
+            kept = isinstance(left, KeptInOutbox)
+            raise left if kept else _with_draft(desk, acting, kind.wire, texts, moment, left) from why
+        note_signed(desk, acting, entry.id)
         writing.append(entry, sections, dict(tables or {}))
         if sealed:
             writing.keep_sealed(entry.id, sealed)

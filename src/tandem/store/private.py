@@ -1,5 +1,5 @@
 """The private papers of one seat in a file of its own: drafts that nobody signed yet, positions of ministries
-that no act carries, and how far each officer has read.
+that no act carries, how far each officer has read, and the outbox.
 
 They are not entries. This module opens no other file than the one it is given, and only the account that owns
 it may read that file. What is discarded is overwritten with zeros.
@@ -16,6 +16,8 @@ import msgspec
 
 from tandem.record import canonical
 from tandem.store._file import Form, connect, patience, prepare, said, upgrade
+from tandem.store.outbox import SCHEMA as _SINCE_VERSION_6
+from tandem.store.outbox import Outbox
 from tandem.store.record import StoreBroken
 
 _SINCE_VERSION_2 = """
@@ -99,16 +101,19 @@ CREATE TABLE readings (
 {_SINCE_VERSION_3};
 {_SINCE_VERSION_4};
 {_SINCE_VERSION_5};
+{_SINCE_VERSION_6};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=5,
+    version=6,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
-    upgrades={1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4, 4: _SINCE_VERSION_5},
-)
+    upgrades={
+        1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4, 4: _SINCE_VERSION_5, 5: _SINCE_VERSION_6,
+    },
+)  # fmt: skip
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -183,6 +188,11 @@ class PrivateStore:
         with self._opened() as connection:
             upgrade(connection, _FORM)
             connection.execute("SELECT count(*) FROM drafts").fetchall()
+
+    @property
+    def outbox(self) -> Outbox:
+        """The acts of this seat that wait for their signature."""
+        return Outbox(self._opened)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft in place of an earlier one with its id. Raises NotCanonical for such a payload."""

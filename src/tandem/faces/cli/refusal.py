@@ -3,6 +3,7 @@
 from typing import Any
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.outbox import KeptInOutbox
 from tandem.desk.record import NotExported
 from tandem.faces.cli.terminal import CannotDo, Terminal
 from tandem.node.cases import BadCase
@@ -71,7 +72,8 @@ def _not_allowed(wrong: NotAllowed, terminal: Terminal) -> dict[str, Any]:
     if wrong.draft is not None:
         sentences.append(terminal.say("draft_kept", draft=wrong.draft))
     code = wrong.reasons[0].code.removeprefix("cli_") if wrong.reasons else "not_allowed"
-    return {"code": code, "sentences": sentences, "more": {"reasons": reasons, "draft": wrong.draft}}
+    kept = {"outbox": wrong.waiting} if isinstance(wrong, KeptInOutbox) else {}
+    return {"code": code, "sentences": sentences, "more": {"reasons": reasons, "draft": wrong.draft, **kept}}
 
 
 def _files(wrong: OSError, terminal: Terminal) -> str:

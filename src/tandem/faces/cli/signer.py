@@ -2,11 +2,15 @@
 
 import argparse
 import os
+from contextlib import closing
 from pathlib import Path
 
+from tandem.desk.signing import sign_outbox
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_passphrase
+from tandem.faces.cli.shape import plain_receipt, receipt_line
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
+from tandem.node.node import open_node
 from tandem.node.remote import SignerLine, signer_of
 from tandem.node.signer import run
 
@@ -49,7 +53,11 @@ def _lock(options: argparse.Namespace, terminal: Terminal) -> Told:
 def _unlock(options: argparse.Namespace, terminal: Terminal) -> Told:
     line = _line(options)
     line.unlock(None if options.credential else read_passphrase(options.passphrase_file))
-    return Told({"locked": False}, [terminal.say("cli_signer_now_open", node=str(line.folder))])
+    with closing(open_node(line.folder)) as node:
+        receipts = sign_outbox(node.desk, now=node.now()) if node.desk.store.heads() else ()
+    lines = [terminal.say("cli_signer_now_open", node=str(line.folder))]
+    lines += [receipt_line(receipt, terminal) for receipt in receipts]
+    return Told({"locked": False, "receipts": [plain_receipt(receipt) for receipt in receipts]}, lines)
 
 
 def _line(options: argparse.Namespace) -> SignerLine:

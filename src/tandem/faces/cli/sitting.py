@@ -15,6 +15,7 @@ from typing import Any
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.duties import keep_watch
 from tandem.desk.reading import open_record, read_matter, reader_of
+from tandem.desk.signing import sign_outbox
 from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.shape import action_lines, heading, plain_action, plain_receipt, receipt_line
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
@@ -48,6 +49,7 @@ class Sitting:
         group = open_record(node.desk, reader=self.reader)
         self.now = node.now()
         self.day = ""
+        self.signed: Sequence[Receipt] = ()
         self.terminal.simulation = group.simulation
         self._speak(group)
 
@@ -127,7 +129,7 @@ class Sitting:
     def told(self, *receipts: Receipt, ref: str | None = None) -> Told:
         """Answer what acts came to: the verdict on their matter, then every entry that was written."""
         watched, broken = self.keep_watch()
-        done = (*receipts, *watched)
+        done = (*self.signed, *receipts, *watched)
         self._note_own(done)
         lines, plain = self._matter(ref or next((r.ref for r in receipts if r.ref), None))
         lines += [receipt_line(receipt, self.terminal) for receipt in done]
@@ -165,6 +167,9 @@ def open_sitting(options: argparse.Namespace, terminal: Terminal) -> Iterator[Si
         sitting = Sitting(node, terminal, code, officer)
         if getattr(options, "as_of", None) is not None:
             sitting.look_back(options.as_of)
+        else:
+            # Nothing that this command writes may overtake what waits in the outbox.
+            sitting.signed = sign_outbox(sitting.desk, now=sitting.now)
         yield sitting
 
 
