@@ -32,7 +32,7 @@ from tandem.node.backupfile import (
     write_backup,
 )
 from tandem.node.durable import sync_folder
-from tandem.node.handedout import note_handed_out
+from tandem.node.handed import note_gone
 from tandem.node.layout import NodeError, read_node_file, write_node_file
 from tandem.node.moving import copy_record
 from tandem.node.site import node_folders, read_site_file
@@ -43,7 +43,7 @@ from tandem.store.record import StoreError
 from tandem.store.sqlite import SqliteStore
 
 _LEFT_OUT = ("index.db", f"{RECORD_FILE}.moved")
-_JOURNALS = ("-wal", "-shm", "-journal")
+_ENDINGS = ("-wal", "-shm", "-journal", ".lock")
 _STAGE = ".backup-"
 
 
@@ -89,21 +89,17 @@ def back_up(
             file=str(out), kind=kind, made_at=contents.made_at, sealed=passphrase is not None,
             bytes=draft.stat().st_size, sha256=digest, files=len(contents.files), nodes=nodes,
         )  # fmt: skip
+        _note(folder, nodes, out=out, now=now)
         draft.replace(out)
         sync_folder(out.parent)
-    _note(folder, done, out=out, now=now)
     return done
 
 
-def _note(folder: Path, done: BackedUp, *, out: Path, now: datetime) -> None:
-    try:
-        for node in _nodes(folder, done.kind):
-            note_handed_out(node, what="backup", now=now, file=out.name, sha256=done.sha256, bytes=done.bytes)
-    except OSError as wrong:
-        raise NodeError(
-            f"The backup {out} is written and whole, but that it was made could not be noted in {folder}: "
-            f"{wrong.strerror}. See to the disk."
-        ) from wrong
+def _note(folder: Path, nodes: tuple[NodeHeld, ...], *, out: Path, now: datetime) -> None:
+    """Take note of the file in every node that is in it, before the file has its name."""
+    for node in nodes:
+        frontier = {feed.feed: feed.size for feed in node.feeds}
+        note_gone(folder / node.path, at=now, what="backup", to="", file=str(out), frontier=frontier)
 
 
 def _kind_of(folder: Path) -> Kind:
@@ -222,7 +218,7 @@ def _paths(folder: Path) -> Iterator[str]:
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or path.is_symlink() or not path.is_file():
             continue
-        if path.name not in _LEFT_OUT and not path.name.endswith(_JOURNALS) and not is_fence(path.name):
+        if path.name not in _LEFT_OUT and not path.name.endswith(_ENDINGS) and not is_fence(path.name):
             yield inside.as_posix()
 
 

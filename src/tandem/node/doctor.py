@@ -18,10 +18,11 @@ from tandem.node.doctorplace import (
 )
 from tandem.node.doctorrecord import examine_record
 from tandem.node.finding import Finding, broken, fine, look
-from tandem.node.handedout import handed_out
+from tandem.node.handed import files_gone
 from tandem.node.layout import NodeError, NodeFile, own_feeds, read_node_file
 from tandem.node.site import node_folders
 from tandem.node.storing import RECORD_FILE, open_store
+from tandem.record.genesis import CODE
 from tandem.rules.instant import instant
 from tandem.store.record import StoreError
 from tandem.store.sqlite import is_of_this_version
@@ -111,24 +112,33 @@ def _secret(path: Path) -> Iterator[Finding]:
 
 def _peers(path: Path, now: datetime) -> Iterator[Finding]:
     """Tell when each peer last answered, from what the process that talks to it keeps."""
-    for invitation in sorted((path / "peers").glob("*.json")):
-        code = invitation.name.removesuffix(".json")
-        if "." in code or code == "own":
-            continue
-        answered = _moment(_state(path / "peers" / f"{code}.state.json").get("answered"))
+    answers = last_contacts(path)
+    for code in _peers_of(path):
+        answered = answers.get(code)
         if answered is None:
             yield look("peers", "peer_never", party=code)
         elif (now - answered).total_seconds() > _CONTACT_HOURS * 3600:
             yield look("peers", "peer_silent", party=code, at=answered)
         else:
             yield fine("peers", "peer_answered", party=code, at=answered)
-        if _state(path / "peers" / f"{code}.state.json").get("agrees") is False:
+        if _state(path, code).get("agrees") is False:
             yield broken("peers", "peer_disagrees", party=code)
 
 
-def _state(file: Path) -> Mapping[str, Any]:
+def last_contacts(path: Path) -> dict[str, datetime]:
+    """Answer when each peer that ever answered the node in a folder did so last."""
+    answered = {code: _moment(_state(path, code).get("answered")) for code in _peers_of(path)}
+    return {code: at for code, at in answered.items() if at is not None}
+
+
+def _peers_of(path: Path) -> list[str]:
+    names = sorted(file.name.removesuffix(".json") for file in (path / "peers").glob("*.json"))
+    return [name for name in names if CODE.fullmatch(name)]
+
+
+def _state(path: Path, code: str) -> Mapping[str, Any]:
     with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        return msgspec.json.decode((path / "peers" / f"{code}.state.json").read_bytes(), type=dict[str, Any])
     return {}
 
 
@@ -140,7 +150,7 @@ def _moment(written: object) -> datetime | None:
 
 def last_backup(path: Path) -> datetime | None:
     """Answer when the last backup of the node in a folder was made, as far as the folder knows."""
-    made = [_moment(line.get("at")) for line in handed_out(path) if line.get("what") == "backup"]
+    made = [_moment(gone.at) for gone in files_gone(path) if gone.what == "backup"]
     return max((at for at in made if at is not None), default=None)
 
 

@@ -19,6 +19,7 @@ from tests.faces.cli.stage import PASSPHRASE, ROK_DESK, ROK_READER, Office, laid
 from tandem.desk.comment import make_comment
 from tandem.desk.desk import Acting
 from tandem.node.backup import back_up
+from tandem.node.handed import files_gone
 from tandem.node.node import open_node
 
 CANARY = "Yongsan keeps the second route to itself"
@@ -76,6 +77,22 @@ def test_a_restored_node_reads_and_signs_nothing(office: Office, tmp_path: Path)
     assert refused.code == 1
     assert "heads.fence is missing" in refused.err
     assert restored.held() == held
+
+
+def test_a_restored_node_signs_again_once_its_fence_is_renewed_with_the_heads_that_others_hold(
+    office: Office, tmp_path: Path
+) -> None:
+    ref = office.notice()
+    _backed_up(office)
+    Path("heads").write_text(office.do("record", "heads", "--signed").out)
+    restored = Office(tmp_path / "real" / "again")
+    restored.do("restore", "node.backup")
+
+    restored.do("record", "fence", "renew", "--heads", "heads")
+
+    restored.do("show", ref, who=ROK_DESK)
+    assert restored.do("comment", ref, "--text", "Six wagons.", who=ROK_DESK).code == 0
+    assert restored.do("doctor").code == 0
 
 
 def test_a_node_that_had_signed_nothing_in_its_backup_may_have_signed_since_and_is_barred(tmp_path: Path) -> None:
@@ -150,11 +167,11 @@ def test_the_fence_the_index_and_the_journals_are_left_out(office: Office) -> No
 def test_that_a_backup_was_made_is_noted_beside_the_record(office: Office) -> None:
     told = office.do("backup", "--out", "node.backup", "--json").plain
 
-    (line,) = (office.path / "handed-out.jsonl").read_text().splitlines()
+    (gone,) = files_gone(office.path)
 
-    assert json.loads(line) == {
-        "at": told["made_at"], "what": "backup", "file": "node.backup", "sha256": told["sha256"], "bytes": told["bytes"]
-    }  # fmt: skip
+    assert (gone.what, gone.to, gone.at) == ("backup", "", told["made_at"])
+    assert gone.file.endswith("node.backup")
+    assert gone.frontier == {feed["feed"]: feed["size"] for feed in told["nodes"][0]["feeds"]}
 
 
 def test_a_backup_replaces_no_file_and_does_not_lie_in_what_it_backs_up(office: Office) -> None:

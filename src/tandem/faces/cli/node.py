@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
     serve.add_argument("--demo", action="store_true", help="load both cases and demonstration sign-ins")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8018, help="the port to listen on (default: %(default)s)")
+    serve.add_argument("--metrics-port", type=int, metavar="PORT", help="figures for Prometheus, on this machine alone")
 
 
 def _init(options: argparse.Namespace, terminal: Terminal) -> Told:
@@ -65,8 +66,9 @@ def _plan(text: str, *, roles: tuple[str, ...] | None = None) -> SeatPlan:
 
 
 def _serve(options: argparse.Namespace, terminal: Terminal) -> Told:
-    if not 1 <= options.port <= 65535:
-        raise CannotDo("cli_port_unfit", port=options.port)
+    for port in (options.port, options.metrics_port):
+        if port is not None and not 1 <= port <= 65535:
+            raise CannotDo("cli_port_unfit", port=port)
     try:
         # Looked for only here: the pages are an extra, and every other command does without.
         pages = import_module("tandem.faces.web.serve")
@@ -77,5 +79,8 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> Told:
         make_demo_site(path, now=datetime.now(UTC).replace(microsecond=0))
     given = options.passphrase_file is not None or "TANDEM_PASSPHRASE" in os.environ
     passphrase = read_passphrase(options.passphrase_file) if given and not options.demo else None
-    pages.serve(path, host=options.host, port=options.port, demo=options.demo, passphrase=passphrase)
+    pages.serve(
+        path, host=options.host, port=options.port, demo=options.demo, passphrase=passphrase,
+        metrics_port=options.metrics_port,
+    )  # fmt: skip
     return Told(None, [])

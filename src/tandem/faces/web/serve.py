@@ -36,15 +36,20 @@ _WATCH_SECONDS = 20
 _log = logging.getLogger("tandem.serve")
 
 
-def serve(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None) -> None:
+def serve(
+    site_path: Path, *, host: str, port: int, demo: bool, passphrase: str | None = None, metrics_port: int | None = None
+) -> None:
     """Serve the groups of a site until a signal ends it. Raises NodeError with the way out where it cannot.
 
     With `demo` the demonstration is made where it is not there yet; its sign-ins have a printed password, so it is
-    served on this machine alone. A site of one's own wants its passphrase.
+    served on this machine alone. A site of one's own wants its passphrase. On `metrics_port` the figures for Prometheus
+    are answered on this machine alone.
     """
     if demo and not is_loopback(host):
         raise NodeError(_demo_stays(host))
     check_free(host, port)
+    if metrics_port is not None:
+        check_free("127.0.0.1", metrics_port, option="--metrics-port")
     if demo:
         make_demo_site(site_path)
     file = read_site_file(site_path)
@@ -58,7 +63,7 @@ def serve(site_path: Path, *, host: str, port: int, demo: bool, passphrase: str 
         lines = _sign_ins(site, host=host)
         print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
         signers.keep()
-        run(site.groups, host=host, port=port)
+        run(site.groups, host=host, port=port, metrics_port=metrics_port)
 
 
 def _demo_stays(host: str) -> str:
@@ -78,7 +83,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int, *, option: str = "--port") -> None:
     """Raise NodeError where the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -89,7 +94,7 @@ def check_free(host: str, port: int) -> None:
         used = isinstance(wrong, OSError) and wrong.errno == errno.EADDRINUSE
         why = "another program listens there" if used else str(wrong)
         raise NodeError(f"{_shown(host)}:{port} cannot be served: {why}. End that program, or choose another "
-                        "with --port.") from wrong  # fmt: skip
+                        f"with {option}.") from wrong  # fmt: skip
 
 
 def prepare(site_path: Path, *, host: str = "127.0.0.1") -> None:
@@ -101,6 +106,8 @@ def prepare(site_path: Path, *, host: str = "127.0.0.1") -> None:
     factor = os.environ.get("TANDEM_SECOND_FACTOR", "required")
     if factor not in ("required", "offered"):
         raise NodeError(f"TANDEM_SECOND_FACTOR is required or offered; found {factor[:40]}.")
+    if (form := os.environ.get("TANDEM_LOG", "line")) not in ("json", "line"):
+        raise NodeError(f"TANDEM_LOG is json or line; found {form[:40]}.")
     site_path.mkdir(parents=True, exist_ok=True)
     _make_secret(site_path / "secret-key", 48)
     os.environ["TANDEM_HOSTS"] = names
@@ -166,7 +173,7 @@ def _file_headers(headers: Any, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = "default-src 'none'"
 
 
-def run(groups: Mapping[str, Node], *, host: str, port: int) -> None:
+def run(groups: Mapping[str, Node], *, host: str, port: int, metrics_port: int | None = None) -> None:
     """Answer the pages of these groups until a signal comes."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -182,13 +189,17 @@ def run(groups: Mapping[str, Node], *, host: str, port: int) -> None:
         blocking_threads=_THREADS, log_level=LogLevels.error, websockets=False, workers_kill_timeout=10,
     )  # fmt: skip
     try:
-        server.serve(target_loader=lambda: _in_worker(groups), wrap_loader=False)
+        server.serve(target_loader=lambda: _in_worker(groups, metrics_port), wrap_loader=False)
     finally:
         for node in groups.values():
             node.close()
 
 
-def _in_worker(groups: Mapping[str, Node]) -> Callable[..., Any]:
+def _in_worker(groups: Mapping[str, Node], metrics_port: int | None) -> Callable[..., Any]:
+    from tandem.faces.web.metrics import serve_metrics
+
+    if metrics_port is not None:
+        serve_metrics(metrics_port)
     threading.Thread(target=_end_with, args=(os.getppid(),), name="end", daemon=True).start()
     threading.Thread(target=watch, args=(groups,), name="watch", daemon=True).start()
     return application(groups)
@@ -213,6 +224,7 @@ def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
 
     An error is one line in the log; the next round tries again.
     """
+    from tandem.faces.web.metrics import count_failure
     from tandem.faces.web.open_groups import wake
 
     while rounds is None or rounds > 0:
@@ -221,7 +233,14 @@ def watch(groups: Mapping[str, Node], *, rounds: int | None = None) -> None:
             try:
                 keep_watch(node.desk, now=node.now())
             except Exception as error:
-                _log.error("The watch over %s failed and goes on: %s: %s", short, type(error).__name__, error)
+                # Only the words of a store and of the system are known to quote no paper.
+                why = (
+                    f"{type(error).__name__}: {error}"
+                    if isinstance(error, StoreError | OSError)
+                    else type(error).__name__
+                )
+                _log.error("The watch over %s failed and goes on: %s", short, why, extra={"group": short})
+                count_failure(short)
         _index(groups)
         rounds = None if rounds is None else rounds - 1
         if rounds != 0:

@@ -1,7 +1,7 @@
 """The settings of the pages. No secret is in here: the key is in a file of the site, made by `serve`.
 
 `serve` sets TANDEM_SITE (the folder), TANDEM_HOSTS (the names that the pages answer to) and TANDEM_SECURE.
-TANDEM_SECOND_FACTOR is `required` unless it says `offered`.
+TANDEM_SECOND_FACTOR is `required` unless it says `offered`. TANDEM_LOG=json makes a line of JSON of every event.
 """
 
 import os
@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tandem.faces.web",
 ]
 MIDDLEWARE = [
+    "tandem.faces.web.health.watched",
     "tandem.faces.web.guard.headers",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -120,14 +121,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_WORDING
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a file that an officer has checked against the record; it goes to a temporary file, and is gone after."""
 
+_FORM = "json" if os.environ.get("TANDEM_LOG") == "json" else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "tandem.faces.web.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": _FORM}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "tandem": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # A line for every page, for who collects lines as JSON.
+        "tandem.pages": {"level": "DEBUG" if _FORM == "json" else "INFO"},
     },
 }
+if _FORM == "json":
+    # What other packages say comes out as lines of the same form, without their words.
+    LOGGING["root"] = {"handlers": ["stderr"], "level": "WARNING"}
