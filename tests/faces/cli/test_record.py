@@ -259,3 +259,40 @@ def test_a_host_of_all_members_has_nobody_elses_head_to_cosign(office: Office) -
         "No other node has cosigned a head of this record yet.",
         "Dated cosignatures are evidence. No state depends on them.",
     ]
+
+
+def test_heads_kept_outside_show_that_a_record_was_put_back(office: Office, tmp_path: Path) -> None:
+    backup = (office.path / "record.db").read_bytes()
+    office.notice()
+    written = office.do("record", "heads", "--out", "heads.txt", who=ROK_READER)
+    same = office.do("record", "heads", "--compare", "heads.txt", who=ROK_READER)
+    for name in ("record.db-wal", "record.db-shm"):
+        (office.path / name).unlink(missing_ok=True)
+    (office.path / "record.db").write_bytes(backup)
+
+    back = office.run("record", "heads", "--compare", "heads.txt", who=ROK_READER)
+
+    assert written.out.startswith(
+        "heads.txt holds 2 heads with the cosignatures over them.\nKeep it where this node cannot"
+    )
+    assert same.out.startswith("The record contains all 2 heads that were kept.\n")
+    assert back.code == 1
+    assert back.out.startswith("The record does not stand up to 2 of the heads that were kept.\n")
+    assert "ROK: no longer contains the head of " in back.out
+    assert "It was rolled back: refill it from a counterpart before anything is signed." in back.out
+
+
+def test_heads_to_compare_have_to_be_heads_and_of_this_group(office: Office, tmp_path: Path) -> None:
+    Path("none.txt").write_text("Our heads of today are attached.\n", encoding="utf-8")
+    office.do("record", "heads", "--out", "heads.txt", who=ROK_READER)
+    raw = Path("heads.txt").read_bytes()
+    Path("other.txt").write_bytes(raw.replace(raw.split(b" ")[1], b"ab" * 32))
+
+    none = office.run("record", "heads", "--compare", "none.txt", who=ROK_READER)
+    other = office.run("record", "heads", "--compare", "other.txt", who=ROK_READER)
+    there = office.run("record", "heads", "--out", "heads.txt", who=ROK_READER)
+
+    assert none.code == other.code == there.code == 1
+    assert none.err.startswith("none.txt cannot be compared: The file holds no heads")
+    assert other.err.startswith("other.txt holds heads of the group ")
+    assert Path("heads.txt").read_bytes() == raw

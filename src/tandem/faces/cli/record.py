@@ -8,14 +8,14 @@ from msgspec import to_builtins
 
 from tandem.desk.held import FeedHeld, LateClaim, feeds_held, late_claims
 from tandem.desk.reading import open_record
-from tandem.desk.record import TakenIn, sign_heads
+from tandem.desk.record import TakenIn
 from tandem.desk.witness import mirror_heads
-from tandem.faces.cli import restoring
+from tandem.faces.cli import heads, restoring
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
 from tandem.faces.cli.sitting import open_sitting, opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.node.record import checkpoints_of, export, lay_out_for_reading, take_in
+from tandem.node.record import export, lay_out_for_reading, take_in
 from tandem.record import verify
 
 _MOST_BYTES = 2**32
@@ -25,7 +25,7 @@ _MOST_BYTES = 2**32
 def add(commands: Commands) -> None:
     """Add `record`, `archive` and `verify`."""
     record = commands.noun("record")
-    record.add("heads", _heads).add_argument("--signed", action="store_true", help="print the signed notes themselves")
+    heads.add(record)
     record.add("state", _state)
     record.add("held", _held)
     record.add("cosign", _cosign)
@@ -37,24 +37,6 @@ def add(commands: Commands) -> None:
     checking = commands.add("verify", _verify)
     checking.add_argument("file", metavar="FILE")
     checking.add_argument("--group", metavar="WORDS", help="the eight words that the parties published")
-
-
-def _heads(options: argparse.Namespace, terminal: Terminal) -> Told:
-    with open_sitting(options, terminal) as sitting:
-        group = sitting.desk.group()
-        signed = {**checkpoints_of(sitting.node).read(), **sign_heads(sitting.desk)}
-        codes = {seat.feed: seat.code for seat in group.seats.values()}
-        heads = [
-            {"party": codes.get(feed, ""), "feed": feed, "size": head.size, "root": head.root,
-             "own": codes.get(feed) in sitting.desk.seats, "checkpoint": signed.get(feed)}
-            for feed, head in sitting.desk.store.heads().items()
-        ]  # fmt: skip
-        words = sitting.node.words()
-        lines = [terminal.say("cli_group_words", words=words)]
-        lines += [terminal.say("cli_head", party=h["party"], size=h["size"], root=h["root"]) for h in heads]
-        if options.signed:
-            lines += [line for text in signed.values() for line in ("", *text.splitlines())]
-        return Told({"group": group.id, "words": words, "heads": heads}, lines)
 
 
 def _state(options: argparse.Namespace, terminal: Terminal) -> Told:
