@@ -396,11 +396,13 @@ def apart(
     change: Callable[[dict[str, Any]], None] | None = None,
     private: Path | None = None,
     calendars: Sequence[int] = (2018, 2019),
+    stores: Mapping[str, RecordStore] | None = None,
 ) -> Cast:
-    """Give every member a node of its own: ROK and US unless said otherwise."""
+    """Give every member a node of its own: ROK and US unless said otherwise; `stores` are by code, else in memory."""
     parties = codes or (ROK, US)
     geneses = [genesis(code) for code in (*parties, *monitors, *depositaries)]
-    desks = {one.code: desk_of(own_seat(one), private=private) for one in geneses}
+    held = {code: (lambda _, store=store: store) for code, store in (stores or {}).items()}
+    desks = {one.code: desk_of(own_seat(one), private=private, store=held.get(one.code)) for one in geneses}
     return furnish(
         Cast(desks, charter(*parties, monitors=monitors, depositaries=depositaries, change=change), geneses), calendars
     )

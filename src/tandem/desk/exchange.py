@@ -19,7 +19,7 @@ from tandem.desk.load import Load
 from tandem.desk.receiving import Offer, founding_of, receive_all
 from tandem.desk.record import sign_heads
 from tandem.desk.restoring import note_heads, set_apart, take_own_back
-from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, note_forks, sound_heads
+from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, lacks, note_forks, sound_heads
 from tandem.record.bundle import (
     MOST_FORKS,
     MOST_WANTS,
@@ -52,7 +52,8 @@ class TakenBundle(msgspec.Struct, frozen=True, kw_only=True):
     `refused` has the sentence that stopped a member's feed, `forked` the members with a proven fork. `agrees` tells
     whether both nodes fold to one state, None where they do not hold the same entries. `more` says that the sender has
     more to hand on; `lacking` are entries that came without a section, `wants` those of which the sender lacks one.
-    `heads` are the signed heads of feeds that this record contains.
+    `heads` are the signed heads of feeds that this record contains. `unopened` has a sentence for each section that
+    came sealed and was refused; its entry stands, as where a section is withheld.
     """
 
     group: str
@@ -69,6 +70,7 @@ class TakenBundle(msgspec.Struct, frozen=True, kw_only=True):
     lacking: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
     heads: Mapping[str, str] = {}
+    unopened: tuple[str, ...] = ()
 
 
 def frontier_of(desk: Desk) -> dict[str, int]:
@@ -164,7 +166,7 @@ def take_bundle(
     own: dict[str, list[Offer]] = {}
     received = receive_all(desk, offers=set_apart(desk, reading.offers(), own))
     back, barred, split = take_own_back(desk, offers=own)
-    sections = keep_loose(desk, bundle, fresh=reading.fresh)
+    sections, unopened = keep_loose(desk, bundle, fresh=reading.fresh)
     forked = {*note_forks(desk, bundle), *(read_envelope_fast(one).header.feed for one, _ in (*received.forks, *split))}
     stopped = {**reading.broken, **received.refused, **barred}
     codes = codes_of(desk)
@@ -183,7 +185,8 @@ def take_bundle(
         agrees=_compare(desk, bundle, said or "", now, {**contradicted, **others}) if codes else None,
         more=bundle.standing.more,
         frontier={feed: size for feed, (size, _) in bundle.standing.frontier.items()},
-        lacking=tuple(reading.lacking),
+        lacking=tuple(entry for entry in reading.lacking if lacks(desk, entry)),
+        unopened=unopened,
         wants=bundle.standing.wants,
         heads=heads,
     )

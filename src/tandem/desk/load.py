@@ -30,7 +30,8 @@ class Load:
 
     def put(self, entry: Entry) -> bool:
         """Put an entry in with all that goes with it; False, and nothing put, where it finds no room."""
-        sections, sealed, tables = self._opened(entry), self._closed(entry), self._named(entry)
+        sections, tables = self._opened(entry), self._named(entry)
+        sealed = self._closed(entry, sections)
         room = self._room - len(entry.envelope) - _weight(sections, sealed) - sum(map(len, tables.values()))
         begun = any(self._entries.values())
         if begun and (room < 0 or len(self.tables) + len(tables) > _MOST_TABLES):
@@ -46,7 +47,8 @@ class Load:
         entry = self._desk.store.entry(entry_id)
         if entry is None or entry.id in self._sections.get(entry.header.feed, {}):
             return
-        sections, sealed = self._opened(entry), self._closed(entry)
+        sections = self._opened(entry)
+        sealed = self._closed(entry, sections)
         if (weight := _weight(sections, sealed)) <= max(self._room, 0) or not self._sections:
             self._room -= weight
             self._keep(entry, sections, sealed)
@@ -67,9 +69,11 @@ class Load:
     def _opened(self, entry: Entry) -> Mapping[str, Section]:
         return self._desk.store.sections(entry.id) if self._opens and entry.header.sections else {}
 
-    def _closed(self, entry: Entry) -> Mapping[tuple[str, str], bytes]:
-        """The sealed sections: to a member those for it alone, to others all."""
+    def _closed(self, entry: Entry, opened: Mapping[str, Section]) -> Mapping[tuple[str, str], bytes]:
+        """The sealed sections: to a member those for it alone that are not held open here, to others all."""
         if not any(promised.sealed for promised in entry.header.sections):
+            return {}
+        if self._opens and len(opened) == len(entry.header.sections):
             return {}
         held = self._desk.store.sealed(entry.id)
         return {place: raw for place, raw in held.items() if not self._opens or place[1] == self._own}

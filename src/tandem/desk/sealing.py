@@ -15,6 +15,7 @@ from itertools import accumulate
 import msgspec
 
 from tandem.desk.desk import Desk
+from tandem.desk.receiving import founding_of, keeps_sealed_alone
 from tandem.record.derived import NotSealed, can_seal_to
 from tandem.record.entry import MAX_HEADER, Entry, Header, Section, SectionPromise, header_length
 from tandem.record.keys import KeyLocked
@@ -96,7 +97,7 @@ def take_sealed(desk: Desk, writing: Writing, *, entry: Entry, offered: Mapping[
     """
     if not offered:
         return Opened()
-    if desk.keeps_sealed_alone(desk.group().charter):
+    if keeps_sealed_alone(desk, writing, founding_of(desk)):
         sound, held = sound_sealed(entry, offered), writing.sealed(entry.id)
         new = {place: raw for place, raw in sound.items() if place not in held}
         if new:

@@ -1,19 +1,18 @@
 """The parts of a bundle that came, each through its own check: entries, later sections, forks, heads, cosignatures."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 from tandem.desk.causal import in_causal_order
 from tandem.desk.cosigner import keep_verified
 from tandem.desk.desk import Desk
 from tandem.desk.receiving import Offer, founding_of, keep_missing, keeps_sealed_alone
+from tandem.desk.sealing import take_sealed
 from tandem.record.bundle import Bundle, FeedPart, Fork
 from tandem.record.checkpoint import BadCheckpoint, claimed_size, read_checkpoint
 from tandem.record.entry import BadEntry, Entry, read_envelope, tables_of
 from tandem.record.feed import Refused, check_signature
 from tandem.record.genesis import origin
-from tandem.store.record import Writing
 
 _AT_ONCE = 250
 _MOST_COSIGNATURES = 5000
@@ -68,14 +67,30 @@ def codes_of(desk: Desk) -> dict[str, str]:
     return {feed: desk.key_lines.held(feed)[0].genesis.code for feed in desk.store.heads()}
 
 
-def keep_loose(desk: Desk, bundle: Bundle, *, fresh: set[str]) -> int:
-    """Keep sections of entries that were held before, and all sealed ones; answer how many were new."""
+def lacks(desk: Desk, entry_id: str) -> bool:
+    """Tell whether a held entry lacks a section here: the section itself, and for a depositary what is sealed of it."""
+    entry = desk.store.entry(entry_id)
+    if entry is None:
+        return False
+    if keeps_sealed_alone(desk, desk.store, founding_of(desk)):
+        places = {(promised.name, feed) for promised in entry.header.sections for feed in promised.sealed}
+        return not places <= desk.store.sealed(entry_id).keys()
+    held = desk.store.sections(entry_id)
+    return any(promised.name not in held for promised in entry.header.sections)
+
+
+def keep_loose(desk: Desk, bundle: Bundle, *, fresh: set[str]) -> tuple[int, tuple[str, ...]]:
+    """Keep sections of entries that were held before, and what came sealed.
+
+    Answers how many sections were new, and a sentence for each that came sealed and was refused.
+    """
     loose = [
         (entry_id, feed, part)
         for feed, part in bundle.feeds.items()
         for entry_id in sorted((part.sections.keys() - fresh) | part.sealed.keys())
     ]
     kept, waiting = 0, iter(loose)
+    refused: list[str] = []
     while batch := list(islice(waiting, _AT_ONCE)):
         with desk.store.writing() as writing:
             closed = keeps_sealed_alone(desk, writing, founding_of(desk))
@@ -83,26 +98,10 @@ def keep_loose(desk: Desk, bundle: Bundle, *, fresh: set[str]) -> int:
                 entry = writing.entry(entry_id)
                 if entry is not None and entry.header.feed == feed:
                     kept += keep_missing(writing, entry, {} if closed else part.sections.get(entry_id, {}))
-                    kept += _keep_sealed(writing, entry, part.sealed.get(entry_id, {}))
-    return kept
-
-
-def _keep_sealed(writing: Writing, entry: Entry, offered: Mapping[tuple[str, str], bytes]) -> int:
-    """Keep the sealed sections whose hashes the entry names."""
-    promised = {
-        (section.name, recipient): digest
-        for section in entry.header.sections
-        for recipient, digest in section.sealed.items()
-    }
-    held = writing.sealed(entry.id) if offered else {}
-    sound = {
-        place: raw
-        for place, raw in offered.items()
-        if place not in held and promised.get(place) == hashlib.sha256(raw).hexdigest()
-    }
-    if sound:
-        writing.keep_sealed(entry.id, sound)
-    return len(sound)
+                    opened = take_sealed(desk, writing, entry=entry, offered=part.sealed.get(entry_id, {}))
+                    kept += len(opened.sections) + len(opened.kept)
+                    refused += opened.refused
+    return kept, tuple(refused)
 
 
 def note_forks(desk: Desk, bundle: Bundle) -> tuple[str, ...]:

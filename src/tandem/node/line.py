@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from tandem.desk.desk import NotAllowed
-from tandem.desk.exchange import frontier_of
+from tandem.desk.exchange import TakenBundle, frontier_of
 from tandem.node.call import Caller, NotReached, fetch_certificate
 from tandem.node.contact import Contact, keep_contact, read_contact
 from tandem.node.layout import NodeError
@@ -65,19 +65,24 @@ def exchange(station: Station, caller: Caller, *, known: Mapping[str, int] | Non
         before = (dict(held), ours)
         if lacks(held, ours):
             pushed = caller.push(mine.group, station.bundle_for(peer.code, have=held))
-            held, refused = pushed.frontier, " ".join(pushed.taken.refused.values())
+            held, refused = pushed.frontier, _refused(pushed.taken)
             agrees = pushed.taken.agrees
             if (back := pushed.bundle()) is not None:
-                refused = refused or " ".join(station.take(back, code=peer.code).refused.values())
+                refused = refused or _refused(station.take(back, code=peer.code))
         elif lacks(ours, held) or agrees is False:
             taken = station.take(caller.fetch(mine.group, _asked(station, ours)), code=peer.code)
             held, agrees = {**held, **taken.frontier}, taken.agrees
-            refused = " ".join(taken.refused.values())
+            refused = _refused(taken)
         else:
             break
         if (held, frontier_of(station.desk)) == before:
             break
     return Contact(answered=_now(), tried=_now(), frontier=held, agrees=agrees, refused=refused[:300])
+
+
+def _refused(taken: TakenBundle) -> str:
+    """What was refused of a bundle: entries, with which a feed stops, and sections that came sealed."""
+    return " ".join((*taken.refused.values(), *taken.unopened))
 
 
 def _asked(station: Station, ours: dict[str, int]) -> Fetch:

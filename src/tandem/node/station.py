@@ -14,6 +14,7 @@ from tandem.desk.desk import Desk
 from tandem.desk.duties import keep_watch
 from tandem.desk.exchange import DEFAULT_BYTES, TakenBundle, frontier_of
 from tandem.desk.reading import open_feeds
+from tandem.desk.unload import lacks
 from tandem.desk.witness import mirror_heads
 from tandem.node.exchange import bundle_for, take_in_bundle
 from tandem.node.message import Hello, Pushed
@@ -67,14 +68,9 @@ class Station:
         taken = take_in_bundle(self.node, raw=raw, sender=code, now=self.node.now(), words=words)
         self.lacking = tuple(dict.fromkeys((*self.lacking, *taken.lacking)))[:_MOST_WANTS]
         if self.lacking and taken.sections:
-            self.lacking = tuple(entry for entry in self.lacking if self._lacks(entry))
+            self.lacking = tuple(entry for entry in self.lacking if lacks(self.desk, entry))
         self.answer_for()
         return taken
-
-    def _lacks(self, entry_id: str) -> bool:
-        entry = self.desk.store.entry(entry_id)
-        held = self.desk.store.sections(entry_id)
-        return entry is not None and any(promised.name not in held for promised in entry.header.sections)
 
     def answer_for(self) -> tuple[Cosigned, ...]:
         """Write the receipts and closings that are due, and cosign what others' feeds hold now; a fault is logged."""
