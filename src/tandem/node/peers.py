@@ -130,6 +130,11 @@ def accepted(path: Path) -> Mapping[str, Invitation]:
     return found
 
 
+def has_peers(path: Path) -> bool:
+    """Tell whether any peer is accepted in the folder of a node, damaged files included."""
+    return any(CODE.fullmatch(file.stem) for file in (path / "peers").glob("*.json"))
+
+
 def geneses_of(path: Path) -> Mapping[str, Genesis]:
     """Answer the geneses of accepted peers by code."""
     return {code: invitation.genesis for code, invitation in accepted(path).items()}

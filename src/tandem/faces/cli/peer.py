@@ -37,7 +37,6 @@ def add(commands: Commands) -> None:
     )
     serving.add_argument("--port", type=int, help="the port to listen on (default: that of the last invitation)")
     serving.add_argument("--retry", type=float, metavar="SECONDS", help="the longest wait for who does not answer (15)")
-    serving.add_argument("--with-parent", action="store_true", help="end when standard input does")
     syncing = peer.add("sync", _sync)
     syncing.add_argument("--once", action="store_true", help="talk to every peer once; without it, until stopped")
 
@@ -124,9 +123,7 @@ def _serve(options: argparse.Namespace, terminal: Terminal) -> Told:
     path = Path(fit_path(options.node))
     passphrase = passphrase_for(options, path)
     pace = line.Pace(most=min(max(options.retry or 15.0, 0.1), 3600.0))
-    serving.serve(
-        path, passphrase=passphrase, host=options.host, port=options.port, pace=pace, with_parent=options.with_parent
-    )
+    serving.serve(path, passphrase=passphrase, host=options.host, port=options.port, pace=pace)
     return Told(None, [])
 
 

@@ -5,9 +5,9 @@ are there to be leaked. The pages run in another process.
 """
 
 import contextlib
+import os
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,30 +70,25 @@ def serve(
     host: str | None = None,
     port: int | None = None,
     pace: Pace | None = None,
-    with_parent: bool = False,
+    with_parent: int | None = None,
 ) -> None:
-    """Serve the node in a folder until a signal comes; `with_parent` ends it with whoever holds its standard input."""
+    """Serve the node in a folder until a signal comes; `with_parent` ends it with that process.
+
+    Without a passphrase it takes that of TANDEM_PASSPHRASE, where no signer holds the keys.
+    """
     host, port = place_of(path, host=host, port=port)
-    node = open_node(path, passphrase=passphrase, papers=False)
+    node = open_node(path, passphrase=passphrase or os.environ.get("TANDEM_PASSPHRASE"), papers=False)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    if with_parent:
-        threading.Thread(target=_until_left, args=(ended,), daemon=True).start()
     try:
         with running(Station(node), host=host, port=port, pace=pace) as server:
             print(f"The node answers its peers on https://{_shown(host)}:{server.port}", flush=True)
-            while not ended.wait(1.0):
-                continue
+            while not ended.wait(0.5):
+                if with_parent is not None and os.getppid() != with_parent:
+                    return
     finally:
         node.close()
-
-
-def _until_left(ended: threading.Event) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while sys.stdin.read(1):
-            continue
-    ended.set()
 
 
 def _shown(host: str) -> str:

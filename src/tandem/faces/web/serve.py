@@ -24,6 +24,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tandem.desk.duties import keep_watch
+from tandem.faces.peer.beside import Lines
 from tandem.node.layout import NodeError
 from tandem.node.node import Node
 from tandem.node.site import Site, make_demo_site, open_site, read_site_file, start_site_signers
@@ -63,7 +64,9 @@ def serve(
         lines = _sign_ins(site, host=host)
         print(f"Tandem serves {', '.join(site.groups)} on http://{_shown(host)}:{port}/", *lines, sep="\n", flush=True)
         signers.keep()
-        run(site.groups, host=host, port=port, metrics_port=metrics_port)
+        with closing(Lines({short: node.path for short, node in site.groups.items()})) as peers:
+            peers.keep()
+            run(site.groups, host=host, port=port, metrics_port=metrics_port)
 
 
 def _demo_stays(host: str) -> str:
