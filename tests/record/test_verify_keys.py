@@ -135,10 +135,9 @@ def test_a_head_and_a_list_by_the_node_key_of_before_are_found() -> None:
     ]
 
 
-def test_members_whose_node_keys_come_together_again_are_shown_on_one_node() -> None:
+def test_members_on_one_node_are_shown_so_though_one_of_them_has_another_node_key_now() -> None:
     rok, us = rail_survey(one_host=True)
     for member in (rok, us):
         change_key(member, "node")
         member.heads_by = key_of(member, "node", 1)
-
-    assert "on one node with ROK" in verify.show(verify.examine(archive_of(rok, us))[0])
+        assert "on one node with ROK" in verify.show(verify.examine(archive_of(rok, us))[0])

@@ -151,9 +151,11 @@ def _cosigning(desk: Desk, now: datetime) -> _Cosigning | None:
 def _others(desk: Desk) -> Iterator[Seat]:
     """The seats that other nodes hold."""
     feeds = {seat.feed for seat in desk.seats.values()}
-    node_keys = {seat.genesis.node_key for seat in desk.seats.values()}
     seats = desk.group().seats.values()
-    return (seat for seat in seats if seat.feed not in feeds and seat.node_key not in node_keys)
+    own = {seat.genesis.node_key for seat in desk.seats.values()}.union(
+        *(s.node_keys for s in seats if s.feed in feeds)
+    )
+    return (seat for seat in seats if seat.feed not in feeds and own.isdisjoint(seat.node_keys))
 
 
 def _is_mirrored(store: Reading, feed: str, by: _Cosigning) -> bool:

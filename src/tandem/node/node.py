@@ -13,7 +13,9 @@ import msgspec
 from tandem.desk.desk import Desk, OwnSeat, Receipt
 from tandem.desk.epoch import finish_epochs
 from tandem.desk.group import open_feed
+from tandem.desk.keyring import KeyLines
 from tandem.desk.past import past_of
+from tandem.node.keyfiles import is_unfinished, put_in_place
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_public, read_seat, write_node_file
 from tandem.node.remote import RemoteKey, RemoteKeys, SignerLine, signer_of
 from tandem.node.storing import open_store
@@ -80,13 +82,9 @@ def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True)
     alone, no private paper and no index. Raises NodeError with the way out.
     """
     settings = read_node_file(path)
-    line = signer_of(path) if settings.seats else None
-    keys: HeldKeys | None
-    if line is None:
-        seats = _seats(path, settings, _given(passphrase, settings))
-        keys = derived_keys(seats)
-    else:
-        seats, keys = _remote_seats(path, settings, line), RemoteKeys(line)
+    if is_unfinished(path, settings.seats):
+        _finish_key_changes(path, settings)
+    seats, keys = unlocked(path, settings, passphrase)
     own = frozenset(seat.feed for seat in seats.values())
     store = open_store(path, settings, own=own)
     private = {code: PrivateStore(path / "seats" / code / "private.db") for code in seats if papers}
@@ -99,6 +97,29 @@ def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True)
         desk.founding = msgspec.convert(settings.founding, Founding)
     finish_epochs(desk)
     return Node(path, settings, desk)
+
+
+def unlocked(path: Path, settings: NodeFile, passphrase: str | None) -> tuple[dict[str, OwnSeat], HeldKeys | None]:
+    """Answer the seats of a node with their keys, and the keys derived from them; see `open_node`."""
+    line = signer_of(path) if settings.seats else None
+    if line is not None:
+        return _remote_seats(path, settings, line), RemoteKeys(line)
+    seats = _seats(path, settings, _given(passphrase, settings))
+    return seats, derived_keys(seats)
+
+
+def _finish_key_changes(path: Path, settings: NodeFile) -> None:
+    """Name the key files as the record has the keys, where a process was killed while it replaced one."""
+    geneses = {code: read_public(path, code)[0] for code in settings.seats}
+    feeds = {code: feed_id(genesis) for code, genesis in geneses.items()}
+    store = open_store(path, settings, own=frozenset(feeds.values()))
+    try:
+        lines = KeyLines(store)
+        for code, feed in feeds.items():
+            if store.head(feed) is not None:
+                put_in_place(path, code, line=lines.held(feed)[0])
+    finally:
+        store.close()
 
 
 def derived_keys(seats: Mapping[str, OwnSeat]) -> DerivedKeys | None:

@@ -365,6 +365,11 @@ class Feed:
         """The key that is valid for entry `seq`, and for a head over so many entries."""
         return [key for since, key, _ in self.keys[which] if since <= seq][-1]
 
+    @property
+    def node_keys(self) -> set[str]:
+        """Every node key that the feed has had."""
+        return {key for _, key, _ in self.keys["node"]}
+
 
 @dataclass
 class Archive:
@@ -715,8 +720,8 @@ def count(archive: Archive, report: Report) -> None:
     need(len(set(codes.values())) == len(codes), f"Two members have one code: {sorted(codes.values())}.")
     wanted = {archive.founding["charter"]}
     for feed in archive.feeds.values():
-        key, ends = feed.keys["node"][-1][1], {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
-        host = [codes[f.id] for f in archive.feeds.values() if f.keys["node"][-1][1] == key and f is not feed]
+        ends = {"entries": len(feed.ids), "root": feed.roots[-1].hex()}
+        host = [codes[f.id] for f in archive.feeds.values() if f.node_keys & feed.node_keys and f is not feed]
         names = {"code": codes[feed.id], "names": feed.genesis["names"], "feed": feed.id}
         report.members.append(names | ends | {"same_host_as": host})
         wanted.update(*(header["facts"].get("tables", {}).values() for header in feed.headers))

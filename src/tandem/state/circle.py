@@ -106,7 +106,10 @@ class Circle:
         seat = self._seats[self._codes[stamp.feed]]
         if act.which == "node":
             declared = None if isinstance(act, keyed.KeyRevoked) else seat.node
-            self._seats[seat.code] = msgspec.structs.replace(seat, node_key=act.new_key, node=declared)
+            before = (*seat.node_keys_before, seat.node_key)
+            self._seats[seat.code] = msgspec.structs.replace(
+                seat, node_key=act.new_key, node=declared, node_keys_before=before
+            )
 
     def _chartered(self) -> Charter:
         """The charter of the founding: who the group is, which no amendment changes."""
@@ -362,6 +365,7 @@ class Circle:
                     sorted(seat.officers.items()),
                     *([seat.stand_ins] if seat.stand_ins else []),
                     *([seat.node] if seat.node else []),
+                    *([["node_keys_before", seat.node_keys_before]] if seat.node_keys_before else []),
                     *([seat.declared_before] if seat.declared_before else []),
                     *([["restored", seat.restored]] if seat.restored else []),
                 ]

@@ -69,6 +69,13 @@ class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     opened: Stamp | None = None
     stand_ins: tuple[StandIn, ...] = ()
     node: DeclaredNode | None = None
+    node_keys_before: tuple[str, ...] = ()
+
+    @property
+    def node_keys(self) -> frozenset[str]:
+        """Every node key that the member has had."""
+        return frozenset((self.node_key, *self.node_keys_before))
+
     declared_before: tuple[DeclaredNode, ...] = ()
     restored: tuple[Restored, ...] = ()
 
@@ -209,9 +216,12 @@ class Group(msgspec.Struct, frozen=True):
         return len(self.seats) == len(self.members)
 
     def is_hosted(self, one: str, other: str) -> bool:
-        """Tell whether two members are served by one host: their geneses name the same node key."""
+        """Tell whether two members are served by one host: they have, or have had, a node key in common.
+
+        Who replaces the key of one of them alone is the same host as before.
+        """
         first, second = self.seats.get(one), self.seats.get(other)
-        return first is not None and second is not None and first.node_key == second.node_key
+        return first is not None and second is not None and not first.node_keys.isdisjoint(second.node_keys)
 
 
 def by_code(calendars: Mapping[tuple[str, int], Calendar]) -> Mapping[str, tuple[Calendar, ...]]:

@@ -23,6 +23,7 @@ from tandem.faces.cli import (
     goods,
     group,
     inner,
+    key,
     meeting,
     move,
     node,
@@ -50,7 +51,7 @@ _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, up.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
     escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
     record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
-    paper.add, peer.add, move.add, backup.add, signer.add, erasure.add, doctor.add, outbox.add,
+    paper.add, peer.add, move.add, backup.add, signer.add, erasure.add, doctor.add, outbox.add, key.add,
 )  # fmt: skip
 
 
