@@ -93,6 +93,8 @@ class Desk:
         self.keys = keys
         self.alarms = alarms or Alarms()
         self.key_lines = KeyLines(store)
+        self.certifies = True
+        """Whether this process may write closings: only one that sees the outboxes of its seats knows that it may."""
         self.founding: Founding | None = None
         self.as_of: datetime | None = None
         self.looking_back = threading.Lock()

@@ -30,7 +30,7 @@ from tandem.state.notice import Notice
 def keep_watch(desk: Desk, *, now: datetime) -> tuple[Receipt, ...]:
     """Sign what waits in the outboxes, then write every receipt and closing that is due, and answer what was written.
 
-    Nothing is written for a seat whose keys are locked.
+    Nothing is written for a seat whose keys are locked, and no closing where this process does not see the outboxes.
     """
     carry_out(desk)
     done: list[Receipt] = [*sign_outbox(desk, now=now)]
@@ -127,7 +127,7 @@ def _unopened(desk: Desk, entry_id: str) -> str | None:
 
 def _close(desk: Desk, seat: OwnSeat, notice: Notice, now: datetime) -> Receipt | None:
     procedure = procedure_of(notice, desk.group())
-    if procedure is None or procedure.silence == "nothing":
+    if procedure is None or procedure.silence == "nothing" or not desk.certifies:
         return None
 
     group = desk.group()

@@ -48,17 +48,22 @@ def sign_heads(desk: Desk) -> dict[str, str]:
     Raises RestoredRecord where the record is older than what was signed before, NotAllowed where the node key that
     this process holds was replaced meanwhile.
     """
-    desk.store.check_fence()
-    return {
-        seat.feed: sign_checkpoint(
-            origin=_origin(desk, seat),
-            size=head.size,
-            root=bytes.fromhex(head.root),
-            key=signing_key(desk, seat, NODE_ROLE, head.size),
-        )
-        for seat in desk.seats.values()
-        if (head := desk.store.head(seat.feed)) is not None
-    }
+    if not desk.seats:
+        return {}
+    # Inside a writing: a head that waited for its signature while another process appended and signed a longer one
+    # would make the signed size shrink.
+    with desk.store.writing() as writing:
+        writing.check_fence()
+        return {
+            seat.feed: sign_checkpoint(
+                origin=_origin(desk, seat),
+                size=head.size,
+                root=bytes.fromhex(head.root),
+                key=signing_key(desk, seat, NODE_ROLE, head.size),
+            )
+            for seat in desk.seats.values()
+            if (head := writing.head(seat.feed)) is not None
+        }
 
 
 def _origin(desk: Desk, seat: OwnSeat) -> str:

@@ -79,7 +79,7 @@ def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True)
     """Open the node in a folder: its signer holds the keys where one runs, else they are unlocked in this process.
 
     Where a signer runs, no passphrase is wanted. Without `papers` it is opened as other nodes meet it: the record
-    alone, no private paper and no index. Raises NodeError with the way out.
+    alone, no private paper and no index; it then writes no closing. Raises NodeError with the way out.
     """
     settings = read_node_file(path)
     if is_unfinished(path, settings.seats):
@@ -93,6 +93,8 @@ def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True)
         store=store, seats=seats, private=private, index=index, keys=keys,
         alarms=Alarms(path / "alarms.json"),
     )  # fmt: skip
+    # An outbox is a private paper: who does not see it cannot know that silence is silence.
+    desk.certifies = papers
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
     finish_epochs(desk)

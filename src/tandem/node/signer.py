@@ -25,6 +25,7 @@ import msgspec
 
 from tandem.node.layout import NodeError, read_node_file, read_public, read_seat
 from tandem.node.signerline import (
+    ALONE,
     SOCKET,
     Answer,
     BadFrame,
@@ -53,7 +54,6 @@ CREDENTIAL = "tandem-passphrase"
 """The name of the credential in `$CREDENTIALS_DIRECTORY` that unlocks the keys."""
 
 _PUBLIC = "derived.json"
-_ALONE = "signer.lock"
 _MOST_LINES = 64
 _IDLE_SECONDS = 3600
 _PEER = struct.Struct("3i")
@@ -246,7 +246,7 @@ def _shut_off(parent: int | None) -> None:
 
 def _only_one(path: Path) -> TextIO:
     """Answer the open lock of the folder. Raises NodeError where another signer holds it."""
-    file = (path / _ALONE).open("w", encoding="ascii")
+    file = (path / ALONE).open("w", encoding="ascii")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as busy:

@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 
 SOCKET = "signer.sock"
+ALONE = "signer.lock"
+"""The file that a signer keeps locked, so that one runs for a folder."""
 MOST_BYTES = 32 * 1024 * 1024
 """Bytes of a frame: the largest sealed section, in base64, has room in it."""
 

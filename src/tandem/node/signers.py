@@ -1,5 +1,6 @@
 """Starting the signers of nodes that a program serves, and starting them anew, locked, where they ended."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from tandem.node.layout import NodeError
 from tandem.node.remote import SignerLine, signer_of
+from tandem.node.signerline import ALONE
 from tandem.record.keys import KeyLocked
 
 _STARTS_SECONDS = 20.0
@@ -25,16 +27,21 @@ class Signers:
         self._over = threading.Event()
 
     def start(self, folder: Path, *, passphrase: str | None) -> None:
-        """Start the signer of a node and unlock it. Raises NodeError where it does not start or stays locked."""
-        self._started[folder] = process = _begun(folder)
-        try:
+        """Let a signer run for a node, started here where there is none, and unlock it where it is locked.
+
+        Raises NodeError where it does not start or stays locked.
+        """
+        line = signer_of(folder)
+        if line is None:
+            self._started[folder] = process = _begun(folder)
             line = _answering(folder, process)
-            if passphrase is not None:
+        try:
+            if passphrase is not None and line.standing().locked:
                 line.unlock(passphrase)
-            line.close()
         except KeyLocked as locked:
-            self._end(folder)
             raise NodeError(str(locked)) from locked
+        finally:
+            line.close()
 
     def keep(self) -> None:
         """Start a signer that ended anew, locked, in a thread of its own until `close`."""
@@ -59,7 +66,7 @@ class Signers:
 
 
 def start_signers(folders: Iterable[tuple[Path, str | None]]) -> Signers:
-    """Start a signer for each folder that has none, and unlock it with the passphrase beside it.
+    """Let a signer run for each folder, and unlock it with the passphrase beside it, where there is one.
 
     Raises NodeError with the way out, and none is left behind.
     """
@@ -80,13 +87,23 @@ def _begun(folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(program, stdin=subprocess.DEVNULL, start_new_session=True, env=environment)
 
 
+def _started_elsewhere(folder: Path) -> bool:
+    """Tell whether another program holds the place of the signer: two that begin at once start one."""
+    with (folder / ALONE).open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _answering(folder: Path, process: "subprocess.Popen[bytes]") -> SignerLine:
     until = time.monotonic() + _STARTS_SECONDS
     while time.monotonic() < until:
         line = signer_of(folder)
         if line is not None:
             return line
-        if process.poll() is not None:
+        if process.poll() is not None and not _started_elsewhere(folder):
             break
         time.sleep(0.02)
     raise NodeError(f"The signer of {folder} did not start; run it by itself with: tandem signer run --node {folder}")

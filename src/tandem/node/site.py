@@ -80,13 +80,19 @@ def open_site(path: Path, *, passphrase: str | None = None) -> Site:
 
 
 def start_site_signers(path: Path, *, passphrase: str | None = None) -> Signers:
-    """Start the signer of every node of a site that has none; see `open_site` for the passphrase.
+    """Let a signer run, unlocked, for every node of a site; see `open_site` for the passphrase.
 
     Raises NodeError with the way out, and none is left behind.
     """
     file = read_site_file(path)
-    without = [folder for folder in node_folders(path) if read_node_file(folder).seats and not signer_of(folder)]
-    return start_signers((folder, _passphrase(path, file, passphrase)) for folder in without)
+    held = [folder for folder in node_folders(path) if read_node_file(folder).seats]
+    return start_signers((folder, _needed(path, file, passphrase, folder)) for folder in held)
+
+
+def _needed(path: Path, file: SiteFile, passphrase: str | None, folder: Path) -> str | None:
+    """The passphrase for a signer; none where one runs already and none was given."""
+    runs = passphrase is None and not file.demo and signer_of(folder) is not None
+    return None if runs else _passphrase(path, file, passphrase)
 
 
 def read_site_file(path: Path) -> SiteFile:

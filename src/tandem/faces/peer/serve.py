@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 from tandem.faces.peer.limits import Limits
 from tandem.faces.peer.server import PeerServer
-from tandem.node.layout import NodeError
+from tandem.node.layout import NodeError, read_node_file
 from tandem.node.line import Line, Pace
-from tandem.node.node import open_node
+from tandem.node.node import Node, open_node
 from tandem.node.peers import own_address
+from tandem.node.signers import start_signers
 from tandem.node.station import Station
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -77,7 +78,14 @@ def serve(
     Without a passphrase it takes that of TANDEM_PASSPHRASE, where no signer holds the keys.
     """
     host, port = place_of(path, host=host, port=port)
-    node = open_node(path, passphrase=passphrase or os.environ.get("TANDEM_PASSPHRASE"), papers=False)
+    passphrase = passphrase or os.environ.pop("TANDEM_PASSPHRASE", None)
+    given = [(path, passphrase)] if passphrase is not None and read_node_file(path).seats else []
+    with contextlib.closing(start_signers(given)) as signers:
+        signers.keep()
+        _serve(open_node(path, passphrase=passphrase, papers=False), host, port, pace, with_parent=with_parent)
+
+
+def _serve(node: Node, host: str, port: int, pace: Pace | None, *, with_parent: int | None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
