@@ -3,21 +3,45 @@
 import hashlib
 import random
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from tests.cast import DESK, HEAD, JP, MONDAY, MONITOR, ROK, ROLES, US, Cast, apart, desk_of, key, own_seat, three
+from tests.cast import (
+    DESK,
+    HEAD,
+    JP,
+    KEEPER,
+    MONDAY,
+    MONITOR,
+    READER,
+    ROK,
+    ROLES,
+    US,
+    Cast,
+    apart,
+    desk_of,
+    key,
+    own_seat,
+    three,
+)
 
 from tandem.desk.desk import Desk
-from tandem.desk.exchange import TakenBundle, alarms, frontier_of, make_bundle, take_bundle
+from tandem.desk.exchange import TakenBundle, alarms, check_courier, frontier_of, make_bundle, shown_by, take_bundle
+from tandem.desk.inner import keep_inner
 from tandem.desk.node import declare_node
+from tandem.desk.preview import preview_bundle
+from tandem.desk.reading import reader_of
+from tandem.record import canonical
 from tandem.record.bundle import BadBundle, Bundle, FeedPart, read_bundle, write_bundle
 from tandem.record.cosignature import cosign, cosigner_name, head_body
 from tandem.record.derived import DerivedKeys
 from tandem.record.entry import By, Entry, Section, draft_header, seal
 from tandem.record.feed import Refused
 from tandem.record.genesis import group_words, origin
+from tandem.rules.reason import because
+from tandem.store.private import Draft
 from tandem.store.record import Cosigned
 
 
@@ -462,3 +486,113 @@ def test_junk_is_refused_whole() -> None:
     for junk in (b"", b"PK", random.Random(6).randbytes(4000), raw[:-30], raw + raw):
         with cast.unchanged(), pytest.raises(BadBundle):
             take_bundle(cast.desks[US], raw=junk, now=cast.now)
+
+
+def test_no_private_word_and_no_withheld_section_is_in_the_bytes_of_any_bundle(tmp_path: Path) -> None:
+    cast = cut(ROK, US, JP, private=tmp_path)
+    canary, withheld = "CANARY-private-6e1f", "CANARY-withheld-77a0"
+    ref = cast.give(what=f"Light oil. {withheld}")
+    rok = cast.desks[ROK]
+    rok.private[ROK].save(
+        Draft("d1", DESK, "notice.given/1", canonical.encode({"what": canary}), "2018-10-15T01:00:00Z")
+    )
+    reader = reader_of(rok, code=ROK, officer=DESK)
+    keep_inner(
+        rok,
+        reader=reader,
+        now=cast.now,
+        ref=ref,
+        ministry="Ministry of Unification",
+        position="objection",
+        reason=canary,
+    )
+    raw = make_bundle(rok, to=US, have=frontier_of(cast.desks[US]))
+    assert withheld.encode() in base64_of(raw)
+    kept = {
+        entry: {name: one for name, one in held.items() if name != "what"} for entry, held in sections_of(raw).items()
+    }
+    take_bundle(cast.desks[US], raw=with_part(raw, feed_of(cast, ROK), sections=kept), now=cast.now)
+
+    bundles = [make_bundle(desk, to=to, have={}) for desk in cast.nodes for to in (ROK, US, JP, None, KEEPER)]
+    from_rok = [make_bundle(rok, to=to, have={}) for to in (None, KEEPER)]
+    from_us = [make_bundle(cast.desks[US], to=to, have={}) for to in (ROK, JP, None)]
+
+    assert all(canary.encode() not in base64_of(one) for one in bundles)
+    assert all(withheld.encode() not in base64_of(one) for one in (*from_rok, *from_us))
+
+
+def base64_of(raw: bytes) -> bytes:
+    """The bytes of a bundle and of every section in it as they read once they are decoded."""
+    opened = [one.content for held in sections_of(raw).values() for one in held.values()]
+    return raw + b"".join(opened)
+
+
+def test_a_depositary_takes_no_open_section_in_whatever_a_bundle_holds() -> None:
+    cast = apart(depositaries=[KEEPER])
+    ref = cast.give()
+    raw = make_bundle(cast.desks[ROK], to=US, have={})
+    fresh = desk_of(cast.desks[KEEPER].seats[KEEPER])
+    assert cast.notice(ref).id in sections_of(raw)
+
+    assert take_bundle(fresh, raw=raw, now=cast.now).refused == {}
+    take_bundle(fresh, raw=raw, now=cast.now)
+
+    assert fresh.store.sections(cast.notice(ref).id) == {}
+    assert fresh.state_hash() == cast.desks[ROK].state_hash()
+
+
+def test_a_preview_says_what_would_happen_and_keeps_nothing() -> None:
+    cast = cut()
+    cast.revise(cast.give())
+    raw = make_bundle(cast.desks[ROK], to=US, have=frontier_of(cast.desks[US]))
+    feed = feed_of(cast, ROK)
+    part = read_bundle(raw).feeds[feed]
+    bad = with_part(raw, feed, envelopes=(part.envelopes[0], part.envelopes[1].replace(b"T01:00", b"T02:00")))
+    late = with_part(raw, feed, start=part.start + 1, envelopes=part.envelopes[1:])
+
+    with cast.unchanged():
+        whole, stopped, gap = (preview_bundle(cast.desks[US], raw=one) for one in (raw, bad, late))
+
+    assert (whole.sender, whole.to, whole.count, whole.refused, whole.first) == (ROK, US, 2, {}, False)
+    assert [(one.code, one.kind) for one in whole.arriving] == [(ROK, "notice.given/1"), (ROK, "notice.revised/1")]
+    assert (stopped.count, stopped.gap) == (1, ())
+    assert "the signature is not its" in stopped.refused[ROK]
+    assert (gap.count, gap.gap) == (0, (ROK,))
+    assert take_bundle(cast.desks[US], raw=raw, now=cast.now).new == {ROK: 2}
+
+
+def test_a_preview_at_a_node_without_a_record_names_the_members() -> None:
+    cast = apart()
+    fresh = desk_of(cast.desks[US].seats[US])
+
+    seen = preview_bundle(fresh, raw=make_bundle(cast.desks[ROK], to=US, have={}))
+
+    assert (seen.first, seen.sender, seen.words) == (True, ROK, group_words(cast.group().id))
+    assert {one.code for one in seen.arriving} == {ROK, US}
+    assert fresh.store.heads() == {}
+
+
+def test_what_a_member_holds_is_seen_from_its_own_entries() -> None:
+    cast = three()
+    cast.give()
+    cast.watch()
+    held = frontier_of(cast.desks[US])
+    cast.cut = cast.parties
+    cast.give()
+
+    shown = shown_by(cast.desks[ROK], code=US)
+
+    assert shown[feed_of(cast, ROK)] == held[feed_of(cast, ROK)]
+    assert all(shown[feed] <= held[feed] for feed in shown)
+    assert shown_by(cast.desks[ROK], code="DEPOT") == {}
+
+
+def test_who_only_reads_carries_no_bundle() -> None:
+    cast = apart()
+
+    for officer in (HEAD, DESK):
+        check_courier(cast.desks[ROK], reader=reader_of(cast.desks[ROK], code=ROK, officer=officer))
+    with cast.refused(
+        because("bundle_not_by", roles="depositary, desk_officer, head_of_delegation, monitor, secretary")
+    ):
+        check_courier(cast.desks[ROK], reader=reader_of(cast.desks[ROK], code=ROK, officer=READER))

@@ -16,6 +16,7 @@ import msgspec
 from tandem.desk.causal import in_causal_order
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.load import Load
+from tandem.desk.reading import open_record
 from tandem.desk.receiving import Offer, founding_of, receive_all
 from tandem.desk.record import sign_heads
 from tandem.desk.restoring import note_heads, set_apart, take_own_back
@@ -33,13 +34,20 @@ from tandem.record.feed import Refused, papers_of
 from tandem.record.genesis import Founding, encode_founding, group_id, group_words, read_founding
 from tandem.record.keys import KeyLocked
 from tandem.rules.instant import written
+from tandem.rules.reason import because
 from tandem.state.circle import NotFounded
+from tandem.state.reading import Reader
 from tandem.store.alarms import ROOT, STATE, Alarm
 from tandem.store.fence import RestoredRecord
 
 DEFAULT_BYTES = 8 * 1024 * 1024
 """How long a bundle becomes unless said otherwise; one entry goes in however long it is."""
 
+COURIERS = frozenset({"head_of_delegation", "desk_officer", "secretary", "monitor", "depositary"})
+"""The roles that may hand out and take in bundles on the pages."""
+
+_LATEST = 500
+"""Entries of a member that are looked through for what it held: the newest has seen most."""
 _ROWS_AT_ONCE = 250
 _MOST_COSIGNATURES = 2000
 _FEED_FILES = 5
@@ -76,6 +84,26 @@ class TakenBundle(msgspec.Struct, frozen=True, kw_only=True):
 def frontier_of(desk: Desk) -> dict[str, int]:
     """Answer how many entries of each feed are held here, for the other node to go on from."""
     return {feed: head.size for feed, head in desk.store.heads().items()}
+
+
+def shown_by(desk: Desk, *, code: str) -> dict[str, int]:
+    """Answer what a member's own entries show that its node held: its feed, and what the latest of them have seen."""
+    feed = next((one for one, held in codes_of(desk).items() if held == code), None)
+    head = desk.store.head(feed) if feed else None
+    if feed is None or head is None:
+        return {}
+    shown = {feed: head.size}
+    for envelope in desk.store.feed(feed, max(0, head.size - _LATEST), head.size):
+        for other, (size, _) in read_envelope_fast(envelope).header.seen.items():
+            shown[other] = max(shown.get(other, 0), size)
+    return shown
+
+
+def check_courier(desk: Desk, *, reader: Reader) -> None:
+    """Raise NotAllowed where an officer may not carry bundles out or in: that is for those who act for a member."""
+    open_record(desk, reader=reader)
+    if not COURIERS & set(reader.roles):
+        raise NotAllowed(because("bundle_not_by", roles=", ".join(sorted(COURIERS))))
 
 
 def alarms(desk: Desk) -> tuple[Alarm, ...]:

@@ -8,6 +8,7 @@ On the node of a depositary every section is left out that is not sealed.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
 import msgspec
@@ -71,29 +72,56 @@ def receive_all(desk: Desk, *, offers: Iterable[Offer]) -> Received:
 
     A refused entry stops its feed, which takes nothing more of these, and no other; so does a fork, which is noted.
     """
-    new: dict[str, int] = {}
-    refused: dict[str, str] = {}
-    forks: list[tuple[bytes, bytes]] = []
-    held, waiting = 0, iter(offers)
+    tally, waiting = _Tally(), iter(offers)
     while batch := list(islice(waiting, _AT_ONCE)):
         with desk.store.writing() as writing:
-            door = _Door(desk, writing)
-            for offer in batch:
-                feed = offer.entry.header.feed
-                if feed in refused:
-                    continue
-                try:
-                    if door.take(offer):
-                        new[feed] = new.get(feed, 0) + 1
-                    else:
-                        held += 1
-                except Equivocation as found:
-                    writing.note_equivocation(found.held, found.offered)
-                    forks.append((found.held, found.offered))
-                    refused[feed] = str(found)
-                except Refused as wrong:
-                    refused[feed] = str(wrong)
-    return Received(new, held, refused, tuple(forks))
+            tally.take(_Door(desk, writing), writing, batch)
+    return tally.received()
+
+
+def rehearse(desk: Desk, *, offers: Iterable[Offer]) -> Received:
+    """Answer what `receive_all` would do, by doing it in a writing that is taken back."""
+    tally = _Tally()
+    with suppress(_TakenBack), desk.store.writing() as writing:
+        tally.take(_Door(desk, writing), writing, offers)
+        raise _TakenBack
+    return tally.received()
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal: the writing keeps nothing."""
+
+
+class _Tally:
+    """What became of many entries so far."""
+
+    def __init__(self) -> None:
+        self._new: dict[str, int] = {}
+        self._held = 0
+        self._refused: dict[str, str] = {}
+        self._forks: list[tuple[bytes, bytes]] = []
+
+    def take(self, door: "_Door", writing: Writing, offers: Iterable[Offer]) -> None:
+        """Offer these at the door, but those of feeds that were stopped."""
+        for offer in offers:
+            feed = offer.entry.header.feed
+            if feed in self._refused:
+                continue
+            try:
+                if door.take(offer):
+                    self._new[feed] = self._new.get(feed, 0) + 1
+                else:
+                    self._held += 1
+            except Equivocation as found:
+                writing.note_equivocation(found.held, found.offered)
+                self._forks.append((found.held, found.offered))
+                self._refused[feed] = str(found)
+            except Refused as wrong:
+                self._refused[feed] = str(wrong)
+
+    def received(self) -> Received:
+        """Answer what became of them all."""
+        return Received(self._new, self._held, self._refused, tuple(self._forks))
 
 
 def refill(desk: Desk, *, feed: str, offers: Sequence[Offer]) -> int:

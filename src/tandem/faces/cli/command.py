@@ -10,6 +10,7 @@ import tandem
 from tandem.faces.cli import (
     action,
     backup,
+    bundle,
     charter,
     clearance,
     clock,
@@ -51,7 +52,7 @@ _NOUNS: Sequence[Callable[[Commands], None]] = (
     node.add, up.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
     escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
     record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
-    paper.add, peer.add, move.add, backup.add, signer.add, erasure.add, doctor.add, outbox.add, key.add,
+    paper.add, peer.add, move.add, backup.add, bundle.add, signer.add, erasure.add, doctor.add, outbox.add, key.add,
 )  # fmt: skip
 
 

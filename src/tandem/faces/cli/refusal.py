@@ -9,6 +9,7 @@ from tandem.faces.cli.terminal import CannotDo, Terminal
 from tandem.node.cases import BadCase
 from tandem.node.layout import NodeError
 from tandem.record.archive import BadArchive
+from tandem.record.bundle import BadBundle
 from tandem.record.canonical import NotCanonical
 from tandem.record.checkpoint import BadCheckpoint
 from tandem.record.entry import BadEntry
@@ -32,6 +33,7 @@ _SPOKEN: dict[type[Exception], str] = {
     BadGenesis: "genesis_unfit", BadInvitation: "invitation_unfit", BadCharter: "charter_unfit",
     NotCanonical: "not_canonical", BadCheckpoint: "checkpoint_unfit",
     KeyLocked: "key_locked",
+    BadBundle: "bundle_unfit",
     NotExported: "not_exported", TooLarge: "archive_too_large", NotFounded: "not_founded", BadCase: "case_unfit",
 }  # fmt: skip
 """Errors of the floors below whose own words say what is wrong and how to mend it."""
