@@ -141,3 +141,23 @@ def test_a_depositary_is_laid_out_alone_and_founded_as_one(tmp_path: Path) -> No
     charter = rok.do("charter", "show", "--json").plain["charter"]
     assert [one["code"] for one in charter["depositaries"]] == ["KEEPER"]
     assert [one["code"] for one in charter["parties"]] == ["ROK"]
+
+
+def test_a_depositary_says_what_it_keeps_and_shows_nothing_else(tmp_path: Path) -> None:
+    rok, keeper = laid_out(tmp_path, "ROK"), Office(tmp_path / "keeper" / "desk")
+    keeper.path.parent.mkdir(parents=True)
+    keeper.passphrase_file.write_text(PASSPHRASE)
+    genesis = keeper.do("init", "--depositary", "KEEPER=An archive", "--json").plain["seats"][0]["genesis"]
+    rok.do("found", "--with", genesis)
+    rok.do("archive", str(tmp_path / "rok.zip"))
+    keeper.do("archive", str(tmp_path / "rok.zip"), "--in", who="KEEPER/1")
+    keeper.do("found", "--join", who="KEEPER/1")
+
+    kept = keeper.do("record", "kept", "--json", who="KEEPER/1").plain
+
+    assert kept["depositary"] is True
+    assert [(row["party"], row["sealed"], row["awaited"]) for row in kept["feeds"]] == [("KEEPER", 0, 0), ("ROK", 0, 0)]
+    assert "It can read none of those." in keeper.do("record", "kept", who="KEEPER/1").out
+    refused = keeper.run("actions", who="KEEPER/1")
+    assert refused.code == 1
+    assert "A depositary keeps the record sealed and reads none of its words." in refused.err

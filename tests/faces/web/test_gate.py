@@ -87,6 +87,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
         "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
+        "deposit": [f"/{GROUP}/deposit", f"/{GROUP}/deposit?as_of=2018-10-14"],
         "goals": [f"/{GROUP}/goals", f"/{GROUP}/goals?until=2018-11-20"],
         "goals-change": [f"/{GROUP}/goals/{what}" for what in goals.CHANGES],
         "scope": [f"/{GROUP}/scope"],

@@ -7,12 +7,14 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from tandem.desk.held import FeedHeld, LateClaim, feeds_held, late_claims
+from tandem.desk.kept import read_kept
 from tandem.desk.reading import open_record
 from tandem.desk.record import TakenIn
 from tandem.desk.witness import mirror_heads
 from tandem.faces.cli import heads, restoring
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
+from tandem.faces.cli.shape import moment
 from tandem.faces.cli.sitting import open_sitting, opened_node
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.record import export, lay_out_for_reading, take_in
@@ -27,6 +29,7 @@ def add(commands: Commands) -> None:
     record = commands.noun("record")
     heads.add(record)
     record.add("state", _state)
+    record.add("kept", _kept)
     record.add("held", _held)
     record.add("cosign", _cosign)
     restoring.add(record)
@@ -89,6 +92,35 @@ def _cosign(options: argparse.Namespace, terminal: Terminal) -> Told:
             terminal.say("cli_cosigned", party=r["party"], size=r["size"], line=str(r["line"]).rstrip()) for r in rows
         ]
         return Told({"cosigned": rows}, lines or [terminal.say("cli_cosigned_none")])
+
+
+def _kept(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        kept = read_kept(sitting.desk, reader=sitting.reader)
+        feeds = [
+            {"party": one.code, "entries": one.size, "bytes": one.length, "sealed": one.sealed,
+             "awaited": one.lacking if kept.alone else 0, "cosigned": moment(one.dated)}
+            for one in kept.feeds
+        ]  # fmt: skip
+        versions = [
+            {"ref": one.ref, "version": one.version, "parties": list(one.parties), "by": one.stamp.code,
+             "at": one.stamp.at}
+            for one in kept.deposited
+        ]  # fmt: skip
+        code = "kept_own" if kept.alone else "kept_here"
+        lines = [terminal.say(code, count=kept.size, sealed=kept.sealed)]
+        lines += [terminal.say("kept_lacking", count=kept.lacking)] if kept.lacking else []
+        lines += [
+            terminal.say("cli_kept_feed", party=row["party"], count=row["entries"], length=row["bytes"],
+                         sealed=row["sealed"])
+            for row in feeds
+        ]  # fmt: skip
+        lines += [
+            terminal.say("cli_kept_version", ref=one.ref, version=one.version, depositary=one.stamp.code,
+                         parties=", ".join(one.parties), at=one.stamp.at)
+            for one in kept.deposited
+        ]  # fmt: skip
+        return Told({"depositary": kept.alone, "feeds": feeds, "deposited": versions}, lines)
 
 
 def _archive(options: argparse.Namespace, terminal: Terminal) -> Told:

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 
 from tandem.desk.desk import NotAllowed
 from tandem.faces.web import errors
-from tandem.faces.web.page import no_such_day
+from tandem.faces.web.page import no_such_day, see
 from tandem.faces.web.sign_in import ask
-from tandem.faces.web.visit import NotThatDay, SignInFirst
+from tandem.faces.web.visit import KeptAlone, NotThatDay, SignInFirst
 from tandem.store.record import StoreBusy
 
 _Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -105,6 +105,8 @@ class WaysOut:
         """Answer in place of a view; what was typed into a form comes along through the sign-in."""
         if isinstance(exception, SignInFirst):
             return ask(request)
+        if isinstance(exception, KeptAlone):
+            return see(f"/{exception.short}/deposit")
         if isinstance(exception, NotThatDay):
             return no_such_day(request, exception)
         if isinstance(exception, NotAllowed):

@@ -70,6 +70,7 @@ def show(
         "asked": [(name, value) for name, value in request.GET.items() if name not in _OF_TODAY],
         "may_look_back": request.method != "POST" and not is_acting(request),
         "may_give": not visit.as_of and role_for(group, visit.code, visit.reader.officer, "notice.given/1") is not None,
+        "kept_alone": group.charter.is_depositary(visit.code),
         "role": next(iter(visit.reader.roles), ""),
         "hosted": speaker.joined(seats),
         "seat_count": len(seats),

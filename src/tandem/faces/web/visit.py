@@ -62,6 +62,10 @@ _ACTING = frozenset(
 """Addresses at which something is done, or taken away; no past day of them can be shown."""
 
 
+_OF_DEPOSITARIES = frozenset({"deposit"})
+"""Addresses that an officer of a depositary is let in at; every other one leads there."""
+
+
 class NotThatDay(Exception):
     """The day that an address asks for cannot be shown, or nothing can be done on it; `code` says why."""
 
@@ -72,6 +76,15 @@ class NotThatDay(Exception):
         self.code = code
         self.status = status
         self.values = values
+
+
+class KeptAlone(Exception):
+    """The page shows what a depositary cannot read; its officers have a page of their own, of this group."""
+
+    def __init__(self, short: str) -> None:
+        """Send them there."""
+        super().__init__(short)
+        self.short = short
 
 
 class SignInFirst(Exception):
@@ -114,7 +127,7 @@ class Visit:
 def enter(request: HttpRequest, short: str) -> Visit:
     """Let an officer in.
 
-    Raises SignInFirst, Http404 for every group but the account's, PermissionDenied, NotThatDay.
+    Raises SignInFirst, Http404 for every group but the account's, PermissionDenied, NotThatDay, KeptAlone.
     """
     if not request.user.is_authenticated:
         raise SignInFirst
@@ -128,6 +141,8 @@ def enter(request: HttpRequest, short: str) -> Visit:
         now = node.now(group)
     except NotAllowed as refused:
         raise PermissionDenied from refused
+    if group.charter.is_depositary(account.seat) and _named(request) not in _OF_DEPOSITARIES:
+        raise KeptAlone(short)
     speaker = speaker_for(language_of(request), group, account.seat)
     visit = Visit(node, short, reader, now, speaker, demo=account.demo)
     asked = request.GET.get("as_of", "") or request.POST.get("as_of", "")
@@ -156,7 +171,12 @@ def _looking_back(request: HttpRequest, visit: Visit, asked: str) -> Visit:
 
 def is_acting(request: HttpRequest) -> bool:
     """Tell whether something is done, or taken away, at this address."""
-    return request.resolver_match is not None and request.resolver_match.url_name in _ACTING
+    return _named(request) in _ACTING
+
+
+def _named(request: HttpRequest) -> str:
+    """The name of the address that was asked for."""
+    return (request.resolver_match.url_name or "") if request.resolver_match is not None else ""
 
 
 def _day(asked: str) -> date | None:
