@@ -251,6 +251,29 @@ def test_signatures_of_unknown_keys_below_a_head_are_passed_over(cast: Cast) -> 
     assert ask(cast, raw).status == 200
 
 
+PUBLISHED = """\
+old 20852014
+PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=
+jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=
+5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=
+/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=
+
+example.com/behind-the-sofa
+20852163
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+— example.com/behind-the-sofa opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnzv++qbSzm9Q=
+"""  # noqa: E501
+"""The request in C2SP tlog-witness; its log is not one of ours."""
+
+
+def test_the_published_request_is_read_and_its_log_is_not_witnessed_here(cast: Cast) -> None:
+    answer = ask(cast, PUBLISHED.encode())
+
+    assert answer == WitnessAnswer(404, "This node is no witness of example.com/behind-the-sofa.\n")
+
+
 def test_a_feed_that_nobody_here_knows_is_not_found(cast: Cast) -> None:
     head = sign_checkpoint(origin="example.com/log", size=1, root=b"\xab" * 32, key=key("a stranger"))
 
