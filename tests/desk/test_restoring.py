@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from tests.cast import HEAD, ROK, US
+from tests.cast import HEAD, ROK, US, parcel_of
 from tests.restoring import Restorable
 
 from tandem.desk.desk import NotAllowed
 from tandem.desk.epoch import finish_epochs, open_epoch, renew_fence
 from tandem.desk.exchange import frontier_of, make_bundle, take_bundle
-from tandem.desk.receiving import Offer
+from tandem.desk.receiving import Offer, receive
 from tandem.desk.record import sign_heads
-from tandem.desk.restoring import NOT_KNOWN, may_sign, note_counterpart, own_feeds, refill_own
+from tandem.desk.restoring import NOT_KNOWN, heads_in, may_sign, note_counterpart, own_feeds, refill_own
 from tandem.record.entry import read_envelope
 from tandem.record.feed import Equivocation, Refused
 from tandem.rules.reason import because
@@ -330,3 +330,97 @@ def test_over_a_lost_fence_the_entries_of_others_come_in_and_the_own_ones_do_not
     assert dict(taken.new) == {US: 1}
     assert "heads.fence is missing" in taken.refused[ROK]
     assert state(rok) == "lost"
+
+
+def given_up(rok: Restorable) -> None:
+    """A backup of a line that an epoch gave up, and the line that goes on, held by US."""
+    rok.back_up("short")
+    for number in (21, 22):
+        rok.appoint(number)
+    rok.back_up("given up")
+    rok.restore("short")
+    rok.cast.call(open_epoch, ROK, HEAD, reason="Fire.")
+    for number in (31, 32, 33):
+        rok.appoint(number)
+    rok.cast.relay()
+    rok.sent = rok.head_note()
+
+
+def test_a_backup_of_a_line_that_was_given_up_is_known_by_the_fence_and_goes_on_by_no_epoch(rok: Restorable) -> None:
+    given_up(rok)
+
+    rok.restore("given up")
+
+    assert state(rok) == "other"
+    with pytest.raises(RestoredRecord, match="is of a line that was given up"):
+        rok.appoint(14)
+    with rok.cast.refused(because("epoch_other", party=ROK)):
+        rok.cast.call(open_epoch, ROK, HEAD, reason="Fire.")
+
+
+def test_a_backup_of_a_line_that_was_given_up_is_known_by_what_a_counterpart_sends_where_the_fence_was_lost(
+    rok: Restorable,
+) -> None:
+    given_up(rok)
+    rok.restore("given up")
+    rok.lose_fence()
+    root = rok.cast.desks[US].store.root_at(rok.feed, rok.size + 1) or ""
+    rok.desk.store.renew_marks({rok.feed: Mark(rok.size + 1, root)})
+    assert state(rok) == "behind"
+
+    taken = take_bundle(rok.desk, raw=bundle_for(rok), now=rok.cast.now)
+
+    assert "does not follow" in taken.refused[ROK]
+    assert state(rok) == "other"
+    assert own_feeds(rok.reopen())[0].state == "other"
+
+
+def test_a_lost_fence_is_renewed_with_a_head_that_the_record_contradicts_and_the_record_is_not_signed(
+    rok: Restorable,
+) -> None:
+    given_up(rok)
+    note = rok.sent
+    rok.restore("given up")
+    rok.lose_fence()
+
+    renew_fence(rok.desk, acting=rok.cast.by(ROK, HEAD), heads=[note])
+
+    assert state(rok) in ("behind", "other")
+    take_bundle(rok.desk, raw=bundle_for(rok), now=rok.cast.now)
+    assert state(rok) == "other"
+
+
+def test_an_empty_record_beside_its_fence_is_filled_from_the_beginning(rok: Restorable) -> None:
+    given_up(rok)
+    rok.desk.store.close()
+    for left in rok.path.glob("record.db*"):
+        left.unlink()
+    rok.reopen()
+
+    assert state(rok) == "behind"
+    take_bundle(rok.desk, raw=bundle_for(rok), now=rok.cast.now)
+
+    assert state(rok) == "whole"
+    rok.appoint(14)
+    rok.cast.relay()
+    assert rok.cast.desks[US].store.equivocations() == []
+
+
+def test_a_feed_without_entries_beside_a_lost_fence_begins_no_second_time(rok: Restorable) -> None:
+    note, size = rok.sent, rok.size
+    rok.desk.store.close()
+    for left in (*rok.path.glob("record.db*"), rok.path / "heads.fence"):
+        left.unlink()
+    (rok.path / "heads.fence").touch()
+    desk = rok.reopen()
+
+    assert state(rok) == "lost"
+    carry_of_others(rok)
+    (seat,) = desk.seats.values()
+    assert heads_in(desk, seat, note) == [(size, rok.cast.desks[US].store.root_at(rok.feed, size))]
+
+
+def carry_of_others(rok: Restorable) -> None:
+    """Take in what US wrote itself."""
+    us = rok.cast.desks[US]
+    receive(rok.desk, parcel=parcel_of(us, us.store.feed(us.seats[US].feed)[0]))

@@ -10,7 +10,7 @@ from tests.store.cast import ROK, US, give_notices, notice
 
 from tandem.record.merkle import EMPTY_ROOT
 from tandem.store.fence import Fence, FenceLost, Mark, RestoredRecord
-from tandem.store.record import StoreBroken
+from tandem.store.record import Pin, StoreBroken
 from tandem.store.sqlite import SqliteStore
 
 OWN = frozenset({ROK})
@@ -291,3 +291,22 @@ def test_a_node_that_signed_nothing_yet_needs_no_fence(path: Path) -> None:
         store.check_fence()
 
         assert not store.fence.exists()
+
+
+def test_pins_outlive_later_marks_and_a_renewal_and_the_oldest_give_way(fence: Fence) -> None:
+    for size in range(1, 26):
+        fence.pin(ROK, Pin(size, id=f"{size:064x}"))
+    fence.sync({ROK: THIRD})
+    fence.renew({ROK: FOURTH})
+
+    assert fence.read() == {ROK: FOURTH}
+    assert [pin.size for pin in fence.pins(ROK)] == list(range(6, 26))
+
+
+def test_a_mark_that_is_set_back_pins_the_line_that_goes_on(fence: Fence) -> None:
+    fence.sync({ROK: FOURTH})
+
+    fence.reset(ROK, was=FOURTH, mark=THIRD)
+
+    assert fence.read() == {ROK: THIRD}
+    assert fence.pins(ROK) == (Pin(3, root=THIRD.root),)

@@ -9,7 +9,7 @@ from tests.store.cast import MANIFEST, MANIFEST_HASH, ROK, STRANGER, US, give_no
 from tandem.record.entry import Entry
 from tandem.record.merkle import Frontier, leaf_hash, root_of
 from tandem.store.fence import RestoredRecord
-from tandem.store.record import Mark, NotAsPromised, RecordStore, StoreConflict
+from tandem.store.record import Mark, NotAsPromised, Pin, RecordStore, StoreConflict
 
 
 def held(store: RecordStore) -> tuple[object, ...]:
@@ -383,3 +383,20 @@ def test_a_mark_is_set_back_only_from_the_one_that_was_let_go(store: RecordStore
     store.reset_mark(ROK, was=mark, mark=Mark(2, head.root))
 
     store.check_fence()
+
+
+def test_a_feed_that_contradicts_a_pin_is_not_signed(store: RecordStore) -> None:
+    store.own_feeds(frozenset({ROK}))
+    give_notices(store, ROK, 3)
+    second = store.id_at(ROK, 2)
+    for pin in (Pin(2, id=second or ""), Pin(3, root=store.root_at(ROK, 3) or ""), Pin(9, root="9" * 64)):
+        store.pin(ROK, pin=pin)
+    store.check_fence()
+    assert store.broken_pin(ROK) is None
+    assert store.id_at(ROK, 4) is None
+
+    store.pin(ROK, pin=Pin(1, id="1" * 64))
+
+    assert store.broken_pin(ROK) == Pin(1, id="1" * 64)
+    with pytest.raises(RestoredRecord, match="of a line"):
+        store.check_fence()

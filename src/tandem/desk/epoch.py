@@ -30,26 +30,27 @@ _KIND = "record.restored/1"
 def renew_fence(desk: Desk, *, acting: Acting, heads: Sequence[str]) -> tuple[OwnFeed, ...]:
     """Renew the fence with the heads of own feeds that counterparts hold, as this node signed them.
 
-    Each feed gets the highest of them, or of the record where that is higher. Raises NotAllowed where a feed with
-    entries has no head among them, or one contradicts the record; RestoredRecord where a whole fence knows more.
+    Each feed gets the highest of them, or of the record where that is higher and holds to them all. Raises NotAllowed
+    where a feed with entries has no head among them, or two contradict one another; RestoredRecord where a whole fence
+    knows more.
     """
     check_officer(desk.group(), acting, _KIND)
     marks: dict[str, Mark] = {}
     for seat in desk.seats.values():
         head = desk.store.head(seat.feed)
-        if head is None:
-            continue
         found = [one for text in heads for one in heads_in(desk, seat, text)]
+        if head is None and not found:
+            # It never signed, as far as anybody shows.
+            continue
         if not found:
             raise NotAllowed(because("fence_head_missing", party=seat.code))
-        for size, root in found:
-            held = desk.store.root_at(seat.feed, size)
-            if held not in (None, root):
-                raise NotAllowed(because("fence_head_differs", party=seat.code, size=size))
-        # Two heads of one size and different roots, both further on than the record: the feed was forked.
+        # Two heads of one size and different roots: the feed was forked.
         if any(size == other and root != another for size, root in found for other, another in found):
             raise NotAllowed(because("fence_heads_differ", party=seat.code))
-        marks[seat.feed] = Mark(*max((head.size, head.root), *found))
+        differs = any(desk.store.root_at(seat.feed, size) not in (None, root) for size, root in found)
+        # A record that contradicts a head is of another line, however long it is: the mark is then of the head alone.
+        own = [(head.size, head.root)] if head and not differs else []
+        marks[seat.feed] = Mark(*max((*own, *found)))
     desk.store.renew_marks(marks)
     return own_feeds(desk)
 

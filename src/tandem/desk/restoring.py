@@ -18,15 +18,16 @@ import msgspec
 
 from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.receiving import Offer, forked_places, refill
+from tandem.record import keyline
 from tandem.record.archive import Contents, read_archive
 from tandem.record.checkpoint import BadCheckpoint, claimed_size, read_checkpoint
 from tandem.record.cosignature import parted
 from tandem.record.entry import read_envelope, read_envelope_fast, tables_of
-from tandem.record.feed import Equivocation, Refused
+from tandem.record.feed import Equivocation, Refused, check_signature
 from tandem.record.genesis import group_id, origin, read_founding
 from tandem.rules.reason import Reason, because
 from tandem.store.fence import FenceLost, RestoredRecord
-from tandem.store.record import Mark
+from tandem.store.record import Mark, Pin
 
 FeedState = Literal["whole", "behind", "other", "lost", "forked"]
 
@@ -77,10 +78,13 @@ def _own_feed(desk: Desk, seat: OwnSeat, marks: Mapping[str, Mark] | None, fork:
     size, root = (head.size, head.root) if head else (0, "")
     mark = None if marks is None else marks.get(seat.feed)
     # A store without a fence marks only what others told; in one with a fence a feed with entries must have a mark.
-    if mark is None and (marks is None or desk.store.fenced) and size:
+    if marks is None or (mark is None and desk.store.fenced and size):
         return OwnFeed(seat.code, seat.feed, size, root, None, "lost")
     held = None if mark is None else desk.store.root_at(seat.feed, mark.size)
     state: FeedState = "whole" if mark is None or held == mark.root else "behind" if held is None else "other"
+    # A backup may be of a line that was given up: an epoch goes on from it as little as anything else.
+    if mark is not None and desk.store.broken_pin(seat.feed) is not None:
+        state = "other"
     if fork is not None and state == "whole":
         state = "forked"
     return OwnFeed(seat.code, seat.feed, size, root, mark or Mark(size, root), state, fork)
@@ -98,18 +102,24 @@ def note_counterpart(
 
     `more`: it showed the head signed by this node (`note`), so the fence is raised and nothing is signed until the
     feed is refilled. `claimed`: it says so and shows nothing, which stops nobody; ask it for the entries. `differs`:
-    it has another root for what is held here, so one of the two was forked; ask it for the entries.
+    it has another root for what is held here; once it shows a head signed here, this record is not the one that was
+    signed on from, and the fence keeps that.
     """
     seat = next((seat for seat in desk.seats.values() if seat.feed == feed), None)
     if seat is None:
         raise Refused(f"Feed {feed[:6]} is not signed by this node; its own node says how far it is.")
-    held = desk.store.root_at(feed, size)
-    if held is not None:
+    held, shown = desk.store.root_at(feed, size), (size, root) in heads_in(desk, seat, note)
+    if held == root:
         head = desk.store.head(feed)
-        return "differs" if held != root else "same" if head and head.size == size else "less"
-    if (size, root) not in heads_in(desk, seat, note):
-        return "claimed"
+        return "same" if head and head.size == size else "less"
+    if not shown:
+        return "claimed" if held is None else "differs"
     try:
+        if held is not None:
+            # A whole record was signed on from: then both lines were, and only the entries prove it.
+            if next(one.state for one in own_feeds(desk) if one.feed == feed) != "whole":
+                desk.store.pin(feed, pin=Pin(size, root=root))
+            return "differs"
         desk.store.raise_marks({feed: Mark(size, root)})
     except FenceLost:
         return "lost"
@@ -118,9 +128,12 @@ def note_counterpart(
 
 def heads_in(desk: Desk, seat: OwnSeat, text: str) -> list[tuple[int, str]]:
     """Answer the heads in a text that this seat's node signed; none where it signed none of them."""
-    if not text or desk.store.head(seat.feed) is None:
+    held = seat.feed if desk.store.head(seat.feed) else next(iter(desk.store.heads()), None)
+    if not text or held is None:
         return []
-    line, group = desk.key_lines.held(seat.feed)
+    line, group = desk.key_lines.held(held)
+    if held != seat.feed:
+        line = keyline.begin(seat.genesis)
     name = origin(seat.genesis, group)
     found: list[tuple[int, str]] = []
     for part in _notes(text, name):
@@ -185,8 +198,22 @@ def refill_own(desk: Desk, *, offers: Mapping[str, Sequence[Offer]]) -> Refilled
     codes = {seat.feed: seat.code for seat in desk.seats.values()}
     if foreign := sorted(offers.keys() - codes.keys()):
         raise Refused(f"Feed {foreign[0][:6]} is not signed by this node, so nothing of it is refilled.")
-    new = {codes[feed]: refill(desk, feed=feed, offers=some) for feed, some in sorted(offers.items())}
+    new = {codes[feed]: _refilled(desk, feed, some) for feed, some in sorted(offers.items())}
     return Refilled(new, own_feeds(desk))
+
+
+def _refilled(desk: Desk, feed: str, offers: Sequence[Offer]) -> int:
+    """Refill one feed, unless the record is of another line than the one that the entries continue."""
+    head = desk.store.head(feed)
+    following = next((one.entry for one in offers if head and one.entry.header.seq == head.size), None)
+    whole = any(one.feed == feed and one.state == "whole" for one in own_feeds(desk))
+    if not whole and head is not None and following is not None and following.header.prev not in (None, head.last):
+        line, group = desk.key_lines.held(feed, size=head.size)
+        if following.header.group == group:
+            check_signature(following, line=line)
+            # Signed here, and on from another entry: what this record has last was given up, or never left.
+            desk.store.pin(feed, pin=Pin(head.size, id=following.header.prev or ""))
+    return refill(desk, feed=feed, offers=offers)
 
 
 def set_apart(desk: Desk, offers: Iterable[Offer], own: dict[str, list[Offer]]) -> Iterator[Offer]:
@@ -211,7 +238,7 @@ def take_own_back(
     forks: list[tuple[bytes, bytes]] = []
     for feed, some in offers.items():
         try:
-            new[feed] = refill(desk, feed=feed, offers=some)
+            new[feed] = _refilled(desk, feed, some)
         except Equivocation as found:
             forks.append((found.held, found.offered))
             refused[feed] = str(found)

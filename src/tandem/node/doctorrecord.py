@@ -17,7 +17,8 @@ from tandem.rules.instant import instant
 from tandem.state.circle import NotFounded
 from tandem.state.fold import Fold
 from tandem.state.group import Group
-from tandem.store.fence import RestoredRecord, check
+from tandem.store.fence import RestoredRecord
+from tandem.store.fencecheck import check
 from tandem.store.recheck import recheck
 from tandem.store.record import RecordStore, StoreError
 

@@ -20,8 +20,9 @@ from tandem.store._checks import (
     forked_place,
     short,
 )
-from tandem.store.fence import Fence, FenceLost, Mark, check, check_let_go, check_not_contradicted
-from tandem.store.record import Cosigned, Head, StoreConflict, Stored, Witnessed
+from tandem.store.fence import Fence, FenceLost, Mark
+from tandem.store.fencecheck import broken_pin, check, check_let_go, check_not_contradicted
+from tandem.store.record import Cosigned, Head, Pin, StoreConflict, Stored, Witnessed
 
 # Few enough to stay in the cache of a core until they are read.
 _ROWS_AT_ONCE = 250
@@ -61,6 +62,11 @@ class SqlReading:
         if size == 0:
             return EMPTY.root
         rows = self._rows("SELECT root FROM entries WHERE feed = ? AND seq = ?", hash_bytes(feed), size - 1)
+        return rows[0][0].hex() if rows else None
+
+    def id_at(self, feed: str, size: int) -> str | None:
+        """Answer the id of the last of the first `size` entries of `feed`, or None where fewer are held."""
+        rows = self._rows("SELECT id FROM entries WHERE feed = ? AND seq = ?", hash_bytes(feed), size - 1)
         return rows[0][0].hex() if rows else None
 
     def sections(self, entry_id: str) -> Mapping[str, Section]:
@@ -118,6 +124,10 @@ class SqlReading:
     def marks(self) -> Mapping[str, Mark]:
         """Answer the marks of the restore fence; see `Reading.marks`."""
         return self.fence.read()
+
+    def broken_pin(self, feed: str) -> Pin | None:
+        """Answer the first pin that the record contradicts; see `Reading.broken_pin`."""
+        return broken_pin(self, feed, self.fence.pins(feed))
 
     def check_fence(self) -> None:
         """Raise RestoredRecord where own feeds may not be signed; see `Reading.check_fence`."""
@@ -316,6 +326,10 @@ class SqlRecord(SqlReading):
     def raise_marks(self, marks: Mapping[str, Mark]) -> None:
         """Take note that own feeds were signed this far; see `RecordStore.raise_marks`."""
         self.fence.sync(marks)
+
+    def pin(self, feed: str, *, pin: Pin) -> None:
+        """Keep what an own feed must have; see `RecordStore.pin`."""
+        self.fence.pin(feed, pin)
 
     def renew_marks(self, marks: Mapping[str, Mark]) -> None:
         """Put these marks in place of a lost fence; see `RecordStore.renew_marks`."""

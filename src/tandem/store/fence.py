@@ -8,6 +8,7 @@ it still knows. Rules:
 - a size in it never goes down, whichever process comes last: every change is made under an exclusive lock;
 - a write that was torn leaves the earlier mark readable: two slots take turns, each with a number and a
   checksum;
+- beside a mark it keeps pins: what the feed must have at places where another line was signed and given up;
 - it never mends itself: a lost fence is renewed by an officer, with the heads that the counterparts hold.
 """
 
@@ -21,13 +22,14 @@ from pathlib import Path
 
 from tandem.record.merkle import EMPTY_ROOT
 from tandem.store._file import reason, sync_folder
-from tandem.store.record import Mark, Reading, StoreBroken, StoreError
+from tandem.store.record import Mark, Pin, StoreBroken, StoreError
 
-__all__ = ["Fence", "FenceLost", "Mark", "RestoredRecord", "check", "check_let_go", "check_not_contradicted"]
+__all__ = ["Fence", "FenceLost", "Mark", "RestoredRecord"]
 
 _NAME = b"tandem-fence/1"
 _CHECKSUM = b"sha256 "
 _SLOT_BYTES = 16384
+_MOST_PINS = 20
 _MOST_FEEDS = 100  # A line has at most 64 + 1 + 16 + 1 + 64 + 1 bytes.
 
 
@@ -54,11 +56,25 @@ class Fence:
 
     def read(self) -> Mapping[str, Mark]:
         """Answer the mark of every own feed. Raises FenceLost where the file is missing or damaged."""
+        return {feed: mark for feed, mark in self._all().items() if _PIN not in feed}
+
+    def _all(self) -> Mapping[str, Mark]:
         try:
             with self._opened(os.O_RDONLY) as number:
                 return self._read(number)
         except OSError as error:
             raise _lost(self.path, f"cannot be read ({reason(error)})") from error
+
+    def pins(self, feed: str) -> tuple[Pin, ...]:
+        """Answer the pins of a feed, the first place first. Raises FenceLost where the file is missing or damaged."""
+        return _pins(self._all(), feed)
+
+    def pin(self, feed: str, pin: Pin) -> None:
+        """Keep a pin of a watched feed, durably; the oldest give way once there are many."""
+        with _said(self.path, "Nothing was pinned"), self._locked() as number:
+            turn, marks = self._latest(number)
+            check_watched(self.path, marks, {feed})
+            self._write(number, turn + 1, _pinned(marks, feed, pin))
 
     def _read(self, number: int) -> Mapping[str, Mark]:
         try:
@@ -87,7 +103,7 @@ class Fence:
             self._locked() as number,
         ):
             turn, marks = self._latest(number)
-            _check_watched(self.path, marks, grown.keys())
+            check_watched(self.path, marks, grown.keys())
             ahead = {feed: mark for feed, mark in grown.items() if mark.size > marks[feed].size}
             if ahead:
                 self._write(number, turn + 1, {**marks, **ahead})
@@ -100,9 +116,9 @@ class Fence:
 
         Raises RestoredRecord where a whole fence is there that knows more; it is then left as it is.
         """
-        self._check_none_further(marks)
+        pins = self._check_none_further(marks)
         with _said(self.path, "Nothing was signed"):
-            self._put(marks, os.replace)
+            self._put({**pins, **marks}, os.replace)
 
     def watch_lost(self, feed: str, mark: Mark) -> None:
         """Give a feed that was lost here a mark; the other feeds stay as they are, known or lost."""
@@ -111,7 +127,7 @@ class Fence:
                 with self._locked() as number:
                     turn, marks = self._latest(number)
                     if feed in marks:
-                        raise _another_mark(self.path, feed, marks[feed])
+                        raise another_mark(self.path, feed, marks[feed])
                     self._write(number, turn + 1, {**marks, feed: mark})
             except FenceLost:
                 self._put({feed: mark}, os.replace)
@@ -120,26 +136,31 @@ class Fence:
         """Set one mark back to where an epoch begins; the only way down, and only from the mark that was let go."""
         with _said(self.path, "The entry is on record, but nothing may leave this node"), self._locked() as number:
             turn, marks = self._latest(number)
-            _check_watched(self.path, marks, {feed})
+            check_watched(self.path, marks, {feed})
             if marks[feed] == mark:
                 os.fdatasync(number)
             elif marks[feed] == was:
-                self._write(number, turn + 1, {**marks, feed: mark})
+                # Pinned, so that a backup of the line that is given up here is known for what it is.
+                pinned = _pinned(marks, feed, Pin(mark.size, root=mark.root))
+                self._write(number, turn + 1, {**pinned, feed: mark})
             else:
-                raise _another_mark(self.path, feed, marks[feed])
+                raise another_mark(self.path, feed, marks[feed])
 
-    def _check_none_further(self, marks: Mapping[str, Mark]) -> None:
+    def _check_none_further(self, marks: Mapping[str, Mark]) -> Mapping[str, Mark]:
+        """Raise where a whole fence knows more; answer its pins."""
         try:
-            held = self.read()
+            held = self._all()
         except FenceLost:
-            return
-        for feed, mark in held.items():
+            return {}
+        pins = {name: mark for name, mark in held.items() if _PIN in name}
+        for feed, mark in held.items() - pins.items():
             if mark.size > marks.get(feed, _START).size:
                 raise RestoredRecord(
                     f"{self.path.name} is whole and cannot be renewed: for feed {feed[:12]} it holds "
                     f"{mark.size} entries, and {marks.get(feed, _START).size} were offered. Nothing was "
                     "written; refill the record instead."
                 )
+        return pins
 
     def _put(self, marks: Mapping[str, Mark], place: Callable[[str, Path], None]) -> None:
         number, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.new-")
@@ -191,66 +212,34 @@ class Fence:
         os.fdatasync(number)
 
 
-def check_let_go(fence: Fence, *, feed: str, mark: Mark) -> None:
-    """Raise RestoredRecord unless this is the mark that the fence has of a feed."""
-    marks = fence.read()
-    _check_watched(fence.path, marks, {feed})
-    if marks[feed] != mark:
-        raise _another_mark(fence.path, feed, marks[feed])
+_PIN = "."
 
 
-def _another_mark(path: Path, feed: str, mark: Mark) -> RestoredRecord:
+def _pins(marks: Mapping[str, Mark], feed: str) -> tuple[Pin, ...]:
+    found = [(name.split(_PIN)[1], mark) for name, mark in marks.items() if name.startswith(f"{feed}{_PIN}")]
+    pins = [Pin(mark.size, **{kind: mark.root}) for kind, mark in found]
+    return tuple(sorted(pins, key=lambda pin: pin.size))
+
+
+def _pinned(marks: Mapping[str, Mark], feed: str, pin: Pin) -> dict[str, Mark]:
+    """The marks with a pin more: a line of its own, `FEED.root.SIZE` or `FEED.id.SIZE`."""
+    kind, digest = ("root", pin.root) if pin.root else ("id", pin.id)
+    held = sorted((mark.size, name) for name, mark in marks.items() if name.startswith(f"{feed}{_PIN}"))
+    dropped = {name for _, name in held[: max(0, len(held) + 1 - _MOST_PINS)]}
+    kept = {name: mark for name, mark in marks.items() if name not in dropped}
+    return {**kept, f"{feed}{_PIN}{kind}{_PIN}{pin.size}": Mark(pin.size, digest)}
+
+
+def another_mark(path: Path, feed: str, mark: Mark) -> RestoredRecord:
+    """Answer the refusal to let go of a mark that the fence does not have."""
     return RestoredRecord(
         f"{path.name} has another mark of feed {feed[:12]} than was let go: it holds {mark.size} entries with root "
         f"{mark.root[:12]}. Look at the fence again before an epoch is opened."
     )
 
 
-def check(fence: Fence, store: Reading, *, own: frozenset[str]) -> None:
-    """Raise RestoredRecord unless the record holds everything that the fence says was signed in own feeds."""
-    signed = frozenset(feed for feed in own if store.head(feed))
-    if not signed and not fence.exists():
-        return
-    # The fence first: the record only grows, so what it holds a moment later cannot be less.
-    marks = fence.read()
-    _check_watched(fence.path, marks, signed)
-    for feed in sorted(own & marks.keys()):
-        _check_held(fence.path, store, feed, marks[feed])
-
-
-def check_not_contradicted(fence: Fence, store: Reading, *, grown: frozenset[str]) -> None:
-    """Raise RestoredRecord where feeds about to be committed contradict the fence; shorter ones pass."""
-    marks = fence.read()
-    _check_watched(fence.path, marks, grown)
-    for feed in sorted(grown):
-        found = store.root_at(feed, marks[feed].size)
-        if found is not None and found != marks[feed].root:
-            raise _other_root(fence.path, feed, marks[feed], found)
-
-
-def _check_held(path: Path, store: Reading, feed: str, mark: Mark) -> None:
-    found = store.root_at(feed, mark.size)
-    if found == mark.root:
-        return
-    if found is not None:
-        raise _other_root(path, feed, mark, found)
-    head = store.head(feed)
-    raise RestoredRecord(
-        f"The record is older than what was signed: {path.name} says that feed {feed[:12]} had {mark.size} "
-        f"entries with root {mark.root[:12]}, the record has {head.size if head else 0}. Nothing is signed "
-        "in this feed; reading goes on. An officer refills it from a counterpart, or opens a new epoch."
-    )
-
-
-def _other_root(path: Path, feed: str, mark: Mark, found: str) -> RestoredRecord:
-    return RestoredRecord(
-        f"The record is not the one that was signed: {path.name} says that feed {feed[:12]} had root "
-        f"{mark.root[:12]} at {mark.size} entries, the record has {found[:12]}. Nothing is signed in this "
-        "feed; reading goes on. An officer puts back the right record.db and refills it from a counterpart."
-    )
-
-
-def _check_watched(path: Path, marks: Mapping[str, Mark], feeds: Set[str]) -> None:
+def check_watched(path: Path, marks: Mapping[str, Mark], feeds: Set[str]) -> None:
+    """Raise FenceLost where the fence never watched one of these feeds."""
     for feed in sorted(feeds):
         if feed not in marks:
             raise _lost(path, f"does not know feed {feed[:12]}, of which the record has entries")

@@ -19,7 +19,8 @@ from tandem.store._checks import (
     forked_place,
 )
 from tandem.store.fence import RestoredRecord
-from tandem.store.record import Cosigned, Head, Mark, StoreConflict, Stored, Witnessed
+from tandem.store.fencecheck import broken_pin
+from tandem.store.record import Cosigned, Head, Mark, Pin, StoreConflict, Stored, Witnessed
 
 
 class _Shelves(msgspec.Struct):
@@ -36,6 +37,7 @@ class _Shelves(msgspec.Struct):
     witnessed: MutableMapping[str, Witnessed]
     cosigned: MutableMapping[Cosigned, None]
     marks: MutableMapping[str, Mark]
+    pins: MutableMapping[str, tuple[Pin, ...]]
     arrived: list[Entry]
 
 
@@ -59,6 +61,11 @@ class _Reading:
             return EMPTY.root
         place = self._shelves.places.get((feed, size - 1))
         return place[1] if place else None
+
+    def id_at(self, feed: str, size: int) -> str | None:
+        """Answer the id of the last of the first `size` entries of `feed`, or None where fewer are held."""
+        place = self._shelves.places.get((feed, size - 1))
+        return place[0] if place else None
 
     def sections(self, entry_id: str) -> Mapping[str, Section]:
         """Answer the sections held for an entry by name; a withheld one is absent."""
@@ -99,8 +106,15 @@ class _Reading:
         """Answer what others told of the own feeds: what is only in memory cannot be restored from a backup."""
         return dict(self._shelves.marks)
 
+    def broken_pin(self, feed: str) -> Pin | None:
+        """Answer the first pin that the record contradicts; see `Reading.broken_pin`."""
+        return broken_pin(self, feed, self._shelves.pins.get(feed, ()))
+
     def check_fence(self) -> None:
         """Raise RestoredRecord where others hold more of an own feed than is here."""
+        for feed in self._shelves.pins:
+            if self.broken_pin(feed):
+                raise RestoredRecord(f"The record is of a line of feed {feed[:12]} that was given up.")
         for feed, mark in self._shelves.marks.items():
             if (found := self.root_at(feed, mark.size)) != mark.root:
                 raise RestoredRecord(
@@ -276,6 +290,10 @@ class MemoryStore(_Reading):
         held = self._shelves.marks
         held.update({feed: mark for feed, mark in marks.items() if feed not in held or mark.size > held[feed].size})
 
+    def pin(self, feed: str, *, pin: Pin) -> None:
+        """Keep what an own feed must have; see `RecordStore.pin`."""
+        self._shelves.pins[feed] = (*self._shelves.pins.get(feed, ()), pin)
+
     def renew_marks(self, marks: Mapping[str, Mark]) -> None:
         """Put these marks in place of those that were told before; see `RecordStore.renew_marks`."""
         self.raise_marks(marks)
@@ -297,7 +315,7 @@ class MemoryStore(_Reading):
 def _empty() -> _Shelves:
     return _Shelves(
         heads={}, entries={}, places={}, sections={}, tables={}, forks={}, sealed={}, dated={}, witnessed={},
-        cosigned={}, marks={}, arrived=[],
+        cosigned={}, marks={}, pins={}, arrived=[],
     )  # fmt: skip
 
 
@@ -314,6 +332,7 @@ def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
         witnessed=ChainMap(own.witnessed, below.witnessed),
         cosigned=ChainMap(own.cosigned, below.cosigned),
         marks=ChainMap(own.marks, below.marks),
+        pins=ChainMap(own.pins, below.pins),
         arrived=own.arrived,
     )
 

@@ -79,6 +79,17 @@ class Mark(msgspec.Struct, frozen=True):
     root: str
 
 
+class Pin(msgspec.Struct, frozen=True):
+    """What an own feed must have where the record reaches that far: a root at a size, or the id of its last entry.
+
+    It tells the line that was signed on from one that was given up, which an old backup may still hold.
+    """
+
+    size: int
+    root: str = ""
+    id: str = ""
+
+
 class Reading(Protocol):
     """What can be asked both of a store and inside a writing."""
 
@@ -90,6 +101,9 @@ class Reading(Protocol):
 
     def root_at(self, feed: str, size: int) -> str | None:
         """Answer the root that `feed` had at `size`, or None where fewer entries are held."""
+
+    def id_at(self, feed: str, size: int) -> str | None:
+        """Answer the id of the last of the first `size` entries of `feed`, or None where fewer are held."""
 
     def sections(self, entry_id: str) -> Mapping[str, Section]:
         """Answer the sections held for an entry by name; a withheld one is absent."""
@@ -124,6 +138,12 @@ class Reading(Protocol):
         """Answer how far each own feed was signed, as the restore fence has it.
 
         Raises FenceLost where the fence cannot say; a record without a fence answers what it was told by others.
+        """
+
+    def broken_pin(self, feed: str) -> Pin | None:
+        """Answer the first pin of an own feed that the record contradicts: it is then of a line that was given up.
+
+        Raises FenceLost where the fence cannot say.
         """
 
     def check_fence(self) -> None:
@@ -219,6 +239,9 @@ class RecordStore(Reading, Protocol):
 
         Raises FenceLost where the fence cannot take it.
         """
+
+    def pin(self, feed: str, *, pin: Pin) -> None:
+        """Keep what an own feed must have, durably. Raises FenceLost where the fence cannot take it."""
 
     def renew_marks(self, marks: Mapping[str, Mark]) -> None:
         """Put these marks in place of a lost fence. Raises RestoredRecord where a whole one knows more."""
