@@ -2,17 +2,22 @@
 
 from typing import Any
 
+import msgspec
 import pytest
-from tests.cast import DESK, HEAD, MONITOR, ROK, US, apart
+from tests.cast import DESK, HEAD, MONITOR, ROK, US, Cast, apart, desk_of, genesis, own_seat, parcel_of
 from tests.keys import given, key_of, revoke, rotate, size_of
 
+from tandem.desk.check import prove_entry
 from tandem.desk.key import revoke_key, rotate_key
 from tandem.desk.node import declare_node
-from tandem.desk.record import sign_heads
+from tandem.desk.receiving import Offer, Parcel, receive, receive_all
+from tandem.desk.record import export_archive, sign_heads, take_in
 from tandem.record.derived import DerivedKeys
+from tandem.record.entry import read_envelope, seal
 from tandem.record.feed import Refused
 from tandem.record.keyline import Which
 from tandem.rules.reason import because
+from tandem.state.reading import Reader
 
 
 def test_after_a_rotation_the_seat_acts_under_the_new_key_on_every_node() -> None:
@@ -112,3 +117,65 @@ def test_the_declared_keys_of_a_stolen_node_key_count_no_more() -> None:
         else:
             revoke(cast, ROK, "node", size_of(cast, ROK), 2)
             assert cast.group(US).seats[ROK].node is None
+
+
+def changed() -> Cast:
+    """ROK and US, which have replaced keys in every way there is, with acts and receipts between."""
+    cast = apart()
+    ref = cast.give()
+    rotate(cast, US, "node")
+    cast.watch()
+    rotate(cast, ROK, "seat")
+    cast.take(ref, "concern")
+    revoke(cast, ROK, "seat", size_of(cast, ROK), 2)
+    revoke(cast, US, "node", size_of(cast, US), 2)
+    cast.give(title="A second survey")
+    cast.watch()
+    return cast
+
+
+def test_every_entry_under_every_key_has_a_proof_that_holds() -> None:
+    desk = changed().desks[ROK]
+
+    for stored in desk.store.arrived_since(0):
+        proof = prove_entry(desk, reader=Reader(ROK, DESK, ("desk_officer",)), entry=stored.entry.id)
+        assert proof.holds, stored.entry.header.kind
+
+
+def test_all_entries_are_taken_in_at_once_by_a_node_that_had_none() -> None:
+    cast = changed()
+    source, target = cast.desks[ROK], desk_of(own_seat(genesis(US)))
+    target.founding = cast.founding
+    parcels = [parcel_of(source, stored.entry.envelope) for stored in source.store.arrived_since(0)]
+
+    taken = receive_all(target, offers=[Offer(read_envelope(p.envelope), p.sections, p.tables) for p in parcels])
+
+    assert taken.refused == {}
+    assert target.state_hash() == source.state_hash()
+
+
+def test_an_archive_goes_round_and_comes_back_the_same() -> None:
+    cast = changed()
+    desk = cast.desks[ROK]
+    held = sign_heads(cast.desks[US])
+    raw = export_archive(desk, reader=Reader(ROK, DESK, ("desk_officer",)), held=held)
+    target = desk_of()
+
+    take_in(target, raw=raw)
+
+    assert target.state_hash() == desk.state_hash()
+
+
+def test_what_the_key_of_before_signs_is_not_taken_in_and_is_no_fork() -> None:
+    cast = apart()
+    late = cast.forge(ROK, None, kind="comment.made/1", facts={})
+    seat = cast.desks[ROK].seats[ROK]
+    rotate(cast, ROK, "seat")
+    head = cast.desks[ROK].store.head(seat.feed)
+    assert head is not None
+    header = msgspec.structs.replace(late.header, seq=head.size, prev=head.last, seen={})
+    entry = seal(header, key_of(ROK, "seat", 0))
+
+    with cast.unchanged(), pytest.raises(Refused, match="must be signed by the seat key; the signature is not its"):
+        receive(cast.desks[US], parcel=Parcel(entry.envelope))
+    assert cast.desks[US].store.equivocations() == []
