@@ -91,6 +91,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "goals": [f"/{GROUP}/goals", f"/{GROUP}/goals?until=2018-11-20"],
         "goals-change": [f"/{GROUP}/goals/{what}" for what in goals.CHANGES],
         "scope": [f"/{GROUP}/scope"],
+        "nodes": [f"/{GROUP}/nodes"],
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],
         "action": [f"/{ref}"],

@@ -4,19 +4,24 @@ import argparse
 import io
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes, write_new
+from tandem.faces.cli.shape import moment
 from tandem.faces.cli.sitting import opened_node, passphrase_for
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.contact import Contact
-from tandem.node.node import open_node
+from tandem.node.node import Node, open_node
 from tandem.node.peers import Peer, accept, check_invitation, forget, invite, peers_of
+from tandem.node.standing import node_rows
 from tandem.record.genesis import feed_id
 from tandem.record.invitation import MOST_BYTES, Invitation, invitation_words, read_invitation
+from tandem.reports.nodes import NodeRow
+from tandem.state.circle import NotFounded
 
 
 def add(commands: Commands) -> None:
@@ -97,17 +102,41 @@ def _plain_invitation(invitation: Invitation) -> dict[str, Any]:
 def _list(options: argparse.Namespace, terminal: Terminal) -> Told:
     with opened_node(options) as node:
         peers = peers_of(node.path, node.desk)
-    lines = [_peer_line(peer, terminal) for peer in peers] or [terminal.say("cli_peer_none")]
-    return Told({"peers": [_plain_peer(peer) for peer in peers]}, lines)
+        rows = _rows(node, terminal)
+    lines = [line for peer in peers for line in _peer_lines(peer, rows.get(peer.code), terminal)]
+    plain = [_plain_peer(peer, rows.get(peer.code), terminal) for peer in peers]
+    return Told({"peers": plain}, lines or [terminal.say("cli_peer_none")])
 
 
-def _peer_line(peer: Peer, terminal: Terminal) -> str:
+def _rows(node: Node, terminal: Terminal) -> dict[str, NodeRow]:
+    """How each peer stands; nothing before there is a group."""
+    try:
+        group = node.desk.group()
+    except NotFounded:
+        return {}
+    zones = dict.fromkeys(party.zone for party in group.charter.parties if party.zone != group.charter.zone)
+    terminal.simulation = group.simulation
+    terminal.speak_in(group.charter.zone, tuple(zones))
+    return {row.code: row for row in node_rows(node, group, clock=datetime.now(UTC))}
+
+
+def _peer_lines(peer: Peer, row: NodeRow | None, terminal: Terminal) -> list[str]:
     pinned = terminal.say("cli_peer_declared" if peer.declared else "cli_peer_invitation", hash=peer.transport[:12])
-    return f"{peer.code}  {peer.address}  {pinned}"
+    said = [terminal.reason(reason) for reason in (row.verdict, *row.why)] if row else []
+    return [f"{peer.code}  {peer.address}  {pinned}", *(f"  {line}" for line in said)]
 
 
-def _plain_peer(peer: Peer) -> dict[str, Any]:
-    return {**_plain_invitation(peer.invitation), "transport": peer.transport, "declared": peer.declared}
+def _plain_peer(peer: Peer, row: NodeRow | None, terminal: Terminal) -> dict[str, Any]:
+    plain = {**_plain_invitation(peer.invitation), "transport": peer.transport, "declared": peer.declared}
+    if row is None or row.standing is None:
+        return plain
+    standing = row.standing
+    return plain | {
+        "state": row.state, "verdict": terminal.reason(row.verdict), "waiting": row.waiting,
+        "answered": moment(standing.answered), "failing_since": moment(standing.failing_since),
+        "next_try": moment(standing.next_try), "failure": standing.failure or None, "agrees": standing.agrees,
+        "alarms": list(standing.alarms),
+    }  # fmt: skip
 
 
 def _remove(options: argparse.Namespace, terminal: Terminal) -> Told:
@@ -142,7 +171,7 @@ def _sync(options: argparse.Namespace, terminal: Terminal) -> Told:
 
 def _synced(code: str, contact: Contact, terminal: Terminal) -> str:
     if contact.failure:
-        why = terminal.word("line_why", contact.failure)
+        why = terminal.word("why", contact.failure)
         return terminal.say("cli_peer_not_reached", party=code, why=why, detail=contact.detail)
     return terminal.say("cli_peer_synced", party=code)
 

@@ -16,6 +16,7 @@ from tandem.faces.web.forms import read_seen
 from tandem.faces.web.marking import markings_of
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
+from tandem.faces.web.nodes import worries_of
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_moved
 from tandem.faces.web.request_moves import CLEARANCE_MOVES
@@ -61,6 +62,7 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         holiday=None if visit.as_of else holiday_ahead(bare.group, visit.code, visit.now, view),
         hands_over=not visit.as_of and visit.code in visit.node.desk.private, handed=_handed(visit),
         first=next((row for row in mine if row.by is not None), None), **news,
+        worries=worries_of(visit, bare.group),
         drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs), **standing_of(visit),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from tandem.regimes.stepcheck import find_shipped
 from tandem.reports.procedure import ProcedureView, view_procedure
 from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
 
-_FAMILIES = ("state", "position", "outcome", "verdict", "standing", "calendar_state")
+_FAMILIES = ("state", "position", "outcome", "verdict", "standing", "calendar_state", "peer_state")
 _FIELDS = (
     Field("title", required=True), Field("starts_on", "day", required=True), Field("what", "area"),
     Field("override", "check"),

@@ -68,6 +68,8 @@ TONES = {
     "filed": "wait", "acknowledged": "wait", "under_review": "wait", "information_asked": "warn", "circulated": "wait",
     "granted": "go", "granted_with_conditions": "go", "partly_granted": "warn", "not_yet": "wait", "used_up": "over",
     "suspended": "stop", "revoked": "stop",
+    "alarm": "stop", "silent": "warn", "never": "warn", "untried": "warn", "refusing": "warn", "behind": "wait",
+    "same": "fine", "answers": "wait", "no_peer": "over",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
