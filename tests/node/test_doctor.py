@@ -19,6 +19,7 @@ from tandem.node.layout import NodeError, write_node_file
 from tandem.node.layout import read_node_file as settings_of
 from tandem.record.cosignature import Cosignature
 from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
+from tandem.store.alarms import ROOT, STATE, Alarm, Alarms
 from tandem.store.record import Cosigned
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_a_node_that_is_well_is_found_well_and_is_left_as_it_was(office: Office)
 
     examined = examine(office.path, now=datetime.now(UTC), passphrase=PASSPHRASE, full=True)
 
-    assert {(one.about, one.health) for one in examined.findings if one.health != "ok"} == set()
+    assert [one for one in examined.findings if one.health != "ok"] == []
     assert {path: path.read_bytes() for path in office.path.rglob("*") if path.is_file()} == before
 
 
@@ -69,7 +70,7 @@ def test_every_finding_has_words_in_both_languages_and_no_words_are_left_over() 
 
     source = "".join(path.read_text() for path in Path(doctor.__file__).parent.glob("doctor*.py"))
     named = {f"doctor_{code}" for code in re.findall(r'"((?:clock|keys|rights|disk|versions|database|record|fence|kinds'
-             r'|waiting|forks|cosigned|peer|index|secret|backup)_[a-z_]+)"', source)}  # fmt: skip
+             r'|waiting|forks|cosigned|peer|index|secret|backup|signer|outbox|alarms?)_[a-z_]+)"', source)}  # fmt: skip
     for language in LANGUAGES:
         words = {code for code in catalogue(language) if code.startswith("doctor_") and "." not in code}
         assert {code for code in words if not code.startswith("doctor_verdict_")} == named
@@ -185,6 +186,17 @@ def test_peers_are_told_by_when_they_last_answered(office: Office) -> None:
         ("JP", "broken", "doctor_peer_disagrees"),
         ("UK", "look", "doctor_peer_silent"),
     ]
+
+
+def test_alarms_that_stand_are_broken_and_a_torn_file_of_them_is_said(office: Office) -> None:
+    alarms = Alarms(office.path / "alarms.json")
+    for kind in (STATE, ROOT):
+        alarms.sound(Alarm(kind=kind, party=US, at="2026-11-20T08:00:00Z", frontier={}, ours="0" * 64, theirs="1" * 64))
+    standing = [one.code for one in examine(office.path, now=NOW).findings if one.about == "alarms"]
+    (office.path / "alarms.json").write_text("torn")
+
+    assert standing == ["doctor_alarm_state", "doctor_alarm_root"]
+    assert health(found(office), "alarms") == ("broken", "alarms_unread")
 
 
 def test_room_that_runs_out_is_told_before_it_is_gone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

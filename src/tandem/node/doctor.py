@@ -13,7 +13,9 @@ from tandem.node.doctorplace import (
     examine_database,
     examine_disk,
     examine_keys,
+    examine_outbox,
     examine_rights,
+    examine_signer,
     examine_versions,
 )
 from tandem.node.doctorrecord import examine_record
@@ -24,6 +26,7 @@ from tandem.node.site import node_folders
 from tandem.node.storing import RECORD_FILE, open_store
 from tandem.record.genesis import CODE
 from tandem.rules.instant import instant
+from tandem.store.alarms import STATE, Alarms
 from tandem.store.record import StoreError
 from tandem.store.sqlite import is_of_this_version
 
@@ -46,10 +49,13 @@ def examine(path: Path, *, now: datetime, passphrase: str | None = None, full: b
     settings = read_node_file(path)
     found = [*examine_versions(), *examine_rights(path), *examine_disk(path)]
     found += examine_keys(path, settings, passphrase=passphrase)
+    found += examine_signer(path)
     found += _record(path, settings, now=now, full=full)
+    found += _alarms(path)
     found += _index(path)
     for code in settings.seats:
         found += examine_database(path / "seats" / code / "private.db", "papers")
+        found += examine_outbox(path / "seats" / code / "private.db", code)
     found += _peers(path, now)
     found.append(_backup(path, now))
     return Examined(str(path), tuple(found))
@@ -92,6 +98,20 @@ def _record(path: Path, settings: NodeFile, *, now: datetime, full: bool) -> Ite
         yield broken("keys", "keys_genesis", why=str(wrong))
     finally:
         store.close()
+
+
+def _alarms(path: Path) -> Iterator[Finding]:
+    """Tell what stands between this node and others: other states, or other entries at one place."""
+    try:
+        standing = Alarms(path / "alarms.json").standing()
+    except StoreError as wrong:
+        yield broken("alarms", "alarms_unread", why=str(wrong))
+        return
+    for alarm in standing:
+        code = "alarm_state" if alarm.kind == STATE else "alarm_root"
+        yield broken("alarms", code, party=alarm.party, at=instant(alarm.at))
+    if not standing:
+        yield fine("alarms", "alarms_none")
 
 
 def _index(path: Path) -> Iterator[Finding]:

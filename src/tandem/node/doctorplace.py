@@ -6,13 +6,16 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import tandem
 from tandem.node.finding import Finding, Value, broken, fine, look
 from tandem.node.layout import NodeError, NodeFile, read_seat
+from tandem.node.remote import signer_of
+from tandem.record.keys import KeyLocked
+from tandem.rules.instant import instant
 
 _MEBIBYTE = 1024 * 1024
 _LITTLE, _TOO_LITTLE = 1024 * _MEBIBYTE, 64 * _MEBIBYTE
@@ -36,6 +39,30 @@ def examine_keys(path: Path, settings: NodeFile, *, passphrase: str | None) -> I
             yield fine("keys", "keys_open", seat=code)
         except NodeError as wrong:
             yield broken("keys", "keys_locked", seat=code, why=str(wrong))
+
+
+def examine_signer(path: Path) -> Iterator[Finding]:
+    """Tell whether a process holds the keys, and whether it is locked."""
+    line = signer_of(path)
+    if line is None:
+        yield fine("signer", "signer_none")
+        return
+    try:
+        locked = line.standing().locked
+    except KeyLocked as gone:
+        yield broken("signer", "signer_gone", why=str(gone))
+        return
+    yield look("signer", "signer_locked") if locked else fine("signer", "signer_open")
+
+
+def examine_outbox(path: Path, code: str) -> Iterator[Finding]:
+    """Tell what a seat typed and did not sign yet."""
+    if not path.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as opened:
+        count, oldest = opened.execute("SELECT count(*), min(typed_at) FROM outbox").fetchone()
+        if count:
+            yield look("outbox", "outbox_waits", seat=code, count=count, at=instant(oldest))
 
 
 def examine_rights(path: Path) -> Iterator[Finding]:

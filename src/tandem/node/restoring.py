@@ -2,6 +2,8 @@
 
 Afterwards the node reads and does not sign: a backup is older than what was signed since, and nobody can tell by how
 much. A restore fence is missing on purpose; it is renewed with what the counterparts hold, or by a new epoch.
+What waited in an outbox may have been signed since as well, and would be signed a second time when the keys are
+unlocked. It becomes a private draft of the officer who typed it.
 """
 
 import shutil
@@ -14,6 +16,8 @@ from tandem.node.backupcheck import NodeHeld, check_nodes
 from tandem.node.backupfile import FENCE, BadBackup, Kind, unpack_backup
 from tandem.node.durable import sync_folder
 from tandem.node.layout import NodeError
+from tandem.record import canonical
+from tandem.store.private import Draft, PrivateStore
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +28,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     files: int
     nodes: tuple[NodeHeld, ...]
+    drafted: int
 
 
 def restore(file: Path, *, into: Path, kind: Kind, passphrase: str | None) -> Restored:
@@ -38,8 +43,10 @@ def restore(file: Path, *, into: Path, kind: Kind, passphrase: str | None) -> Re
                 f"{'--node' if contents.kind == 'node' else '--var'}."
             )
         nodes = check_nodes(draft, kind=kind)
+        drafted = 0
         for node in nodes:
             _bar(draft / node.path, node)
+            drafted += _empty_outboxes(draft / node.path, node)
         # The name is put over an empty folder or over nothing, so that no file is ever in the way.
         draft.rename(into)
         sync_folder(into.parent)
@@ -49,7 +56,7 @@ def restore(file: Path, *, into: Path, kind: Kind, passphrase: str | None) -> Re
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Restored(
-        folder=str(into), kind=kind, made_at=contents.made_at, files=len(contents.files), nodes=nodes
+        folder=str(into), kind=kind, made_at=contents.made_at, files=len(contents.files), nodes=nodes, drafted=drafted
     )  # fmt: skip
 
 
@@ -78,3 +85,18 @@ def _bar(path: Path, node: NodeHeld) -> None:
     """
     if node.unsigned:
         (path / FENCE).touch(mode=0o640)
+
+
+def _empty_outboxes(path: Path, node: NodeHeld) -> int:
+    """Make drafts of what waits in the outboxes of a node, and answer of how many acts."""
+    count = 0
+    for code in node.seats:
+        file = path / "seats" / code / "private.db"
+        private = PrivateStore(file) if file.exists() else None
+        for row in private.outbox.list() if private is not None else ():
+            assert private is not None
+            prose = canonical.encode(canonical.decode(row.payload)["prose"])
+            private.save(Draft(row.id, row.officer, row.kind, prose, row.typed_at))
+            private.outbox.remove(row.id)
+            count += 1
+    return count

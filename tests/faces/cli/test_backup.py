@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.faces.cli.stage import PASSPHRASE, ROK_DESK, ROK_READER, Office, laid_out, tandem
+from tests.faces.cli.stage import PASSPHRASE, ROK_DESK, ROK_READER, US_DESK, Office, laid_out, tandem
 
 from tandem.desk.comment import make_comment
 from tandem.desk.desk import Acting
 from tandem.node.backup import back_up
 from tandem.node.handed import files_gone
 from tandem.node.node import open_node
+from tandem.node.signers import start_signers
 
 CANARY = "Yongsan keeps the second route to itself"
 
@@ -107,6 +108,38 @@ def test_a_node_that_had_signed_nothing_in_its_backup_may_have_signed_since_and_
     assert refused.code == 1
     assert "heads.fence is damaged" in refused.err
     assert restored.held()["entries"] == []
+
+
+def test_what_waited_in_an_outbox_is_a_draft_after_it_was_laid_down_and_is_not_signed_twice(
+    office: Office, tmp_path: Path
+) -> None:
+    ref = office.notice()
+    for who in (ROK_DESK, US_DESK):
+        office.do("show", ref, who=who)
+    with closing(start_signers([(office.path, None)])):
+        office.run("position", ref, "objection", "--reason", "Diesel.", who=US_DESK)
+        told = {one["code"]: one["health"] for part in office.do("doctor", "--json").plain["examined"]
+                for one in part["findings"]}  # fmt: skip
+        _backed_up(office, "node.backup", "--plain")
+        office.do("signer", "unlock")
+        Path("heads").write_text(office.do("record", "heads", "--signed").out)
+        office.do("archive", "record.zip", who=ROK_READER)
+    restored = Office(tmp_path / "real" / "again")
+
+    ran = restored.do("restore", "node.backup")
+    restored.do("record", "fence", "renew", "--heads", "heads")
+    restored.do("record", "refill", "record.zip")
+    restored.do("desk", who=ROK_DESK)
+
+    assert (told["signer_locked"], told["outbox_waits"]) == ("look", "look")
+    assert "One act waited in the outbox" in ran.out
+    assert "Nothing waits in the outbox." in restored.do("outbox", "list", who=US_DESK).out
+    assert [draft["texts"] for draft in restored.do("desk", "--json", who=US_DESK).plain["drafts"]] == [
+        {"reason": "Diesel."}
+    ]
+    positions = [row for row in restored.do("show", ref, "--json", who=US_DESK).plain["history"]
+                 if row["kind"].startswith("position.taken")]  # fmt: skip
+    assert len(positions) == 1
 
 
 def test_a_backup_is_made_while_others_write_and_is_whole(office: Office) -> None:

@@ -68,6 +68,8 @@ def _restore(options: argparse.Namespace, terminal: Terminal) -> Told:
     if barred:
         lines.append(terminal.say("cli_restored_barred"))
         lines += [terminal.say("cli_restored_next", node=str(into / node.path)) for node in barred]
+    if done.drafted:
+        lines.append(terminal.say("cli_restored_drafted", count=done.drafted))
     return Told(_plain(done), lines)
 
 
