@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.cast import HEAD, JP, ROK, US, Cast, key
-from tests.cosigning import feed_of, keyed, lines_of
+from tests.cosigning import feed_of, keyed, lines_of, node_on_disk
 
 from tandem.desk.cosigner import Kept, cosigners, keep_verified, origin_of
 from tandem.desk.group import appoint_officer
@@ -12,6 +12,7 @@ from tandem.desk.node import declare_node
 from tandem.desk.witness import mirror_heads
 from tandem.record.cosignature import HeadLine, cosign, cosigner_name, head_body
 from tandem.record.derived import DerivedKeys
+from tandem.store.memory import MemoryStore
 
 
 @pytest.fixture
@@ -117,3 +118,16 @@ def test_what_was_cosigned_before_new_keys_were_declared_stands_and_nothing_late
 
 def test_a_feed_of_which_nothing_is_held_has_no_cosignatures(cast: Cast) -> None:
     assert keep_verified(cast.desks[ROK], feed="ab" * 32, lines=given(cast)) == Kept(unknown=2)
+
+
+def test_a_node_that_was_put_back_learns_again_what_it_had_cosigned(cast: Cast) -> None:
+    mirror_heads(cast.desks[US], now=cast.now)
+    rok = feed_of(cast, ROK)
+    witnessed = cast.desks[US].store.witnessed(rok)
+    back = node_on_disk(cast, US, lambda own: MemoryStore())
+    assert back.store.witnessed(rok) is None
+
+    keep_verified(back, feed=rok, lines=lines_of(list(cast.desks[US].store.cosignatures(rok)), rok))
+
+    assert back.store.witnessed(rok) == witnessed
+    assert mirror_heads(back, now=cast.now) == ()

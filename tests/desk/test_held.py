@@ -8,7 +8,7 @@ from tests.cosigning import feed_of, hand, keyed
 
 from tandem.acts.group import OfficerAppointed
 from tandem.desk.check import prove_entry
-from tandem.desk.held import FeedHeld, feeds_held, late_claims
+from tandem.desk.held import Contradicted, FeedHeld, contradictions, feeds_held, late_claims
 from tandem.desk.past import past_of
 from tandem.desk.reading import read_matter, reader_of
 from tandem.reports.history import HistoryRow, history_of
@@ -98,3 +98,12 @@ def test_what_was_dated_later_is_not_shown_on_a_past_day(cast: Cast) -> None:
 
     assert history_of(reading, past.group().notices[cast.notice(ref).id])[0].held == ()
     assert rows(cast, ref)[0].held != ()
+
+
+def test_a_feed_that_was_shown_in_two_ways_is_told(cast: Cast) -> None:
+    rok, us = feed_of(cast, ROK), cast.desks[US]
+    assert contradictions(us, cast.group(US)) == ()
+    with us.store.writing() as writing:
+        writing.witness(rok, old=0, size=3, root="ab" * 32, at=int(cast.now.timestamp()))
+
+    assert contradictions(us, cast.group(US)) == (Contradicted(ROK, 3),)

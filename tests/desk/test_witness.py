@@ -10,11 +10,11 @@ import pytest
 from tests.cast import HEAD, JP, READER, ROK, US, Cast, desk_of, genesis, key, own_seat, parcel_of
 from tests.cosigning import feed_of, head_of, keyed, node_on_disk
 
-from tandem.desk.cosigner import cosigners, origin_of, verified
+from tandem.desk.cosigner import cosigners, origin_of, own_cosigner, verified
 from tandem.desk.desk import Desk
 from tandem.desk.group import appoint_officer
 from tandem.desk.receiving import Parcel, receive
-from tandem.desk.witness import WitnessAnswer, add_checkpoint, mirror_heads, own_cosigner
+from tandem.desk.witness import WitnessAnswer, add_checkpoint, mirror_heads
 from tandem.record import merkle
 from tandem.record.checkpoint import sign_checkpoint
 from tandem.record.cosignature import cosigner_name, head_body, is_by

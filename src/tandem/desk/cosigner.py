@@ -2,7 +2,8 @@
 
 1. A cosignature is kept once its key is on record and the head that it is over is the one held here.
 2. A key that was replaced by a later declaration counts for what it dated before that declaration.
-3. One that is over another root at a size held here is not kept and is told: somebody was shown another feed.
+3. What this node itself cosigned, and forgot as its record was put back, it learns again.
+4. One that is over another root at a size held here is not kept and is told: somebody was shown another feed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,6 +80,21 @@ def _of_seat(desk: Desk, seat: Seat) -> Iterator[Cosigner]:
             yield Cosigner(seat.code, kind, cosigner_name(base, kind), public, until)
 
 
+def own_cosigner(desk: Desk) -> str | None:
+    """Answer the origin under which this node cosigns, or None where it has no keys or no seat in the group.
+
+    It is that of its first seat which declared these keys; before any did, that of its first seat.
+    """
+    group, keys = desk.group(), desk.keys
+    own = [seat for seat in desk.seats.values() if seat.code in group.seats]
+    if keys is None or not own:
+        return None
+    present = (keys.witness.public, keys.mirror.public)
+    declared = ((seat, group.seats[seat.code].node) for seat in own)
+    first = (seat for seat, node in declared if node and (node.witness_key, node.mirror_key) == present)
+    return origin_of(desk, next(first, own[0]).feed)
+
+
 def names_of(desk: Desk) -> dict[str, tuple[str, str]]:
     """Answer whose node cosigns under a name, and as what."""
     return {one.name: (one.code, one.kind) for one in cosigners(desk)}
@@ -138,12 +154,28 @@ def _checked(feed: str, base: str, one: HeadLine, known: Iterable[Cosigner]) -> 
     return Cosigned(feed, one.size, one.root, found) if found else None
 
 
+def _own_witness(desk: Desk, given: Iterable[Cosigned]) -> Cosigned | None:
+    """The largest head that this node itself cosigned as witness, of those in its present name and key."""
+    base, keys = own_cosigner(desk), desk.keys
+    if base is None or keys is None:
+        return None
+    name, public = cosigner_name(base, WITNESS), keys.witness.public
+    own = [one for one in given if is_by(one.cosignature.line, name=name, public=public)]
+    return max(own, key=lambda one: one.size, default=None)
+
+
 def _kept(desk: Desk, feed: str, good: list[Cosigned], *, held: int, unknown: int, wrong: list[str]) -> Kept:
     roots: Mapping[int, str | None] = {size: desk.store.root_at(feed, size) for size in {one.size for one in good}}
     new = [one for one in good if roots[one.size] == one.root]
     if new:
+        own = _own_witness(desk, new)
         with desk.store.writing() as writing:
             writing.keep_cosignatures(new)
+            latest = writing.witnessed(feed)
+            if own and (latest is None or (latest.size < own.size and latest.at <= own.cosignature.at)):
+                # This node was put back: what it had cosigned comes back to it from those who kept it.
+                old = latest.size if latest else 0
+                writing.witness(feed, old=old, size=own.size, root=own.root, at=own.cosignature.at)
     contradicting = tuple(one for one in good if roots[one.size] not in (None, one.root))
     ahead = len(good) - len(new) - len(contradicting)
     return Kept(len(new), held, unknown, ahead, tuple(wrong), contradicting)

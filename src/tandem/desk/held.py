@@ -74,6 +74,23 @@ def _late(desk: Desk, group: Group, feed: str, code: str, most: int) -> list[Lat
     return found
 
 
+class Contradicted(msgspec.Struct, frozen=True):
+    """A feed of which this node cosigned, as witness, a head of this size that what is stored here contradicts."""
+
+    code: str
+    size: int
+
+
+def contradictions(desk: Desk, group: Group) -> tuple[Contradicted, ...]:
+    """Answer the feeds that were shown to this node in two ways; nothing of them is cosigned any more."""
+    found = ((seat, desk.store.witnessed(seat.feed)) for _, seat in sorted(group.seats.items()))
+    return tuple(
+        Contradicted(seat.code, latest.size)
+        for seat, latest in found
+        if latest and desk.store.root_at(seat.feed, latest.size) not in (None, latest.root)
+    )
+
+
 def feeds_held(desk: Desk, group: Group) -> tuple[FeedHeld, ...]:
     """Answer, for each feed, the largest head that each other node dated, by grade."""
     return tuple(one for _, seat in sorted(group.seats.items()) for one in _held(desk, group, seat.feed, seat.code))

@@ -15,9 +15,9 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.desk.cosigner import origin_of
+from tandem.desk.cosigner import origin_of, own_cosigner
 from tandem.desk.desk import Desk, NotAllowed
-from tandem.desk.node import is_declared
+from tandem.desk.receiving import forked_places
 from tandem.record import keys as signatures
 from tandem.record.checkpoint import BadCheckpoint, decode_base64, key_id
 from tandem.record.cosignature import (
@@ -31,7 +31,6 @@ from tandem.record.cosignature import (
     parted,
 )
 from tandem.record.derived import HeldKeys
-from tandem.record.entry import read_envelope_fast
 from tandem.record.merkle import EMPTY_ROOT, verify_consistency
 from tandem.state.circle import NotFounded
 from tandem.state.group import Seat
@@ -91,7 +90,7 @@ def add_checkpoint(desk: Desk, *, raw: bytes, now: datetime) -> WitnessAnswer:
         return WitnessAnswer(503, f"This node cosigns nothing now: {away}\n")
     if seat is None or cosigning is None:
         return WitnessAnswer(404, f"This node is no witness of {asked.origin}.\n")
-    if not _is_signed(desk, asked, seat) or seat.feed in forked_feeds(desk):
+    if not _is_signed(desk, asked, seat) or seat.feed in forked_places(desk):
         return WitnessAnswer(403, f"The head is not signed by a key that is trusted for {asked.origin}.\n")
     if asked.old > asked.size:
         return WitnessAnswer(400, f"The old size {asked.old} is more than the size of the head, {asked.size}.\n")
@@ -112,7 +111,7 @@ def mirror_heads(desk: Desk, *, now: datetime) -> tuple[Cosigned, ...]:
     cosigning = _cosigning(desk, now)
     if cosigning is None:
         return ()
-    feeds = {seat.feed for seat in _others(desk)} - forked_feeds(desk)
+    feeds = {seat.feed for seat in _others(desk)} - forked_places(desk).keys()
     waiting = sorted(feed for feed in feeds if not _is_mirrored(desk.store, feed, cosigning))
     if not waiting:
         return ()
@@ -122,23 +121,6 @@ def mirror_heads(desk: Desk, *, now: datetime) -> tuple[Cosigned, ...]:
         for feed in waiting:
             given += _mirrored(writing, feed, origin_of(desk, feed), cosigning)
     return tuple(given)
-
-
-def forked_feeds(desk: Desk) -> frozenset[str]:
-    """Answer the feeds that were proven to be signed twice at one place."""
-    return frozenset(read_envelope_fast(held).header.feed for held, _ in desk.store.equivocations())
-
-
-def own_cosigner(desk: Desk) -> str | None:
-    """Answer the origin under which this node cosigns, or None where it has no keys or no seat in the group.
-
-    It is that of its first seat which declared these keys; before any did, that of its first seat.
-    """
-    group, keys = desk.group(), desk.keys
-    own = [seat for seat in desk.seats.values() if seat.code in group.seats]
-    if keys is None or not own:
-        return None
-    return origin_of(desk, next((seat for seat in own if is_declared(group, seat.code, keys)), own[0]).feed)
 
 
 def _cosigning(desk: Desk, now: datetime) -> _Cosigning | None:

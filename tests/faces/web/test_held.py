@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cast import HEAD, JP, ROK, US, hosted
-from tests.cosigning import hand, keyed
+from tests.cosigning import feed_of, hand, keyed
 from tests.faces.web.pages import GROUP, Site, forget_accounts, words_of
 
 from tandem.acts.group import OfficerAppointed
@@ -54,3 +54,13 @@ def test_a_time_that_does_not_fit_is_flagged_on_the_page_of_the_record_in_both_l
     assert "nothing is refused for it" in english
     assert "맞지 않는 시각" in korean
     assert "두 시계 가운데 하나가 틀렸으며" in korean
+
+
+def test_a_feed_that_was_shown_in_two_ways_is_told_on_the_page_of_the_record(apart_site: Site) -> None:
+    cast = apart_site.cast
+    with cast.desks[ROK].store.writing() as writing:
+        writing.witness(feed_of(cast, US), old=0, size=3, root="ab" * 32, at=int(cast.now.timestamp()))
+
+    page = words_of(apart_site.officer(ROK).open(f"/{GROUP}/record"))
+
+    assert "what is stored here contradicts a head of 3 entries that this node cosigned as witness" in page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from tandem.desk.held import FeedHeld, LateClaim, feeds_held, late_claims
+from tandem.desk.held import FeedHeld, LateClaim, contradictions, feeds_held, late_claims
 from tandem.desk.kept import read_kept
 from tandem.desk.reading import open_record
 from tandem.desk.record import TakenIn
@@ -57,9 +57,12 @@ def _held(options: argparse.Namespace, terminal: Terminal) -> Told:
     with open_sitting(options, terminal) as sitting:
         desk, group = sitting.desk, open_record(sitting.desk, reader=sitting.reader)
         kept, late = feeds_held(desk, group), late_claims(desk, group, most=max(group.frontier.values()))
+        against = contradictions(desk, group)
+        named = {"contradicted": against, "held": kept, "late": late}
+        warned = [terminal.say("record_contradicted", party=one.code, size=one.size) for one in against]
         return Told(
-            {"held": [to_builtins(one) for one in kept], "late": [to_builtins(one) for one in late]},
-            [*_held_lines(kept, terminal), *_late_lines(late, terminal)],
+            {name: [to_builtins(one) for one in rows] for name, rows in named.items()},
+            [*warned, *_held_lines(kept, terminal), *_late_lines(late, terminal)],
         )
 
 
@@ -145,7 +148,7 @@ def _take_in(options: argparse.Namespace, terminal: Terminal) -> Told:
         lay_out_for_reading(path, raw=raw, words=options.group)
     with opened_node(options) as node:
         taken = take_in(node, raw=raw, words=options.group)
-    new = {"new": dict(taken.new), "held": taken.held}
+    new = {"new": dict(taken.new), "held": taken.held, "cosignatures": taken.dated}
     plain = {"node": str(path), "group": taken.group, "words": taken.words, **new}
     return Told(plain, _taken_lines(taken, terminal, compared=options.group is not None))
 
@@ -154,6 +157,8 @@ def _taken_lines(taken: TakenIn, terminal: Terminal, *, compared: bool) -> list[
     count = sum(taken.new.values())
     by = ", ".join(f"{code} {number}" for code, number in sorted(taken.new.items()))
     lines = [terminal.say("cli_taken_in", count=count, by=by, held=taken.held)]
+    if taken.dated:
+        lines.append(terminal.say("cli_dated_in", count=taken.dated))
     lines.append(terminal.say("cli_group_words", words=taken.words))
     return lines if compared else [*lines, terminal.say("cli_compare_words")]
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from tandem.desk.cosigner import own_cosigner
 from tandem.desk.desk import NotAllowed
 from tandem.desk.record import sign_heads
-from tandem.desk.witness import add_checkpoint, own_cosigner
+from tandem.desk.witness import add_checkpoint
 from tandem.faces.peer.tiles import Tiles
 from tandem.node.message import Fault, Fetch, Hello, Refusal
 from tandem.node.record import checkpoints_of
