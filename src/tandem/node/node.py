@@ -53,6 +53,11 @@ class Node:
                 return self.desk.moment(group, real)
         return real
 
+    @property
+    def locked(self) -> bool:
+        """Whether the keys of this node are locked, so that nothing is signed now."""
+        return isinstance(self.desk.keys, RemoteKeys) and self.desk.keys.locked
+
     def words(self) -> str:
         """Answer the words of the group, for reading aloud."""
         return group_words(self.desk.group().id)

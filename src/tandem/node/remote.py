@@ -171,6 +171,14 @@ class RemoteKeys:
         self._line, self._derived = line, derived
 
     @property
+    def locked(self) -> bool:
+        """Whether nothing is signed now: the signer is locked, or does not answer."""
+        try:
+            return self._line.standing().locked
+        except SignerGone:
+            return True
+
+    @property
     def _public(self) -> DerivedPublic:
         if self._derived is None:
             self._derived = self._line.standing().derived

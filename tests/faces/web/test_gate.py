@@ -28,6 +28,7 @@ _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passke
          "styleguide"}  # fmt: skip
 _POSTED = {
     "discard",
+    "outbox-remove",
     "meeting-next",
     "note-discard",
     "inner-discard",
@@ -83,6 +84,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "goods-original": [f"/{ref}/goods/original"],
         "evidence": [f"/{ref}/evidence/{'0' * 64}/1"],
         "draft-state": [f"/{GROUP}/drafts/{draft}/states/1", f"/{GROUP}/drafts/{draft}/states/9"],
+        "outbox-remove": [f"/{GROUP}/outbox/{draft}/remove"],
         "discard": [f"/{GROUP}/drafts/{draft}/discard"],
         "calendars": [f"/{GROUP}/calendars", f"/{GROUP}/calendars?as_of=2018-10-14"],
         "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],

@@ -17,6 +17,7 @@ from tandem.faces.web.marking import markings_of
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.nodes import worries_of
+from tandem.faces.web.outbox import unsent_rows
 from tandem.faces.web.page import see, show
 from tandem.faces.web.remembered import desk_view, news_moved
 from tandem.faces.web.request_moves import CLEARANCE_MOVES
@@ -53,8 +54,9 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
     bare = read_group(visit.node.desk, reader=visit.reader, now=visit.now, titles=())
     view = desk_view(visit, bare)
     mine, theirs = view.mine[:_MOST], view.theirs[:_MOST]
-    news = _since(visit, bare)
+    news, unsent = _since(visit, bare), unsent_rows(visit)
     refs = [*(row.ref for row in mine), *(row.ref for row in theirs), *(one.ref for one in news["news"])]
+    marked = [*refs, *(row.act.ref for row in unsent)]
     return show(
         request, visit, bare.group, "desk.html", here="desk", mine=mine, theirs=theirs, count=len(view.mine),
         more_mine=len(view.mine) - len(mine), more=len(view.theirs) - len(theirs), titles=titles_of(visit, bare, refs),
@@ -63,7 +65,8 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         hands_over=not visit.as_of and visit.code in visit.node.desk.private, handed=_handed(visit),
         first=next((row for row in mine if row.by is not None), None), **news,
         worries=worries_of(visit, bare.group),
-        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, refs), **standing_of(visit),
+        unsent=unsent,
+        drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, marked), **standing_of(visit),
     )  # fmt: skip
 
 

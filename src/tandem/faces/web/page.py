@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from tandem.desk.desk import NotAllowed, Receipt
 from tandem.desk.draft import discard_draft
+from tandem.desk.outbox import KeptInOutbox
 from tandem.desk.reading import seats_reading
+from tandem.desk.signing import sign_outbox
 from tandem.faces.web import open_groups
 from tandem.faces.web.forms import read_seen, write_seen
 from tandem.faces.web.log_book import note_login
@@ -75,6 +77,7 @@ def show(
         "hosted": speaker.joined(seats),
         "seat_count": len(seats),
         "frontier": write_seen(group.frontier),
+        "locked": not visit.as_of and visit.node.locked,
         "marking": marked(group.charter, marking, speaker.language),
     }
     html = render_to_string(template, {**frame, **context}, request=request)
@@ -128,7 +131,10 @@ def send(
     if not claim(form.token, login=login, at=timezone.now()):
         return _again(request, visit, form.token, login, back)
     try:
+        sign_outbox(visit.node.desk, now=visit.now)
         receipt = act(read_seen(form.seen, feeds=(seat.feed for seat in group.seats.values())))
+    except KeptInOutbox as kept:
+        return _kept(request, visit, form, kept)
     except NotAllowed:
         release(form.token)
         raise
@@ -141,6 +147,15 @@ def send(
     _drop_draft(visit, form.draft)
     open_groups.wake.set()
     messages.success(request, words)
+    return see(goes)
+
+
+def _kept(request: HttpRequest, visit: Visit, form: Form, kept: KeptInOutbox) -> HttpResponseRedirect:
+    """Say that nothing was given and where it waits; a second press of the same form keeps nothing more."""
+    words, goes = " ".join(visit.speaker.reason(reason) for reason in kept.reasons), f"/{visit.short}/#outbox"
+    settle(form.token, target=goes, said=words)
+    _drop_draft(visit, form.draft)
+    messages.warning(request, words)
     return see(goes)
 
 

@@ -25,6 +25,7 @@ from tandem.faces.web.restoring import standing_of
 from tandem.faces.web.texts import is_text, text_read
 from tandem.faces.web.visit import Visit, enter
 from tandem.node.record import export
+from tandem.record.keys import KeyLocked
 from tandem.reports.action import ActionView, ObservedView
 from tandem.reports.meeting import MeetingView
 from tandem.reports.request import RequestView, view_request
@@ -119,7 +120,7 @@ def archive(request: HttpRequest, short: str) -> HttpResponse:
     visit = enter(request, short)
     try:
         raw = export(visit.node, reader=visit.reader)
-    except (NotAllowed, NotExported, StoreError) as refused:
+    except (NotAllowed, NotExported, StoreError, KeyLocked) as refused:
         return _page(request, visit, refused=str(refused), status=_CONFLICT)
     response = HttpResponse(raw, content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{_archive_name(visit)}"'

@@ -42,6 +42,7 @@ _ACTING = frozenset(
         "reword",
         "text-move",
         "discard",
+        "outbox-remove",
         "revise",
         "move",
         "charter-amend",
