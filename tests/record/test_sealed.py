@@ -25,7 +25,8 @@ def test_what_is_sealed_to_a_member_that_member_opens(us: DerivedKeys, content: 
 
     assert open_section(sealed, promised=promised, keys=us) == section
     assert len(sealed) == sealed_length(promised.length)
-    assert not content or content not in sealed
+    # A single byte stands somewhere in any long cipher text, by chance.
+    assert len(content) < 8 or content not in sealed
 
 
 def test_the_frame_stands_in_the_specification() -> None:
