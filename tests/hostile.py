@@ -134,7 +134,9 @@ def _refs_to(meeting: Meeting, chance: random.Random) -> list[tuple[str, str]]:
 
 def junk(cast: Cast, code: str, chance: random.Random) -> None:
     """Sign something that is in form as an entry and may be nonsense as an act."""
-    kind = chance.choice([*KINDS, "hold.placed/2", "notice.received/2"])
+    # A change of keys that does not hold is refused at the door: no node can put it on another's record.
+    kinds = [kind for kind in KINDS if not kind.startswith("key.")]
+    kind = chance.choice([*kinds, "hold.placed/2", "notice.received/2"])
     officer = chance.choice([HEAD, DESK, DESK, READER, 7])
     role = "monitor" if code == MONITOR else ROLES.get(officer, "king")
     try:

@@ -119,7 +119,7 @@ def test_nobody_relieves_itself_or_an_officer_who_is_not_there() -> None:
 
 def test_a_desk_officer_appoints_nobody() -> None:
     cast = apart()
-    roles = f"{ROLES[HEAD]}, monitor"
+    roles = f"{ROLES[HEAD]}, monitor, depositary"
 
     with cast.refused(because("role_may_not", role=ROLES[DESK], kind="officer.appointed/1", roles=roles)):
         cast.call(grouping.appoint_officer, US, DESK, number=5, roles=("reader",), name="Kim")
