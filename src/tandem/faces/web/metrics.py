@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from wsgiref.simple_server import WSGIServer
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -22,6 +22,8 @@ from tandem.store.fence import RestoredRecord
 from tandem.store.record import StoreError
 
 LOOPBACK = "127.0.0.1"
+# When a figure was first counted is of no use here, and doubles the lines.
+disable_created_metrics()
 REGISTRY = CollectorRegistry()
 _ANSWERED = Counter("tandem_pages", "Pages answered.", ("page", "status"), registry=REGISTRY)
 _SECONDS = Histogram("tandem_page_seconds", "Seconds that pages took.", ("page",), registry=REGISTRY)
