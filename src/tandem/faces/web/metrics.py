@@ -23,7 +23,7 @@ from tandem.store.record import StoreError
 
 LOOPBACK = "127.0.0.1"
 # When a figure was first counted is of no use here, and doubles the lines.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 _ANSWERED = Counter("tandem_pages", "Pages answered.", ("page", "status"), registry=REGISTRY)
 _SECONDS = Histogram("tandem_page_seconds", "Seconds that pages took.", ("page",), registry=REGISTRY)
