@@ -27,6 +27,8 @@ CANARY = "canary-of-the-ROK-desk"
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
 _POSTED = {
+    "bundle-out",
+    "bundle-in",
     "discard",
     "outbox-remove",
     "meeting-next",
@@ -96,6 +98,10 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "nodes": [f"/{GROUP}/nodes"],
         "archive": [f"/{GROUP}/record/archive"],
         "check": [f"/{GROUP}/record/check"],
+        "bundles": [f"/{GROUP}/record/bundles"],
+        "bundle-out": [f"/{GROUP}/record/bundles/out"],
+        "bundle-review": [f"/{GROUP}/record/bundles/review"],
+        "bundle-in": [f"/{GROUP}/record/bundles/in"],
         "action": [f"/{ref}"],
         "clearances": [f"/{ref}/clearances", f"/{ref}/clearances?departure=2018-12-14&tie=US"],
         "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],

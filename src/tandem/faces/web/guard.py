@@ -75,7 +75,7 @@ def _largest(request: HttpRequest) -> int:
 
 def _takes_files(request: HttpRequest) -> bool:
     """Tell whether the address takes a file to check; a body as large as that is taken from officers alone."""
-    takes = request.path.endswith(("/record/check", *_WITH_EVIDENCE))
+    takes = request.path.endswith(("/record/check", "/record/bundles/review", *_WITH_EVIDENCE))
     return takes and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.desk.desk import NotAllowed
+from tandem.desk.exchange import alarms
 from tandem.desk.held import contradictions, feeds_held, late_claims
 from tandem.desk.reading import (
     open_record,
@@ -85,6 +86,7 @@ def _page(
         charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
         audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit),
         restored=restored_of(group), **standing_of(visit), looked=_LOOKED,
+        alarms=alarms(visit.node.desk) if not visit.as_of else (),
         kept=feeds_held(desk, group), contradicted=contradictions(desk, group),
         late=late_claims(desk, group, most=_LOOKED), **context,
     )  # fmt: skip
