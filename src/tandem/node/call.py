@@ -22,7 +22,7 @@ from tandem.record.bundle import MOST_BYTES
 from tandem.record.derived import HeldKeys
 from tandem.record.invitation import pem_of
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5.0, 30.0, 120.0
+CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5.0, 15.0, 120.0
 _MOST_TOLD = 4 * 1024 * 1024
 _PIECE = 65536
 _Answer = TypeVar("_Answer", Hello, Pushed)

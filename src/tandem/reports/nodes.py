@@ -52,6 +52,11 @@ class NodeRow(msgspec.Struct, frozen=True):
     heads: tuple[HeadHere, ...]
     standing: PeerStanding | None
 
+    @property
+    def even(self) -> bool:
+        """Whether both hold as many entries of each feed, so that their states can be compared."""
+        return all(head.here == head.there for head in self.heads)
+
 
 def view_nodes(
     group: Group, *, own: Iterable[str], standings: Iterable[PeerStanding], clock: datetime
@@ -93,13 +98,14 @@ def _row(group: Group, code: str, standing: PeerStanding | None, clock: datetime
         for feed, here in sorted(group.frontier.items(), key=lambda row: codes.get(row[0], row[0]))
     )
     waiting = sum(max(0, one.here - (one.there or 0)) for one in heads) if standing else 0
-    state = _state(standing, waiting, clock)
+    even = all(one.here == one.there for one in heads)
+    state = _state(standing, waiting, clock, even=even)
     return NodeRow(
         code, state, _verdict(code, state, standing, waiting), _why(code, standing), waiting, heads, standing
     )
 
 
-def _state(standing: PeerStanding | None, waiting: int, clock: datetime) -> str:
+def _state(standing: PeerStanding | None, waiting: int, clock: datetime, *, even: bool) -> str:
     if standing is None:
         return "no_peer"
     if standing.alarms or standing.agrees is False:
@@ -110,7 +116,7 @@ def _state(standing: PeerStanding | None, waiting: int, clock: datetime) -> str:
         return "silent" if standing.answered else "never"
     if standing.refused:
         return "refusing"
-    return "behind" if waiting else "same" if standing.agrees else "answers"
+    return "behind" if waiting else "same" if standing.agrees and even else "answers"
 
 
 def _verdict(code: str, state: str, standing: PeerStanding | None, waiting: int) -> Reason:

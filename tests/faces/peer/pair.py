@@ -110,15 +110,20 @@ class Pair:
         now = node.now()
         return act(node.desk, acting=self.head(code), now=now, seen=dict(node.desk.group().frontier), **given)
 
+    def publish(self, by: str, code: str = "", year: int = 0) -> str:
+        """Let a party publish a calendar, its own of the year after next unless said otherwise; answer the entry."""
+        code, year = code or by, year or self.nodes[by].now().year + 2
+        made = generate_calendar(
+            code=code, year=year, holiday_country={ROK: "KR", US: "US"}[code], zone=ZONES[code], languages=("en",)
+        )
+        return self.act(publish_calendar, by, calendar=made).entry
+
     def calendars(self) -> None:
         """Lay the calendars of this year and the next down, and accept them."""
         year = self.nodes[ROK].now().year
-        for code, country in ((ROK, "KR"), (US, "US")):
+        for code in (ROK, US):
             for when in (year, year + 1):
-                made = generate_calendar(
-                    code=code, year=when, holiday_country=country, zone=ZONES[code], languages=("en",)
-                )
-                self.act(publish_calendar, ROK, calendar=made)
+                self.publish(ROK, code, when)
         published = until(lambda: len(found := self.nodes[US].desk.group().published) == 4 and found)
         for one in published:
             self.act(accept_calendar, US, digest=one.digest)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cast import ROK, US
-from tests.faces.peer.pair import Pair, until
+from tests.faces.peer.pair import PASSPHRASE, Pair, until
 
 from tandem.desk.decision import decide
 from tandem.desk.position import take_position
 from tandem.node.contact import read_contact, waiting_for
+from tandem.node.keys import rotate
+from tandem.node.peers import peers_of
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +98,20 @@ def test_what_is_written_while_the_line_is_cut_arrives_when_it_is_back(
         with made.serving(US):
             until(lambda: made.nodes[ROK].desk.group().notice(ref).receipts)  # type: ignore[union-attr]
             until(made.agree)
+
+
+def test_a_node_that_changes_its_key_is_known_by_the_new_one_without_another_invitation(pair: Pair) -> None:
+    rok, us = pair.nodes[ROK], pair.nodes[US]
+    until(pair.agree)
+    before = peers_of(us.path, us.desk)[0].transport
+
+    rotate(
+        rok, acting=pair.head(ROK), which="node", passphrase=PASSPHRASE, now=rok.now(),
+        seen=dict(rok.desk.group().frontier), strength="minimal",
+    )  # fmt: skip
+
+    until(lambda: peers_of(us.path, us.desk)[0].transport != before)
+    until(lambda: peers_of(us.path, us.desk)[0].certificate)
+    for sender, receiver in ((US, rok), (ROK, us)):
+        entry = pair.publish(sender)
+        until(lambda node=receiver, entry=entry: any(one.entry == entry for one in node.desk.group().published))

@@ -17,11 +17,13 @@ from tandem.faces.peer.limits import Limits
 from tandem.faces.peer.server import PeerServer
 from tandem.node.layout import NodeError, read_node_file
 from tandem.node.line import Line, Pace
-from tandem.node.node import Node, open_node
+from tandem.node.node import open_node
 from tandem.node.peers import own_address
 from tandem.node.signers import start_signers
 from tandem.node.station import Station
 
+_TOLD_SECONDS = 3.0
+"""How long the others are still talked to under the key before, so that they hear which one comes."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -79,24 +81,38 @@ def serve(
     """
     host, port = place_of(path, host=host, port=port)
     passphrase = passphrase or os.environ.pop("TANDEM_PASSPHRASE", None)
-    given = [(path, passphrase)] if passphrase is not None and read_node_file(path).seats else []
-    with contextlib.closing(start_signers(given)) as signers:
-        signers.keep()
-        _serve(open_node(path, passphrase=passphrase, papers=False), host, port, pace, with_parent=with_parent)
-
-
-def _serve(node: Node, host: str, port: int, pace: Pace | None, *, with_parent: int | None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    try:
-        with running(Station(node), host=host, port=port, pace=pace) as server:
-            print(f"The node answers its peers on https://{_shown(host)}:{server.port}", flush=True)
-            while not ended.wait(0.5):
-                if with_parent is not None and os.getppid() != with_parent:
-                    return
-    finally:
-        node.close()
+    given = [(path, passphrase)] if passphrase is not None and read_node_file(path).seats else []
+    with contextlib.closing(start_signers(given)) as signers:
+        signers.keep()
+        while not ended.is_set() and (with_parent is None or os.getppid() == with_parent):
+            node = open_node(path, passphrase=passphrase, papers=False)
+            with contextlib.closing(node), running(Station(node), host=host, port=port, pace=pace) as server:
+                print(f"The node answers its peers on https://{_shown(host)}:{server.port}", flush=True)
+                _until_keys_change(path, ended, with_parent)
+
+
+def _until_keys_change(path: Path, ended: threading.Event, with_parent: int | None) -> None:
+    """Wait until it ends, or until the node has another key, of which the others are told under the one before."""
+    keys = _key_files(path)
+    while not ended.wait(0.5):
+        if with_parent is not None and os.getppid() != with_parent:
+            return
+        if _key_files(path) != keys:
+            ended.wait(_TOLD_SECONDS)
+            return
+
+
+def _key_files(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """The files of the node's keys as they are now; one that is just being put in its place is not there."""
+    found = []
+    for file in sorted((path / "seats").glob("*/node.key")):
+        with contextlib.suppress(FileNotFoundError):
+            stat = file.stat()
+            found.append((str(file), stat.st_mtime_ns, stat.st_ino))
+    return tuple(found)
 
 
 def _shown(host: str) -> str:
