@@ -38,7 +38,7 @@ ACTING = [
     ["inner", "add", "ROK-1", "x", "support"], ["escalate", "ROK-1", "director", "--reason", "x"],
     ["settle", "ROK-1", "--result", "x"], ["uncertified", "ROK-1", "US"],
     ["stand-in", "name", "2", "1", "--from", "2018-11-22", "--until", "2018-11-25"], ["stand-in", "end", "ROK-9"],
-    ["outbox", "remove", "x"],
+    ["outbox", "remove", "x"], ["bundle", "out", "--to", "JP", "--out", "x"],
     ["hand-over", "write", "1", "--text", "x"], ["dispute", "ROK-1", "--type", "exercise", "--reason", "x"],
     ["goal", "state", "--said-on", "2018-11-05", "--subject", "peninsula", "--paraphrase", "x"],
     ["text", "propose", "--sort", "line", "--title", "x", "--words", "en=x", "--words", "ko=x"],
