@@ -1,7 +1,9 @@
 """When a deposit stands in for a receipt: only by the charter, only sealed, never against the party's own word."""
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tandem.rules.deposit import deposit_of
 from tandem.rules.hearing import closing_due
 from tandem.rules.procedure import procedure_of, standing
 from tandem.rules.reason import because
+from tandem.state.fold import Fold
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -253,6 +256,24 @@ def test_all_nodes_judge_a_deposit_alike() -> None:
 
     assert len({desk.state_hash() for desk in cast.nodes}) == 1
     assert len({str(cast.hearing(ref, US, code).opened) for code in (ROK, US, JP, KEEPER)}) == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_deposit_folds_alike_in_whatever_order_it_comes(seed: int) -> None:
+    cast = _one_deposit()
+    store = cast.desks[KEEPER].store
+    entries = [stored.entry for stored in store.arrived_since(0)]
+
+    random.Random(seed).shuffle(entries)
+
+    assert Fold(table=store.table).take_all(entries).state_hash() == cast.desks[KEEPER].state_hash()
+
+
+@cache
+def _one_deposit() -> Cast:
+    cast = kept(ROK, US, JP)
+    given_to_the_absent(cast)
+    return cast
 
 
 @pytest.mark.parametrize(
