@@ -1,11 +1,15 @@
 """A feed that was signed twice at one place: the proof travels, the feed stops there everywhere, and all are told."""
 
+import random
 from pathlib import Path
 
 import pytest
 from tests.cast import HEAD, JP, ROK, US, carry
 from tests.restoring import Restorable
 
+from tandem.acts.comment import CommentMade
+from tandem.desk import duties
+from tandem.desk.branching import branches_of
 from tandem.desk.exchange import frontier_of, make_bundle, take_bundle
 from tandem.desk.forks import forks_of
 from tandem.desk.reading import reader_of
@@ -14,6 +18,7 @@ from tandem.desk.restoring import own_feeds
 from tandem.record.entry import read_envelope
 from tandem.record.feed import Refused
 from tandem.rules.reason import because
+from tandem.state.fold import Fold
 from tandem.store.fence import RestoredRecord
 from tandem.store.record import Mark
 
@@ -64,6 +69,9 @@ def test_a_proof_travels_with_the_next_bundle_and_every_node_tells_both_branches
     exchange(rok, US, JP)
     exchange(rok, JP, ROK)
 
+    desk = rok.cast.desks[JP]
+    (fork,) = forks_of(desk, reader=reader_of(desk, code=JP, officer=HEAD))
+    assert fork.told == because("fork_told", party=ROK, seq=place(rok))
     for code in (US, JP, ROK):
         assert told(rok, code) == [(ROK, place(rok), True, False)]
     ids = [
@@ -121,3 +129,56 @@ def test_two_entries_of_which_one_is_not_signed_prove_nothing(rok: Restorable) -
         refill(rok.cast.desks[US], feed=rok.feed, offers=[Offer(read_envelope(bytes(held)))])
 
     assert rok.cast.desks[US].store.equivocations() == []
+
+
+def test_other_feeds_go_on_beside_a_fork_whichever_branch_their_authors_saw(rok: Restorable) -> None:
+    make_known(rok)
+    rok.cast.cut = (ROK, JP)
+    ref = rok.cast.give(US)
+    given = rok.cast.desks[US].seats[US].feed
+    assert rok.cast.group(US).frontier[rok.feed] > place(rok)
+
+    exchange(rok, US, JP)
+    duties.keep_watch(rok.cast.desks[JP], now=rok.cast.now)
+    exchange(rok, JP, US)
+
+    notice = rok.cast.notice(ref, JP)
+    # What its author saw of the forked feed counts up to the fork, where both lines are one.
+    assert notice.current.stamp.past[rok.feed] == place(rok)
+    assert rok.cast.notice(ref, US).current.stamp.past[rok.feed] == place(rok) + 2
+    assert [one.party for one in rok.cast.notice(ref, US).receipts] == [JP]
+    assert not any(rok.cast.group(code).waiting for code in (US, JP))
+    assert given in rok.cast.group(JP).frontier
+
+
+def test_nodes_with_the_same_branch_fold_alike_in_whatever_order_entries_and_proof_came(rok: Restorable) -> None:
+    make_known(rok)
+    rok.cast.cut = (ROK, JP)
+    rok.cast.give(US)
+    exchange(rok, US, JP)
+    whole = rok.cast.desks[JP]
+    entries = [stored.entry for stored in whole.store.arrived_since(0)]
+    branches = branches_of(whole.store)
+
+    for seed in range(20):
+        chance = random.Random(seed)
+        shuffled = chance.sample(entries, len(entries))
+        late = chance.randrange(len(shuffled) + 1)
+        fold = Fold(table=whole.store.table).take_all(shuffled[:late])
+        fold.fork(branches)
+        assert fold.take_all(shuffled[late:]).state_hash() == whole.state_hash()
+
+
+def test_what_cites_the_other_branch_cites_nothing_here_and_waits_for_nobody(rok: Restorable) -> None:
+    make_known(rok)
+    us = rok.cast.desks[US]
+    other = read_envelope(us.store.feed(rok.feed, place(rok), place(rok) + 1)[0]).id
+    rok.cast.cut = (ROK, JP)
+    ref = rok.cast.give(US)
+    version = rok.cast.notice(ref, US).current.stamp.entry
+    rok.cast.forge(US, CommentMade(), refs=((version, "version"), (other, "cites")), prose={"text": "As ROK said."})
+
+    exchange(rok, US, JP)
+
+    assert not rok.cast.group(JP).waiting
+    assert len(rok.cast.notice(ref, JP).comments) == 1

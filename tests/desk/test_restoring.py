@@ -12,6 +12,7 @@ from tandem.desk.exchange import frontier_of, make_bundle, take_bundle
 from tandem.desk.receiving import Offer, receive
 from tandem.desk.record import sign_heads
 from tandem.desk.restoring import NOT_KNOWN, heads_in, may_sign, note_counterpart, own_feeds, refill_own
+from tandem.record.checkpoint import sign_checkpoint
 from tandem.record.entry import read_envelope
 from tandem.record.feed import Equivocation, Refused
 from tandem.rules.reason import because
@@ -156,7 +157,7 @@ def test_a_lost_fence_never_mends_itself_whoever_answers(rok: Restorable) -> Non
     rok.restore()
     rok.lose_fence()
 
-    assert state(rok) == "lost"
+    assert own_feeds(rok.desk)[0].told == because("feed_lost", party=ROK, size=rok.size)
     assert note_counterpart(rok.desk, feed=rok.feed, size=size, root=root, note=note) == "lost"
     with pytest.raises(FenceLost):
         refill_own(rok.desk, offers=rok.held_by(US))
@@ -424,3 +425,15 @@ def carry_of_others(rok: Restorable) -> None:
     """Take in what US wrote itself."""
     us = rok.cast.desks[US]
     receive(rok.desk, parcel=parcel_of(us, us.store.feed(us.seats[US].feed)[0]))
+
+
+def test_two_heads_of_one_size_renew_no_fence(rok: Restorable) -> None:
+    size, text = rok.size, rok.sent
+    name = text.split("\n", 1)[0]
+    other = sign_checkpoint(origin=name, size=size, root=bytes(32), key=rok.desk.seats[ROK].node_key)
+    rok.lose_fence()
+
+    with rok.cast.refused(because("fence_heads_differ", party=ROK)):
+        renew_fence(rok.desk, acting=rok.cast.by(ROK, HEAD), heads=[text, other])
+
+    assert state(rok) == "lost"

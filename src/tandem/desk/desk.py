@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.desk.branching import branches_of
 from tandem.desk.keyring import KeyLines
 from tandem.record.derived import HeldKeys
 from tandem.record.entry import Entry
@@ -101,6 +102,7 @@ class Desk:
         self.kept_past: dict[tuple[datetime, str], Desk] = {}
         self.sealed_alone: bool | None = None
         self._fold = Fold(table=store.table, again=self._taken)
+        self._forked: dict[str, int] = {}
         self._position = 0
         self._lock = threading.RLock()
 
@@ -139,7 +141,15 @@ class Desk:
             self._catch_up()
             return self._fold.beginning(digits)
 
+    def _part(self) -> None:
+        """Let the fold go by the forks that are proven by now; it is folded anew where one came."""
+        branches = branches_of(self.store)
+        if branches.places != self._forked:
+            self._forked = dict(branches.places)
+            self._fold.fork(branches)
+
     def _catch_up(self) -> None:
+        self._part()
         for stored in self.store.arrived_since(self._position):
             self._fold.take(stored.entry)
             self._position = stored.position

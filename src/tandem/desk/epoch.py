@@ -63,8 +63,6 @@ def open_epoch(desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, 
     own = next(one for one in own_feeds(desk) if one.feed == seat.feed)
     if own.state == "whole" or own.state == "other":
         raise NotAllowed(because(f"epoch_{own.state}", party=acting.code))
-    if own.size == 0:
-        raise NotAllowed(because("epoch_empty", party=acting.code))
     mark = own.mark
     if mark is None:
         mark = Mark(own.size + 1, NOT_KNOWN)

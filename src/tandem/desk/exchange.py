@@ -191,11 +191,17 @@ def take_bundle(
     check_group(desk, read_founding(bundle.founding), words=words)
     reading = Unload(desk, bundle)
     note_heads(desk, heads={feed: part.head for feed, part in bundle.feeds.items()})
+    # Before the entries, whose authors may have seen the other line; and after them, of feeds that they began.
+    before = note_forks(desk, bundle)
     own: dict[str, list[Offer]] = {}
     received = receive_all(desk, offers=set_apart(desk, reading.offers(), own))
     back, barred, split = take_own_back(desk, offers=own)
     sections, unopened = keep_loose(desk, bundle, fresh=reading.fresh)
-    forked = {*note_forks(desk, bundle), *(read_envelope_fast(one).header.feed for one, _ in (*received.forks, *split))}
+    forked = {
+        *before,
+        *note_forks(desk, bundle),
+        *(read_envelope_fast(one).header.feed for one, _ in (*received.forks, *split)),
+    }
     stopped = {**reading.broken, **received.refused, **barred}
     codes = codes_of(desk)
     cosigned, contradicted = keep_cosignatures(desk, bundle)

@@ -89,6 +89,7 @@ class PastDesk(Desk):
             return None
 
     def _catch_up(self) -> None:
+        self._part()
         # Where every feed has gone past the instant, what else arrived is later.
         if self._cut and self._cut >= self.store.heads().keys():
             return

@@ -13,6 +13,7 @@ from itertools import islice
 
 import msgspec
 
+from tandem.desk.branching import forked_places
 from tandem.desk.desk import Desk
 from tandem.record import canonical, keyline
 from tandem.record.entry import Entry, Section, commit_of, read_envelope, read_envelope_fast, tables_of
@@ -147,7 +148,7 @@ class _Door:
         self._desk = desk
         self._writing = writing
         self._founding = founding_of(desk)
-        self._forked = forked_places(desk)
+        self._forked = forked_places(desk.store)
         self._lines: dict[str, tuple[KeyLine, str]] = {}
         self._taken: dict[tuple[str, int], Entry] = {}
         self._roots: dict[tuple[str, int], str] = {}
@@ -188,7 +189,8 @@ class _Door:
     def _check_seen(self, entry: Entry) -> None:
         """Refuse a frontier with a root that a feed did not have here; a root that is held never changes."""
         for feed, (size, root) in entry.header.seen.items():
-            if self._roots.get((feed, size)) == root:
+            # Beyond a proven fork its author may well have seen the other line; the fold cuts what it saw.
+            if self._roots.get((feed, size)) == root or size > self._forked.get(feed, size):
                 continue
             held = self._writing.root_at(feed, size)
             if held is not None and held != root:
@@ -216,15 +218,6 @@ class _Door:
         if sections and self._sealed_alone is None:
             self._sealed_alone = keeps_sealed_alone(self._desk, self._writing, self._founding)
         return {} if self._sealed_alone else sections
-
-
-def forked_places(desk: Desk) -> dict[str, int]:
-    """Answer the first place at which each forked feed was signed twice: from there on nothing is taken in."""
-    found: dict[str, int] = {}
-    for held, _ in desk.store.equivocations():
-        header = read_envelope_fast(held).header
-        found[header.feed] = min(header.seq, found.get(header.feed, header.seq))
-    return found
 
 
 def keep_missing(writing: Writing, entry: Entry, offered: Mapping[str, Section]) -> int:

@@ -16,8 +16,9 @@ from typing import Literal
 
 import msgspec
 
+from tandem.desk.branching import forked_places
 from tandem.desk.desk import Desk, OwnSeat
-from tandem.desk.receiving import Offer, forked_places, refill
+from tandem.desk.receiving import Offer, refill
 from tandem.record import keyline
 from tandem.record.archive import Contents, read_archive
 from tandem.record.checkpoint import BadCheckpoint, claimed_size, read_checkpoint
@@ -69,7 +70,7 @@ def own_feeds(desk: Desk) -> tuple[OwnFeed, ...]:
         marks: Mapping[str, Mark] | None = desk.store.marks()
     except FenceLost:
         marks = None
-    forked = forked_places(desk)
+    forked = forked_places(desk.store)
     return tuple(_own_feed(desk, seat, marks, forked.get(seat.feed)) for _, seat in sorted(desk.seats.items()))
 
 

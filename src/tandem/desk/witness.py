@@ -15,9 +15,9 @@ from datetime import datetime
 
 import msgspec
 
+from tandem.desk.branching import forked_places
 from tandem.desk.cosigner import origin_of, own_cosigner
 from tandem.desk.desk import Desk, NotAllowed
-from tandem.desk.receiving import forked_places
 from tandem.record import keys as signatures
 from tandem.record.checkpoint import BadCheckpoint, decode_base64, key_id
 from tandem.record.cosignature import (
@@ -90,7 +90,7 @@ def add_checkpoint(desk: Desk, *, raw: bytes, now: datetime) -> WitnessAnswer:
         return WitnessAnswer(503, f"This node cosigns nothing now: {away}\n")
     if seat is None or cosigning is None:
         return WitnessAnswer(404, f"This node is no witness of {asked.origin}.\n")
-    if not _is_signed(desk, asked, seat) or seat.feed in forked_places(desk):
+    if not _is_signed(desk, asked, seat) or seat.feed in forked_places(desk.store):
         return WitnessAnswer(403, f"The head is not signed by a key that is trusted for {asked.origin}.\n")
     if asked.old > asked.size:
         return WitnessAnswer(400, f"The old size {asked.old} is more than the size of the head, {asked.size}.\n")
@@ -111,7 +111,7 @@ def mirror_heads(desk: Desk, *, now: datetime) -> tuple[Cosigned, ...]:
     cosigning = _cosigning(desk, now)
     if cosigning is None:
         return ()
-    feeds = {seat.feed for seat in _others(desk)} - forked_places(desk).keys()
+    feeds = {seat.feed for seat in _others(desk)} - forked_places(desk.store).keys()
     waiting = sorted(feed for feed in feeds if not _is_mirrored(desk.store, feed, cosigning))
     if not waiting:
         return ()

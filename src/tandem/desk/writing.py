@@ -25,11 +25,11 @@ from tandem.acts.register import (
     write_facts,
 )
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
+from tandem.desk.branching import forked_places
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
 from tandem.desk.outbox import KeptInOutbox, OutboxFirst, check_turn, note_signed, unsigned
 from tandem.desk.prose import checked_prose
-from tandem.desk.receiving import forked_places
 from tandem.desk.sealing import Place, recipients_of, sealed_header
 from tandem.record import canonical
 from tandem.record.entry import (
@@ -291,7 +291,7 @@ def _signed(
 
 
 def _check_not_forked(desk: Desk, seat: OwnSeat) -> None:
-    place = forked_places(desk).get(seat.feed)
+    place = forked_places(desk.store).get(seat.feed)
     if place is not None:
         raise RestoredRecord(
             f"The feed of {seat.code} was signed twice at entry {place}, and both are proven. Nothing more is signed "

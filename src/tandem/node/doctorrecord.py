@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tandem.acts.register import KINDS
+from tandem.desk.branching import branches_of
 from tandem.node.doctorclock import ClockEvidence, examine_clock, take_signatures
 from tandem.node.finding import Finding, broken, fine, look
 from tandem.node.moving import fence_of
@@ -103,6 +104,8 @@ def _first_of(store: RecordStore) -> dict[str, tuple[Genesis, str]]:
 def _pass(store: RecordStore, own: frozenset[str], names: Mapping[str, str]) -> tuple[_Seen, Fold]:
     seen = _Seen(ClockEvidence(own, names), {}, {})
     fold = Fold(table=store.table)
+    if (branches := branches_of(store)).places:
+        fold.fork(branches)
     for stored in store.arrived_since(0):
         header = stored.entry.header
         _note(seen, header)

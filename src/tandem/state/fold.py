@@ -38,6 +38,7 @@ from tandem.state import proceedings
 from tandem.state.action import ObservedAction
 from tandem.state.circle import Circle
 from tandem.state.course import Course
+from tandem.state.forked import NO_BRANCHES, Branches
 from tandem.state.group import Group, Matter
 from tandem.state.links import NO_LINKS, Links, sealed_to, version_of
 from tandem.state.meeting import Meeting
@@ -143,6 +144,7 @@ class Fold:
         self._table = table
         self._taken: list[Entry] | None = [] if again is None else None
         self._again = again or (lambda: tuple(self._taken or ()))
+        self._branches = NO_BRANCHES
         self._begin(NOTHING)
 
     def _begin(self, void: Void) -> None:
@@ -182,6 +184,13 @@ class Fold:
         if self._pending:
             self._drain()
 
+    def fork(self, branches: Branches) -> None:
+        """Go by these forks from now on: all that was taken is folded again."""
+        self._branches = branches
+        self._begin(NOTHING)
+        for entry in self._again():
+            self._take(entry)
+
     def take_all(self, entries: Iterable[Entry]) -> "Fold":
         """Take many entries in and answer this fold."""
         for entry in entries:
@@ -202,6 +211,9 @@ class Fold:
 
     def _admit(self, entry: Entry) -> bool:
         """Apply the entry and tell so, or leave it to wait."""
+        if self._branches.places:
+            header = self._branches.as_here(entry.header, self._pasts.place)
+            entry = entry if header is entry.header else msgspec.structs.replace(entry, header=header)
         placed = self._pasts.add(entry.id, entry.header)
         if placed is not None:
             self._apply(entry, *placed)
