@@ -39,6 +39,8 @@ def _up(options: argparse.Namespace, terminal: Terminal) -> Told:
     made = read_trial(path)
     if made is not None and made.codes != codes:
         raise CannotDo("cli_up_others", folder=str(path), codes=", ".join(made.codes))
+    if made is not None and options.simulate is not None and not made.simulation:
+        raise CannotDo("cli_up_not_simulated", folder=str(path))
     nodes = trial_nodes(path, codes, first_port=made.first_port if made else options.port)
     lines = _made(path, nodes, options, terminal) if made is None else []
     file = read_trial(path)
