@@ -13,6 +13,7 @@ from tandem.desk import group as grouping
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.desk.draft import keep_draft, open_draft
 from tandem.desk.reading import (
+    open_feeds,
     read_group,
     read_matter,
     read_people,
@@ -162,6 +163,15 @@ def test_a_reader_of_another_group_reads_nothing_here() -> None:
     with pytest.raises(NotAllowed) as refused:
         read_matter(here.desks[ROK], reader=reader, ref=ref, now=here.now)
     assert refused.value.reasons == NOTHING
+
+
+def test_the_node_of_nobody_in_the_group_gets_no_feed() -> None:
+    cast = apart()
+
+    with cast.refused(because("line_no_member")):
+        open_feeds(cast.desks[ROK], feed=apart("JP", US).group("JP").seats["JP"].feed)
+
+    assert open_feeds(cast.desks[ROK], feed=cast.group().seats[US].feed).id == cast.group().id
 
 
 def test_a_reading_names_the_frontier_that_it_was_made_of() -> None:

@@ -11,6 +11,7 @@ from tandem.reports.speaker import LANGUAGES, Speaker
 _VALUES = {
     "where": "Entry 7 of the ROK feed", "path": "feeds/3f/checkpoint", "place": "1024", "name": "code", "feed": "3f",
     "folder": "feeds/3f/", "size": "9", "kind": "notice.given", "which": "seat", "expected": "expected previous 3fa1c2",
+    "found": "Entry 7 of the ROK feed has '9' as `new_key`", "reached": "Entry 7 of the ROK feed revokes the seat key",
 }  # fmt: skip
 # Sentences that others finish or wrap: they never reach a reader alone.
 _PARTS = ("a text ", "an integer ", "a number ", "it is ", "a key ")

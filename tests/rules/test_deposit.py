@@ -7,7 +7,22 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.cast import HEAD, JP, KEEPER, ROK, US, Cast, apart, at, key
+from tests.cast import (
+    HEAD,
+    JP,
+    KEEPER,
+    ROK,
+    US,
+    Cast,
+    apart,
+    at,
+    charter,
+    desk_of,
+    furnish,
+    genesis,
+    key,
+    own_seat,
+)
 
 from tandem.acts.notice import NoticeDeposited, NoticeUnreadable
 from tandem.desk.node import declare_node
@@ -119,6 +134,31 @@ def test_a_version_that_was_not_sealed_to_a_party_is_never_delivered_by_deposit(
 
     assert cast.hearing(ref).outcome == "receipt_overdue"
     assert judged(cast, ref).why == because("deposit_not_sealed", party=US, depositary=KEEPER)
+
+
+def test_a_depositary_on_the_node_of_the_owner_delivers_nothing() -> None:
+    cast = kept_by_the_host()
+    cast.cut = [US]
+    ref = cast.give()
+
+    cast.forge(KEEPER, NoticeDeposited(parties=(US,)), refs=[(cast.notice(ref).current.stamp.entry, "version")])
+    cast.wait(days=40)
+
+    assert cast.hearing(ref).outcome == "receipt_overdue"
+    assert judged(cast, ref).why == because("deposit_by_the_host", party=US, depositary=KEEPER)
+
+
+def kept_by_the_host() -> Cast:
+    """Found a group whose depositary is served by the node of ROK."""
+    shared = "node of ROK"
+    geneses = [genesis(ROK), genesis(US), genesis(KEEPER, node=shared)]
+    host = desk_of(own_seat(geneses[0]), own_seat(geneses[2], node=shared))
+    desks = {ROK: host, US: desk_of(own_seat(geneses[1])), KEEPER: host}
+    cast = furnish(Cast(desks, charter(ROK, US, depositaries=[KEEPER], change=counts_after(24)), geneses), (2018, 2019))
+    for code, desk in desks.items():
+        desk.keys = DerivedKeys(key(shared if desk is host else f"node of {code}"))
+        cast.call(declare_node, code, HEAD)
+    return cast
 
 
 def test_nobody_but_a_depositary_deposits() -> None:

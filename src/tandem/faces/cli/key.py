@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from tandem.desk.desk import Acting
+from tandem.desk.reading import open_record, reader_of
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.shape import plain_receipt, receipt_line
@@ -92,6 +93,9 @@ def _acting(node: Node, code: str, officer: int, kind: str) -> Acting:
     role = role_for(group, code, officer, kind) or role_for(group, code, officer, "officer.appointed/1")
     enlisted = {one.number: one.roles for one in node.desk.seat(code).genesis.officers}
     held = group.officer(code, officer)
+    if held:
+        # Who may read nothing is not told either what others may do.
+        open_record(node.desk, reader=reader_of(node.desk, code=code, officer=officer))
     roles = held.roles if held else enlisted.get(officer, ("",))
     return Acting(code, officer, role or roles[0])
 
