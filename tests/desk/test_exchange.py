@@ -28,7 +28,16 @@ from tests.cast import (
 )
 
 from tandem.desk.desk import Desk
-from tandem.desk.exchange import TakenBundle, alarms, check_courier, frontier_of, make_bundle, shown_by, take_bundle
+from tandem.desk.exchange import (
+    TakenBundle,
+    alarms,
+    check_courier,
+    frontier_of,
+    make_bundle,
+    shown_by,
+    state_at,
+    take_bundle,
+)
 from tandem.desk.inner import keep_inner
 from tandem.desk.node import declare_node
 from tandem.desk.preview import preview_bundle
@@ -596,3 +605,14 @@ def test_who_only_reads_carries_no_bundle() -> None:
         because("bundle_not_by", roles="depositary, desk_officer, head_of_delegation, monitor, secretary")
     ):
         check_courier(cast.desks[ROK], reader=reader_of(cast.desks[ROK], code=ROK, officer=READER))
+
+
+def test_a_state_is_told_for_the_entries_it_was_folded_from_and_for_no_others() -> None:
+    cast = apart()
+    desk = cast.desks[ROK]
+    before = desk.store.heads()
+    assert state_at(desk, heads=before) == desk.state_hash()
+
+    cast.give()
+
+    assert state_at(desk, heads=before) is None

@@ -39,6 +39,7 @@ from tandem.state.circle import NotFounded
 from tandem.state.reading import Reader
 from tandem.store.alarms import ROOT, STATE, Alarm
 from tandem.store.fence import RestoredRecord
+from tandem.store.record import Head
 
 DEFAULT_BYTES = 8 * 1024 * 1024
 """How long a bundle becomes unless said otherwise; one entry goes in however long it is."""
@@ -84,6 +85,17 @@ class TakenBundle(msgspec.Struct, frozen=True, kw_only=True):
 def frontier_of(desk: Desk) -> dict[str, int]:
     """Answer how many entries of each feed are held here, for the other node to go on from."""
     return {feed: head.size for feed, head in desk.store.heads().items()}
+
+
+def state_at(desk: Desk, *, heads: Mapping[str, Head]) -> str | None:
+    """Answer the state hash of the record at these heads; None where an entry waits, or where they moved meanwhile.
+
+    Other processes write at any moment, and the hash of a later record beside an earlier frontier is a false alarm.
+    """
+    if any(desk.group().waiting.values()):
+        return None
+    found = desk.state_hash()
+    return found if desk.store.heads() == heads else None
 
 
 def shown_by(desk: Desk, *, code: str) -> dict[str, int]:
@@ -135,13 +147,12 @@ def make_bundle(
     more = not all(load.put(entry) for entry in in_causal_order(rows, held=have))
     for entry_id in dict.fromkeys((*_unread(desk, to), *wants[:MOST_WANTS])):
         load.put_again(entry_id)
-    waiting = sum(desk.group().waiting.values())
     standing = Standing(
         group=first.header.group,
         sender=min((seat.feed for seat in desk.seats.values() if seat.feed in ends), default=None),
         to=to,
         frontier={feed: (end.size, end.root) for feed, end in ends.items()},
-        state_hash=None if waiting else desk.state_hash(),
+        state_hash=state_at(desk, heads=ends),
         more=more,
         wants=tuple(lacking)[:MOST_WANTS],
     )
@@ -246,9 +257,9 @@ def _compare(
             alarm = Alarm(kind=ROOT, party=party, at=at, frontier=frontier, feed=feed, ours=ours, theirs=theirs)
             desk.alarms.sound(alarm)
     same = {feed: (head.size, head.root) for feed, head in held.items()} == said.frontier
-    if not same or said.state_hash is None or any(desk.group().waiting.values()):
+    ours = state_at(desk, heads=held) if same and said.state_hash is not None else None
+    if ours is None or said.state_hash is None:
         return None
-    ours = desk.state_hash()
     if ours == said.state_hash:
         desk.alarms.settle(kind=STATE, party=party)
     else:

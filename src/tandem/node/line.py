@@ -22,6 +22,7 @@ from tandem.desk.desk import NotAllowed
 from tandem.desk.exchange import TakenBundle, frontier_of
 from tandem.node.call import Caller, NotReached, fetch_certificate
 from tandem.node.contact import Contact, keep_contact, read_contact
+from tandem.node.doubt import common, contradicted
 from tandem.node.layout import NodeError
 from tandem.node.message import Fetch, Hello, lacks
 from tandem.node.peers import Peer, keep_certificate
@@ -60,6 +61,8 @@ def exchange(station: Station, caller: Caller, *, known: Mapping[str, int] | Non
     theirs = dict(known) if known and lacks(known, mine.sizes()) else caller.hello(mine)
     held = theirs if isinstance(theirs, dict) else theirs.sizes()
     agrees, refused = _agreed(mine, theirs), ""
+    if isinstance(theirs, Hello):
+        _settle(station, caller, mine, theirs)
     for _ in range(_MOST_ROUNDS):
         ours = frontier_of(station.desk)
         before = (dict(held), ours)
@@ -78,6 +81,18 @@ def exchange(station: Station, caller: Caller, *, known: Mapping[str, int] | Non
         if (held, frontier_of(station.desk)) == before:
             break
     return Contact(answered=_now(), tried=_now(), frontier=held, agrees=agrees, refused=refused[:300])
+
+
+def _settle(station: Station, caller: Caller, mine: Hello, theirs: Hello) -> None:
+    """Ask once for the entries behind roots that contradict this record, and hand the proof of a fork back."""
+    code = caller.peer.code
+    odd = contradicted(station.desk, theirs.frontier)
+    if not odd or station.doubted.get(code) == odd:
+        return
+    station.doubted[code] = odd
+    have = {**frontier_of(station.desk), **{feed: common(station.desk, feed=feed, code=code) for feed in odd}}
+    if station.take(caller.fetch(mine.group, _asked(station, have)), code=code).forked:
+        caller.push(mine.group, station.bundle_for(code, have=theirs.sizes()))
 
 
 def _refused(taken: TakenBundle) -> str:

@@ -2,17 +2,23 @@
 
 import base64
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
 from tandem.desk.exchange import TakenBundle
+from tandem.record.canonical import MAX_INTEGER
+
+Size = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+"""What a peer says is bounded before anything is counted with it or looked up by it."""
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """What a node holds: size and root of each feed, and the hash of its state; null where an entry waits."""
 
     group: str
-    frontier: dict[str, tuple[int, str]]
+    frontier: dict[Hash, tuple[Size, Hash]]
     state_hash: str | None = None
 
     def sizes(self) -> dict[str, int]:
@@ -23,8 +29,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 class Fetch(msgspec.Struct, frozen=True, kw_only=True):
     """Asks for what is beyond these sizes, and for the sections of these entries."""
 
-    have: dict[str, int]
-    wants: tuple[str, ...] = ()
+    have: dict[Hash, Size]
+    wants: tuple[Hash, ...] = ()
 
 
 class Pushed(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +40,7 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     taken: TakenBundle
-    frontier: dict[str, int]
+    frontier: dict[Hash, Size]
     cosignatures: dict[str, tuple[str, ...]] = {}
     back: str = ""
 

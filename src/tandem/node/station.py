@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from tandem.desk.desk import Desk
 from tandem.desk.duties import keep_watch
-from tandem.desk.exchange import DEFAULT_BYTES, TakenBundle, frontier_of
+from tandem.desk.exchange import DEFAULT_BYTES, TakenBundle, frontier_of, state_at
 from tandem.desk.reading import open_feeds
 from tandem.desk.unload import lacks
 from tandem.desk.witness import mirror_heads
@@ -39,6 +39,7 @@ class Station:
         """Stand for an open node."""
         self.node = node
         self.lacking: tuple[str, ...] = ()
+        self.doubted: dict[str, dict[str, str]] = {}
 
     @property
     def desk(self) -> Desk:
@@ -56,9 +57,8 @@ class Station:
     def hello(self) -> Hello:
         """Answer what is held here. Raises NotFounded where it is nothing."""
         held, group = self.desk.store.heads(), self.desk.group()
-        whole = not any(group.waiting.values())
         frontier = {feed: (head.size, head.root) for feed, head in held.items()}
-        return Hello(group=group.id, frontier=frontier, state_hash=self.desk.state_hash() if whole else None)
+        return Hello(group=group.id, frontier=frontier, state_hash=state_at(self.desk, heads=held))
 
     def take(self, raw: bytes, *, code: str, words: str | None = None) -> TakenBundle:
         """Take a bundle in that a peer sent, and do at once what this node owes for it.

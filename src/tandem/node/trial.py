@@ -21,7 +21,7 @@ from tandem.desk.group import FIRST_OFFICER, accept_calendar, appoint_officer, p
 from tandem.node.declaring import declare_keys
 from tandem.node.durable import write_whole
 from tandem.node.exchange import bundle_for, take_in_bundle
-from tandem.node.layout import NodeError, SeatPlan, lay_out
+from tandem.node.layout import NodeError, SeatPlan, Strength, lay_out
 from tandem.node.node import Node, found_group, open_node
 from tandem.node.peers import accept, invite
 from tandem.node.record import join_group
@@ -116,9 +116,15 @@ def read_trial(path: Path) -> TrialFile | None:
 
 
 def make_trial(
-    path: Path, nodes: Sequence[TrialNode], *, now: datetime, years: Sequence[int], clock: datetime | None = None
+    path: Path,
+    nodes: Sequence[TrialNode],
+    *,
+    now: datetime,
+    years: Sequence[int],
+    clock: datetime | None = None,
+    strength: Strength = "interactive",
 ) -> Founded:
-    """Lay the nodes out and found their group; with a `clock` it is a simulated one.
+    """Lay the nodes out and found their group; with a `clock` it is a simulated one, `strength` is that of key files.
 
     Raises NodeError where something unfinished is in the folder: it may hold keys, so nothing is deleted.
     """
@@ -126,7 +132,7 @@ def make_trial(
     if path.exists() and any(path.iterdir()):
         raise NodeError(f"{path} holds something else, or a trial that was cut short; name another folder with --var.")
     for node in nodes:
-        _lay_out(node, short, simulation=clock is not None)
+        _lay_out(node, short, simulation=clock is not None, strength=strength)
     with ExitStack() as opened:
         held = {node.code: opened.enter_context(closing(_open(node, short))) for node in nodes}
         invitations = _acquaint(nodes, held)
@@ -138,14 +144,14 @@ def make_trial(
     return Founded(short, words, invitations)
 
 
-def _lay_out(node: TrialNode, short: str, *, simulation: bool) -> None:
+def _lay_out(node: TrialNode, short: str, *, simulation: bool, strength: Strength) -> None:
     member = known_members()[node.code]
     (node.folder / "groups").mkdir(parents=True)
     write_whole(node.folder / "demo-passphrase", f"{secrets.token_urlsafe(24)}\n".encode())
     plan = SeatPlan(code=node.code, names=dict(member.names))
     lay_out(
         node.node_path(short), seats=[plan], passphrase=read_demo_passphrase(node.folder),
-        domain=f"{node.code.lower()}.example", simulation=simulation,
+        domain=f"{node.code.lower()}.example", simulation=simulation, strength=strength,
     )  # fmt: skip
     accounts = tuple(
         DemoAccount(
