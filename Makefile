@@ -26,6 +26,8 @@ run: $(VENV)/.installed-server  ## Install what a node needs and serve the demon
 	@exec $(BIN)/tandem serve --var ./var --demo
 
 test: lint browser  ## Install what the tests need, then run the linters and every test, shared out over the cores.
+	@# Many tests start a program; compiled once, each starts in half the time.
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.installed-dev  ## Run the linters, the types, the walls between the floors and the docstring gate.

@@ -1,13 +1,17 @@
 """The options of a command are laid out only where the arguments name it; nobody can tell the difference."""
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from tests.faces.cli.stage import tandem
 
 from tandem.faces.cli import command
-from tandem.faces.cli.command import parser_for
+from tandem.faces.cli.command import COMMANDS, parser_for
+from tandem.faces.cli.commands import Commands
 
 
 def commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -46,3 +50,23 @@ def test_a_value_that_is_the_name_of_a_command_is_taken_as_a_value() -> None:
     )
 
     assert options.run is parser_for("en").parse_args(["search", "goal"]).run
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_a_module_adds_the_commands_by_which_it_is_found(module: str) -> None:
+    parser = argparse.ArgumentParser()
+
+    import_module(f"tandem.faces.cli.{module}").add(Commands(parser, language="en", asked=()))
+
+    under = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    assert tuple(under.choices) == COMMANDS[module]
+
+
+def test_what_other_commands_need_is_not_imported() -> None:
+    told = "import sys; from tandem.faces.cli import main; main(['search', '--help']); print(*sys.modules)"
+
+    out = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+
+    assert "tandem.faces.cli.search" in out
+    assert "tandem.faces.cli.regime" not in out
+    assert "tandem.faces.cli.refusal" not in out

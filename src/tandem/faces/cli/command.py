@@ -3,57 +3,52 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from importlib import import_module
 from typing import TextIO
 
 import tandem
-from tandem.faces.cli import (
-    action,
-    backup,
-    bundle,
-    charter,
-    clearance,
-    clock,
-    comment,
-    decision,
-    desk,
-    doctor,
-    erasure,
-    escalation,
-    goal,
-    goods,
-    group,
-    inner,
-    key,
-    meeting,
-    move,
-    node,
-    notice,
-    outbox,
-    paper,
-    peer,
-    position,
-    procedure,
-    record,
-    regime,
-    replay,
-    scope,
-    search,
-    signer,
-    stand_in,
-    text,
-    up,
-)
 from tandem.faces.cli.commands import Commands, add_shared, formatter, language_of
-from tandem.faces.cli.refusal import refusal_of
 from tandem.faces.cli.terminal import Terminal
 
-_NOUNS: Sequence[Callable[[Commands], None]] = (
-    node.add, up.add, group.add, charter.add, notice.add, position.add, clock.add, comment.add, inner.add, decision.add,
-    escalation.add, stand_in.add, action.add, scope.add, goal.add, text.add, desk.add, search.add, meeting.add,
-    record.add, replay.add, procedure.add, regime.add, clearance.add, goods.add,
-    paper.add, peer.add, move.add, backup.add, bundle.add, signer.add, erasure.add, doctor.add, outbox.add, key.add,
-)  # fmt: skip
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "node": ("init", "serve"),
+    "up": ("up",),
+    "group": ("found", "officer", "calendar", "clock"),
+    "charter": ("charter",),
+    "notice": ("notice", "acknowledge", "withdraw"),
+    "position": ("position", "answer"),
+    "clock": ("hold", "lift", "ask", "reply", "extend", "urgency", "editorial"),
+    "comment": ("comment", "concern", "confirm"),
+    "inner": ("inner",),
+    "decision": ("decide", "review", "sign", "start", "complete", "stop"),
+    "escalation": ("escalate", "settle", "uncertified"),
+    "stand_in": ("stand-in", "hand-over"),
+    "action": ("observe", "explain"),
+    "scope": ("scope", "dispute"),
+    "goal": ("goal",),
+    "text": ("text",),
+    "desk": ("show", "desk", "actions"),
+    "search": ("search",),
+    "meeting": ("meeting",),
+    "record": ("record", "archive", "verify"),
+    "replay": ("replay",),
+    "procedure": ("procedure",),
+    "regime": ("regime",),
+    "clearance": ("clearance",),
+    "goods": ("hs",),
+    "paper": ("paper",),
+    "peer": ("peer",),
+    "move": ("move",),
+    "backup": ("backup", "restore"),
+    "bundle": ("bundle",),
+    "signer": ("signer",),
+    "erasure": ("erasure",),
+    "doctor": ("doctor",),
+    "outbox": ("outbox",),
+    "key": ("key",),
+}
+"""By module: the commands that its `add` adds. To import all of them takes longer than most commands take."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,8 +75,11 @@ def parser_for(language: str, *, asked: Container[str] | None = None) -> argpars
     parser.add_argument("--version", action="version", version=f"tandem {tandem.__version__}")
     add_shared(parser)
     commands = Commands(parser, language=language, asked=asked)
-    for add in _NOUNS:
-        add(commands)
+    for module, names in COMMANDS.items():
+        if asked is None or any(name in asked for name in names):
+            import_module(f"tandem.faces.cli.{module}").add(commands)
+        else:
+            commands.name_alone(names)
     return parser
 
 
@@ -99,6 +97,9 @@ def _run(options: argparse.Namespace) -> int:
     except Exception as wrong:  # the last isolation point: nobody at a terminal is shown a traceback
         if os.environ.get("TANDEM_TRACEBACK"):
             raise
+        # Known only here: it names the errors of every floor, and most commands raise none.
+        from tandem.faces.cli.refusal import refusal_of
+
         terminal.fail(**refusal_of(wrong, terminal))
         return 1
     return int(told.exit)

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from typing import Any, cast
 
 from tandem.faces.cli.terminal import Terminal, Told
@@ -70,6 +70,11 @@ class Commands:
         """Add a noun that has commands of its own."""
         prefix = f"{self._prefix}{name}_"
         return Commands(self._parser(name), language=self._language, prefix=prefix, asked=self._asked)
+
+    def name_alone(self, names: Iterable[str]) -> None:
+        """Add commands that the arguments do not ask for, by their names alone."""
+        for name in names:
+            self._parser(name)
 
     def _parser(self, name: str) -> argparse.ArgumentParser:
         if not self._named:
