@@ -1,15 +1,22 @@
 """The nodes that a node knows: accepted by words, kept whole or not at all, removed for good."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.cast import ROK, US
+from tests.cast import HEAD, ROK, US, carry, charter
 
+from tandem.desk.desk import Acting
+from tandem.node.declaring import declare_keys
+from tandem.node.keys import revoke
 from tandem.node.layout import NodeError, SeatPlan, lay_out
-from tandem.node.node import Node, open_node
+from tandem.node.line import sync_once
+from tandem.node.node import Node, found_group, open_node
 from tandem.node.peers import accept, accepted, forget, geneses_of, invite, own_address, peers_of
-from tandem.record.invitation import invitation_words, read_invitation
+from tandem.node.record import join_group
+from tandem.node.station import Station
+from tandem.record.invitation import invitation_words, kept_invitation, read_invitation
 
 PASSPHRASE = "seoul-washington"
 ADDRESS = "https://127.0.0.1:8443"
@@ -107,3 +114,73 @@ def test_a_damaged_file_is_said_with_the_way_out(rok: Node) -> None:
 
     with pytest.raises(NodeError, match=r"is damaged: .* Accept the invitation of US again."):
         accepted(rok.path)
+
+
+@pytest.fixture
+def joined(tmp_path: Path) -> tuple[Node, Node]:
+    """ROK and US in one group, whose nodes know each other by invitation and have declared no keys."""
+    rok, us = _node(tmp_path / ROK, ROK), _node(tmp_path / US, US)
+    for node, other in ((rok, us), (us, rok)):
+        raw = invite(other, address=ADDRESS)
+        accept(node, raw=raw, words=_words(raw))
+    found_group(rok, charter=charter(ROK, US), now=rok.now(), others=[us.desk.seats[US].genesis])
+    carry(rok.desk, us.desk)
+    join_group(us, now=us.now())
+    carry(us.desk, rok.desk)
+    return rok, us
+
+
+def _revoke(node: Node, *, declared: bool) -> None:
+    """Revoke the node key of US; its declaration was in time or was not."""
+    if declared:
+        declare_keys(node, now=node.now())
+    revoke(
+        node, acting=Acting(US, HEAD, "head_of_delegation"), which="node", from_seq=1, passphrase=PASSPHRASE,
+        now=node.now(), seen=dict(node.desk.group().frontier), strength="minimal",
+    )  # fmt: skip
+
+
+def test_nobody_is_known_by_a_node_key_that_was_revoked_and_not_declared_again(joined: tuple[Node, Node]) -> None:
+    rok, us = joined
+    held = us.desk.keys
+    assert held is not None
+    stolen = held.certificate
+    assert Station(rok).peer_with(stolen) is not None
+
+    _revoke(us, declared=False)
+    carry(us.desk, rok.desk)
+
+    (peer,) = peers_of(rok.path, rok.desk)
+    assert (peer.barred, peer.transport, peer.certificate) == (True, "", None)
+    assert Station(rok).peer_with(stolen) is None
+    contact = sync_once(Station(rok))[US]
+    assert contact.failure == "barred"
+
+
+def test_a_new_invitation_or_a_declaration_lets_a_barred_peer_in_again(joined: tuple[Node, Node]) -> None:
+    rok, us = joined
+    _revoke(us, declared=False)
+    carry(us.desk, rok.desk)
+
+    raw = invite(us, address=ADDRESS)
+    accept(rok, raw=raw, words=invitation_words(kept_invitation(raw)))
+    (invited,) = peers_of(rok.path, rok.desk)
+    declare_keys(us, now=us.now())
+    carry(us.desk, rok.desk)
+    (declared,) = peers_of(rok.path, rok.desk)
+
+    assert us.desk.keys is not None
+    assert (invited.barred, invited.certificate) == (False, us.desk.keys.certificate)
+    assert (declared.declared, declared.certificate) == (True, us.desk.keys.certificate)
+
+
+def test_who_had_declared_its_keys_is_known_by_the_new_ones_at_once(joined: tuple[Node, Node]) -> None:
+    rok, us = joined
+
+    _revoke(us, declared=True)
+    carry(us.desk, rok.desk)
+
+    (peer,) = peers_of(rok.path, rok.desk)
+    assert us.desk.keys is not None
+    assert peer.transport == hashlib.sha256(us.desk.keys.certificate).hexdigest()
+    assert peer.certificate is None

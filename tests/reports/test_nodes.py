@@ -94,7 +94,7 @@ def test_a_notice_waits_here_while_the_node_that_has_to_confirm_it_is_silent() -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("failure", ["no_line", "timed_out", "wrong_certificate", "not_let_in", "no_group", "not_ready",
-                                     "busy", "refused", "unreadable", "too_long", "unusable"])  # fmt: skip
+                                     "busy", "refused", "barred", "unreadable", "too_long", "unusable"])  # fmt: skip
 def test_every_way_of_not_being_reached_has_words(cast: Cast, language: str, failure: str) -> None:
     row = _row(cast, failing_since=EARLIER, failure=failure)
 

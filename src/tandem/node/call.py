@@ -44,7 +44,9 @@ class Caller:
     """The line to one peer; one thread uses it."""
 
     def __init__(self, peer: Peer, held: HeldKeys) -> None:
-        """Open nothing yet."""
+        """Open nothing yet. Raises NotReached where nobody is known to be that peer."""
+        if peer.barred:
+            raise NotReached("barred")
         self.peer = peer
         self.seen: bytes | None = None
         address = urlsplit(peer.address)

@@ -215,7 +215,7 @@ class Contacting(threading.Thread):
         peer, held = self.peer, self._station.desk.keys
         if held is None:
             raise NotFounded
-        if peer.certificate is None:
+        if peer.certificate is None and not peer.barred:
             keep_certificate(self._station.node.path, peer.code, fetch_certificate(peer, held))
         if self._caller is None:
             self._caller = Caller(peer, held)

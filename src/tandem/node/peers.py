@@ -36,7 +36,8 @@ class Peer(msgspec.Struct, frozen=True):
     """A node that this one knows: the member behind it, where it answers, and how it is known on the line.
 
     `transport` is the hash of its certificate: the one declared on record where there is one, else the invitation's.
-    `certificate` is that certificate, None until it was fetched.
+    `certificate` is that certificate, None until it was fetched. `barred`: its node key was replaced since, and no
+    other certificate was declared; nobody is known by the one before, which a thief may have.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Peer(msgspec.Struct, frozen=True):
     certificate: bytes | None
     invitation: Invitation
     declared: bool = False
+    barred: bool = False
 
 
 class _Own(msgspec.Struct, frozen=True):
@@ -151,12 +153,25 @@ def keep_certificate(path: Path, code: str, certificate: bytes) -> None:
 
 
 def _peer(path: Path, desk: Desk, code: str, invitation: Invitation) -> Peer:
-    seat = _seat_on_record(desk, code)
-    declared = seat.node.transport if seat and seat.node and seat.feed == feed_id(invitation.genesis) else None
-    transport = declared or invitation.transport
-    certificate = invitation.certificate if transport == invitation.transport else _fetched(path, code, transport)
-    feed = feed_id(invitation.genesis)
-    return Peer(code, feed, invitation.address, transport, certificate, invitation, declared is not None)
+    seat, feed = _seat_on_record(desk, code), feed_id(invitation.genesis)
+    on_record = seat if seat and seat.feed == feed else None
+    if on_record and on_record.node:
+        transport = on_record.node.transport
+        same = transport == invitation.transport
+        certificate = invitation.certificate if same else _fetched(path, code, transport)
+        return Peer(code, feed, invitation.address, transport, certificate, invitation, declared=True)
+    if on_record and on_record.node_keys_before and not _is_signed(path, code, on_record.node_key):
+        return Peer(code, feed, invitation.address, "", None, invitation, barred=True)
+    return Peer(code, feed, invitation.address, invitation.transport, invitation.certificate, invitation)
+
+
+def _is_signed(path: Path, code: str, node_key: str) -> bool:
+    """Tell whether the invitation that is kept of a member was signed by this node key."""
+    try:
+        read_invitation((path / "peers" / f"{code}.json").read_bytes(), node_key=node_key)
+    except (OSError, BadInvitation):
+        return False
+    return True
 
 
 def _fetched(path: Path, code: str, transport: str) -> bytes | None:

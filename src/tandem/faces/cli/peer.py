@@ -121,7 +121,8 @@ def _rows(node: Node, terminal: Terminal) -> dict[str, NodeRow]:
 
 
 def _peer_lines(peer: Peer, row: NodeRow | None, terminal: Terminal) -> list[str]:
-    pinned = terminal.say("cli_peer_declared" if peer.declared else "cli_peer_invitation", hash=peer.transport[:12])
+    how = "cli_peer_declared" if peer.declared else "cli_peer_invitation"
+    pinned = terminal.say("cli_peer_barred") if peer.barred else terminal.say(how, hash=peer.transport[:12])
     said = [terminal.reason(reason) for reason in (row.verdict, *row.why)] if row else []
     return [f"{peer.code}  {peer.address}  {pinned}", *(f"  {line}" for line in said)]
 
