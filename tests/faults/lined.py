@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,15 +48,20 @@ def found(folder: Path, *codes: str, now: datetime) -> Founded:
 class Lined:
     """The nodes of a copy: `nodes` are the desks of the officers, the processes on the line open their own."""
 
-    def __init__(self, founded: Founded, folder: Path) -> None:
-        """Copy and open them."""
-        shutil.copytree(founded.folder, folder)
+    def __init__(
+        self, founded: Founded, folder: Path, *, codes: Sequence[str] | None = None, copied: bool = False
+    ) -> None:
+        """Copy and open them, or these alone; the folder may be a copy already."""
+        if not copied:
+            shutil.copytree(founded.folder, folder)
         self.short = founded.short
-        self.codes = tuple(node.code for node in founded.nodes)
+        self.codes = tuple(codes or (node.code for node in founded.nodes))
         self.paths = {code: folder / code.lower() / "groups" / self.short for code in self.codes}
         self._passphrases = {code: read_demo_passphrase(folder / code.lower()) for code in self.codes}
         self.nodes = {code: self.open(code, papers=True) for code in self.codes}
-        self.proxies = {node.code: Proxy(node.line_port, free_port()) for node in founded.nodes}
+        self.proxies = {
+            node.code: Proxy(node.line_port, free_port()) for node in founded.nodes if node.code in self.codes
+        }
 
     def open(self, code: str, *, papers: bool = False) -> Node:
         """Open a node once more, as another process does."""
@@ -89,10 +94,18 @@ class Lined:
 
     def act(self, act: Callable[..., Receipt], code: str, *, officer: int = 1, **given: Any) -> Receipt:
         """Do an act at a desk from a page shown now: as the head of delegation, or the desk officer (2)."""
+        return self.act_with(self.nodes[code].desk, act, code, officer=officer, **given)
+
+    def act_with(self, place: Any, act: Callable[..., Any], code: str, *, officer: int = 1, **given: Any) -> Any:
+        """Do an act of a desk, or of a node, which is then its `place`."""
         node = self.nodes[code]
         acting = Acting(code, officer, "head_of_delegation" if officer == 1 else "desk_officer")
         seen = dict(node.desk.group().frontier)
-        return act(node.desk, acting=acting, now=node.now(), seen=seen, **given)
+        return act(place, acting=acting, now=node.now(), seen=seen, **given)
+
+    def passphrase(self, code: str) -> str:
+        """Answer the passphrase of a node's keys."""
+        return self._passphrases[code]
 
     def notice(self, code: str, **changed: Any) -> str:
         """Give notice of the railway survey of next year and answer its reference."""
