@@ -13,7 +13,7 @@ import msgspec
 from tandem.desk.desk import Acting, NotAllowed, Receipt
 from tandem.desk.key import revoke_key, rotate_key
 from tandem.node.declaring import declare_keys
-from tandem.node.keyfiles import put_in_place, read_next, write_following
+from tandem.node.keyfiles import folder_of, put_in_place, read_next, write_following
 from tandem.node.layout import NodeError, Strength
 from tandem.node.node import Node, unlocked
 from tandem.node.remote import signer_of
@@ -95,9 +95,15 @@ def _replace(
     committed = line_of(node, code).tenures(which)[-1].next_key
     new = read_next(node.path, code, which=which, committed=committed, passphrase=passphrase)
     declared = [seat.code for seat in node.desk.group().seats.values() if seat.node and seat.code in node.desk.seats]
-    file, next_key = write_following(
-        node.path, code, which=which, new=new.public, passphrase=passphrase, strength=strength
-    )
+    try:
+        file, next_key = write_following(
+            node.path, code, which=which, new=new.public, passphrase=passphrase, strength=strength
+        )
+    except OSError as wrong:
+        raise NodeError(
+            f"The key after the next cannot be kept in {folder_of(node.path, code)}: {wrong.strerror}. Nothing was "
+            "written; see to the disk, then replace the key again."
+        ) from wrong
     try:
         receipt = write(new, next_key)
     except _BEFORE_WRITING:
@@ -110,7 +116,13 @@ def _replace(
 
 def _go_on(node: Node, code: str, passphrase: str) -> None:
     """Let this process, and the signer where one runs, go on with the keys that the record has now."""
-    put_in_place(node.path, code, line=line_of(node, code))
+    try:
+        put_in_place(node.path, code, line=line_of(node, code))
+    except OSError as wrong:
+        raise NodeError(
+            f"The key of {code} was replaced on record, but its files could not take their names: {wrong.strerror}. "
+            "See to the disk, then start Tandem again: it puts them in their places."
+        ) from wrong
     if (signer := signer_of(node.path)) is not None:
         signer.lock()
         signer.unlock(passphrase)

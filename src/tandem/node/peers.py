@@ -152,6 +152,19 @@ def keep_certificate(path: Path, code: str, certificate: bytes) -> None:
     write_whole(_folder(path) / f"{code}.certificate", certificate)
 
 
+def sound_peers(path: Path, desk: Desk) -> tuple[tuple[Peer, ...], tuple[str, ...]]:
+    """Answer the peers whose invitations can be read, and a sentence for each that cannot: it keeps no other out."""
+    found, damaged = [], []
+    files = sorted((path / "peers").glob("*.json"))
+    for code in (file.stem for file in files if CODE.fullmatch(file.stem)):
+        try:
+            if (held := _invitation_of(path, code)) is not None:
+                found.append(_peer(path, desk, code, held))
+        except NodeError as wrong:
+            damaged.append(str(wrong))
+    return tuple(found), tuple(damaged)
+
+
 def _peer(path: Path, desk: Desk, code: str, invitation: Invitation) -> Peer:
     seat, feed = _seat_on_record(desk, code), feed_id(invitation.genesis)
     on_record = seat if seat and seat.feed == feed else None

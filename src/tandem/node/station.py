@@ -19,7 +19,7 @@ from tandem.desk.witness import mirror_heads
 from tandem.node.exchange import bundle_for, take_in_bundle
 from tandem.node.message import Hello, Pushed
 from tandem.node.node import Node
-from tandem.node.peers import Peer, peers_of
+from tandem.node.peers import Peer, sound_peers
 from tandem.node.record import founding_held
 from tandem.record.genesis import group_id
 from tandem.state.circle import NotFounded
@@ -39,6 +39,7 @@ class Station:
         """Stand for an open node."""
         self.node = node
         self.lacking: tuple[str, ...] = ()
+        self._told: set[str] = set()
         self.doubted: dict[str, dict[str, str]] = {}
 
     @property
@@ -47,8 +48,13 @@ class Station:
         return self.node.desk
 
     def peers(self) -> tuple[Peer, ...]:
-        """Answer every accepted peer."""
-        return peers_of(self.node.path, self.desk)
+        """Answer every accepted peer; one whose invitation is damaged is told once, and keeps no other out."""
+        found, damaged = sound_peers(self.node.path, self.desk)
+        for sentence in damaged:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                _log.error("%s", sentence)
+        return found
 
     def group(self) -> str | None:
         """Answer the id of the group kept here, or None where there is none yet."""
