@@ -274,7 +274,7 @@ def test_a_full_disk_is_said_and_nothing_of_the_entry_stays(path: Path) -> None:
 
 def test_a_writing_that_met_a_full_disk_cannot_be_committed_all_the_same(path: Path) -> None:
     def go_on_all_the_same(store: SqliteStore) -> None:
-        promise, section = purpose("a" * 200_000)
+        promise, section = purpose("a" * 2_000_000)
         with store.writing() as writing, suppress(StoreBroken):
             writing.append(notice(ROK, promises=(promise,)), {"purpose": section})
 

@@ -174,7 +174,8 @@ class _Door:
         tables = _checked_tables(self._writing, entry, offer.tables)
         if head is None:
             _check_joins(self._desk, entry, line.genesis, tables)
-        self._writing.append(entry, _sound(entry, self._for_this_node(offer.sections)), tables)
+        grown = self._writing.append(entry, _sound(entry, self._for_this_node(offer.sections)), tables)
+        self._roots[header.feed, grown.size] = grown.root
         self._taken[header.feed, header.seq] = entry
         self._lines[header.feed] = line.after(entry), group
         self._founding = self._founding or papers_of(entry)[1]
@@ -246,6 +247,8 @@ def keeps_sealed_alone(desk: Desk, reading: Reading, founding: Founding | None) 
 
 def _sound(entry: Entry, offered: Mapping[str, Section]) -> dict[str, Section]:
     """The sections that are what the entry committed to."""
+    if not offered:
+        return {}
     promised = {promise.name: promise.commit for promise in entry.header.sections}
     return {name: section for name, section in offered.items() if promised.get(name) == commit_of(section)}
 
@@ -275,7 +278,10 @@ def _check_joins(desk: Desk, entry: Entry, genesis: Genesis, tables: Mapping[str
 
 def _checked_tables(writing: Writing, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:
     """The tables that the entry names and no others, each canonical and what its hash says."""
-    name_of = {digest: name for name, digest in tables_of(entry.header).items()}
+    named = tables_of(entry.header)
+    if not named:
+        return {}
+    name_of = {digest: name for name, digest in named.items()}
     found = {digest: offered.get(digest) or writing.table(digest) for digest in name_of}
     for digest, raw in found.items():
         place = f"Entry {entry.header.seq} of feed {entry.header.feed[:6]}"

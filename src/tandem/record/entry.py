@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -32,6 +33,24 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SECTION = re.compile(r"[a-z0-9_]{1,64}")
 _MEDIA = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(?:; ?[a-z0-9=.-]+)*")
 _SMALLEST_LENGTH = 256
+
+
+_PLAIN = r'"[0-9a-f]{64}"'
+_REF = rf'\{{"id":{_PLAIN},"rel":"[a-z_]+"\}}'
+_PROMISE = (
+    rf'\{{"commit":{_PLAIN},"length":[1-9][0-9]{{0,14}},"media":"[a-z0-9.+-]+/[a-z0-9.+-]+","name":"[a-z0-9_]{{1,64}}"'
+    rf'(?:,"sealed":\{{{_PLAIN}:{_PLAIN}(?:,{_PLAIN}:{_PLAIN})*\}})?\}}'
+)
+_SIGHT = rf"{_PLAIN}:\[[1-9][0-9]{{0,14}},{_PLAIN}\]"
+_BEFORE_FACTS = re.compile(
+    rb'\{"at":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",'
+    rb'"by":\{"officer":(?:0|[1-9][0-9]{0,14}),"role":"[a-z_]+"\},"crit":(?:true|false),"facts":'
+)
+_AFTER_FACTS = re.compile(
+    rf',"feed":{_PLAIN},"group":{_PLAIN},"kind":"[a-z_]+\.[a-z_]+/[0-9]+","prev":(?:null|{_PLAIN}),'
+    rf'"refs":\[(?:{_REF}(?:,{_REF})*)?\],"sections":\[(?:{_PROMISE}(?:,{_PROMISE})*)?\],'
+    rf'"seen":\{{(?:{_SIGHT}(?:,{_SIGHT})*)?\}},"seq":(?:0|[1-9][0-9]{{0,14}}),"v":1\}}'.encode()
+)
 
 
 class BadEntry(ValueError):
@@ -106,6 +125,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(Header)
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 def entry_id(raw: bytes) -> str:
@@ -118,6 +138,7 @@ def signed_bytes(raw: bytes) -> bytes:
     return ENTRY_DOMAIN + raw
 
 
+@lru_cache(maxsize=256)
 def signed_by_node(kind: str) -> bool:
     """Whether the node key signs this kind, in every version of it."""
     return kind.partition("/")[0] in NODE_KINDS
@@ -141,7 +162,7 @@ def padded_length(length: int) -> int:
 
 def commit_of(section: Section) -> str:
     """The commitment to a section."""
-    return hmac.new(section.salt, section.content, hashlib.sha256).hexdigest()
+    return hmac.digest(section.salt, section.content, "sha256").hex()
 
 
 def promise(name: str, media: str, content: bytes, *, salt: bytes | None = None) -> tuple[SectionPromise, Section]:
@@ -215,6 +236,8 @@ def read_envelope(envelope: bytes) -> Entry:
     """
     _check_size(len(envelope))
     raw = envelope[SIGNATURE_BYTES:]
+    if common := _read_common(envelope):
+        return common
     try:
         _check_plain(canonical.decode(raw), raw)
         entry = read_envelope_fast(envelope)
@@ -222,6 +245,55 @@ def read_envelope(envelope: bytes) -> Entry:
         raise BadEntry(f"The header cannot be read: {e}") from e
     _check_shape(entry.header)
     return entry
+
+
+def _read_common(envelope: bytes) -> Entry | None:
+    """The entry where its header is plainly as SPEC.md says; None where it has to be looked at."""
+    if not envelope[SIGNATURE_BYTES:].isascii():
+        return None
+    try:
+        entry = read_envelope_fast(envelope)
+    except msgspec.DecodeError:
+        return None
+    return entry if _is_common(entry.header, entry.raw) else None
+
+
+def _is_common(header: Header, raw: bytes) -> bool:
+    """Whether a header is plainly as SPEC.md says, as nearly all are; of the others False says nothing.
+
+    It is what the slower look at each value finds, in a third of the time: an expression over all but the facts, and
+    a comparison with the form in which the header would be written here.
+    """
+    facts = bytes(header.facts)
+    before, _, after = raw.partition(facts)
+    return (
+        b"\\" not in raw
+        and b"\x7f" not in raw
+        and _BEFORE_FACTS.fullmatch(before) is not None
+        and _AFTER_FACTS.fullmatch(after) is not None
+        and _ENCODER.encode(header) == raw
+        and _facts_are_common(facts)
+        and _fits_together(header)
+    )
+
+
+def _facts_are_common(facts: bytes) -> bool:
+    """Whether ASCII facts are plainly canonical, name no tables and are not deep."""
+    shallow = facts.count(b"{") + facts.count(b"[") < canonical.MAX_DEPTH
+    return shallow and facts[:1] == b"{" and b'"tables":' not in facts and canonical.is_canonical(facts)
+
+
+def _fits_together(header: Header) -> bool:
+    """Whether values that are each of their form also fit each other."""
+    by, node, names = header.by, signed_by_node(header.kind), {section.name for section in header.sections}
+    return (
+        (header.prev is None) == (header.seq == 0)
+        and (by.role == NODE_ROLE) == node == (by.officer == 0)
+        and _is_moment(header.at)
+        and header.seen.get(header.feed, (0, ""))[0] <= header.seq
+        and len(names) == len(header.sections)
+        and not any(section.length != padded_length(section.length) for section in header.sections)
+    )
 
 
 def read_envelope_fast(envelope: bytes, *, known_id: str | None = None) -> Entry:

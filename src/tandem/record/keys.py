@@ -4,6 +4,7 @@ Strict means that every verifier gives one answer: a scalar below the group orde
 neither it nor the point of the signature of small order. The verification equation is the one without cofactor.
 """
 
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -86,8 +87,8 @@ def is_weak(encoding: bytes) -> bool:
 
 def verify(*, public: str, message: bytes, signature: bytes) -> bool:
     """Whether `signature` is the strict Ed25519 signature of `message` by the hexadecimal key `public`."""
-    key = bytes.fromhex(public)
-    if len(key) != 32 or len(signature) != 64 or is_weak(key) or is_weak(signature[:32]):
+    key = _strict_key(public)
+    if key is None or len(signature) != 64 or is_weak(signature[:32]):
         return False
     if int.from_bytes(signature[32:], "little") >= _ORDER:
         return False
@@ -96,6 +97,13 @@ def verify(*, public: str, message: bytes, signature: bytes) -> bool:
     except CryptoError:
         return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _strict_key(public: str) -> bytes | None:
+    """The bytes of a public key; None where no signature by it counts. A feed has thousands of entries by one key."""
+    key = bytes.fromhex(public)
+    return None if len(key) != 32 or is_weak(key) else key
 
 
 class _Locked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,20 +35,20 @@ class Frontier(msgspec.Struct, frozen=True, gc=False):
 
     def append(self, leaf: bytes) -> "Frontier":
         """The frontier after one more leaf, given by its leaf hash."""
-        hashes, size = self.hashes, self.size
+        last, size = len(self.hashes), self.size
         while size & 1:
-            leaf = node_hash(hashes[-1], leaf)
-            hashes = hashes[:-1]
+            last -= 1
+            leaf = hashlib.sha256(b"\x01" + self.hashes[last] + leaf).digest()
             size >>= 1
-        return Frontier(self.size + 1, (*hashes, leaf))
+        return Frontier(self.size + 1, (*self.hashes[:last], leaf))
 
     def root(self) -> bytes:
         """The root of the tree."""
         if not self.hashes:
             return EMPTY_ROOT
         root = self.hashes[-1]
-        for left in reversed(self.hashes[:-1]):
-            root = node_hash(left, root)
+        for left in self.hashes[-2::-1]:
+            root = hashlib.sha256(b"\x01" + left + root).digest()
         return root
 
     def encode(self) -> bytes:

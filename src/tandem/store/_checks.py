@@ -12,10 +12,27 @@ EMPTY = Head(size=0, root=Frontier().root().hex(), last=None, frontier=Frontier(
 
 def follow(entry: Entry, head: Head | None) -> Head:
     """Answer the head after `entry`, or raise StoreConflict where it does not follow on."""
-    before = head or EMPTY
-    _check_place(entry, before)
-    frontier = Frontier.decode(before.frontier).append(leaf_hash(entry.envelope))
-    return Head(size=before.size + 1, root=frontier.root().hex(), last=entry.id, frontier=frontier.encode())
+    return Trunks().follow(entry, head)
+
+
+class Trunks:
+    """The frontiers of feeds that grow: each is read from its head once, however many entries follow."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: dict[str, tuple[bytes, Frontier]] = {}
+
+    def follow(self, entry: Entry, head: Head | None) -> Head:
+        """Answer the head after `entry`, or raise StoreConflict where it does not follow on."""
+        before, feed = head or EMPTY, entry.header.feed
+        _check_place(entry, before)
+        encoded, frontier = self._kept.get(feed, (b"", None))
+        if frontier is None or encoded != before.frontier:
+            frontier = Frontier.decode(before.frontier)
+        grown = frontier.append(leaf_hash(entry.envelope))
+        after = Head(size=before.size + 1, root=grown.root().hex(), last=entry.id, frontier=grown.encode())
+        self._kept[feed] = after.frontier, grown
+        return after
 
 
 def _check_place(entry: Entry, before: Head) -> None:

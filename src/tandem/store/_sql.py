@@ -11,12 +11,12 @@ from tandem.record.cosignature import Cosignature
 from tandem.record.entry import Entry, Section, read_envelope_fast
 from tandem.store._checks import (
     EMPTY,
+    Trunks,
     check_dated,
     check_sealed,
     check_sections,
     check_tables,
     check_witness,
-    follow,
     forked_place,
     short,
 )
@@ -28,6 +28,10 @@ from tandem.store.record import Cosigned, Head, Pin, StoreConflict, Stored, Witn
 _ROWS_AT_ONCE = 250
 # SQLite takes 32,766 values in one question, in builds of long ago 999.
 _ENTRIES_AT_ONCE = 900
+_HELD_BACK = 1000
+_BYTES_HELD_BACK = 1024 * 1024
+_PUT_ENTRY = "INSERT INTO entries (position, feed, seq, id, root, envelope) VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_SECTION = "INSERT INTO sections (entry, name, salt, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 # Updated in place: to replace the row would make SQLite look for every entry that refers to it.
 _RAISE_HEAD = """
     INSERT INTO heads (feed, size, root, last, frontier) VALUES (?, ?, ?, ?, ?)
@@ -135,10 +139,30 @@ class SqlReading:
 
 
 class SqlWriting(SqlReading):
-    """One transaction; heads are kept here and written once, before the commit."""
+    """One transaction; heads are kept here and written once, before the commit.
 
-    def __init__(self, rows: Callable[..., Rows], fence: Fence, own: frozenset[str]) -> None:
-        super().__init__(rows, fence, own)
+    Entries and their sections are held back and written many at a time: before anything else is asked or written
+    here, and before the commit.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[..., Rows],
+        fence: Fence,
+        own: frozenset[str],
+        *,
+        put_all: Callable[[str, list[tuple[Any, ...]]], None],
+        check_open: Callable[[], None],
+    ) -> None:
+        """Begin with nothing; `put_all` carries one sentence out for many rows, `check_open` refuses at the end."""
+        super().__init__(self._in_order, fence, own)
+        self._at_once = rows
+        self._put_all = put_all
+        self._check_open = check_open
+        self._entries: list[tuple[Any, ...]] = []
+        self._sections: list[tuple[Any, ...]] = []
+        self._weight = 0
+        self._trunks = Trunks()
         self._checked = False
         self._grown: dict[str, Head] = {}
         self._before: dict[str, int] = {}
@@ -156,8 +180,9 @@ class SqlWriting(SqlReading):
         tables: Mapping[str, bytes] | None = None,
     ) -> Head:
         """Put `entry` at the end of its feed and answer the new head; see `Writing.append`."""
+        self._check_open()
         before = self.head(entry.header.feed)
-        head = follow(entry, before)
+        head = self._trunks.follow(entry, before)
         check_sections(entry, sections or {})
         check_tables(tables or {})
         self._put_entry(entry, head)
@@ -168,16 +193,28 @@ class SqlWriting(SqlReading):
         self._grown[entry.header.feed] = head
         return head
 
+    def _in_order(self, question: str, *values: Any) -> Rows:
+        """Ask once everything is written that was held back."""
+        self._write_held_back()
+        return self._at_once(question, *values)
+
+    def _write_held_back(self) -> None:
+        entries, sections = self._entries, self._sections
+        self._entries, self._sections, self._weight = [], [], 0
+        for sentence, rows in ((_PUT_ENTRY, entries), (_PUT_SECTION, sections)):
+            if rows:
+                self._put_all(sentence, rows)
+
     def _put_entry(self, entry: Entry, head: Head) -> None:
-        self._rows(
-            "INSERT INTO entries (position, feed, seq, id, root, envelope) VALUES (?, ?, ?, ?, ?, ?)",
+        self._weight += len(entry.envelope)
+        self._entries.append((
             self._next_position(),
             bytes.fromhex(entry.header.feed),
             entry.header.seq,
             bytes.fromhex(entry.id),
             bytes.fromhex(head.root),
             entry.envelope,
-        )
+        ))  # fmt: skip
 
     def _next_position(self) -> int | None:
         """The place in the order of arrival; None where the database counts them itself."""
@@ -186,13 +223,10 @@ class SqlWriting(SqlReading):
     def _put_sections(self, entry: Entry, sections: Mapping[str, Section]) -> None:
         for promise in entry.header.sections:
             if section := sections.get(promise.name):
-                self._rows(
-                    "INSERT INTO sections (entry, name, salt, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    bytes.fromhex(entry.id),
-                    promise.name,
-                    section.salt,
-                    section.content,
-                )
+                self._weight += len(section.content)
+                self._sections.append((bytes.fromhex(entry.id), promise.name, section.salt, section.content))
+        if len(self._entries) >= _HELD_BACK or self._weight > _BYTES_HELD_BACK:
+            self._write_held_back()
 
     def keep_sections(self, entry_id: str, sections: Mapping[str, Section]) -> None:
         """Add sections of an entry already held, as when they arrive after it."""
@@ -282,6 +316,7 @@ class SqlWriting(SqlReading):
 
     def settle(self) -> None:
         """Write the new heads; what follows is the commit. Raises RestoredRecord where the fence contradicts them."""
+        self._write_held_back()
         grown = self._own & self._grown.keys() - self._let_go.keys()
         # A record that held everything that was signed before holds it still: entries are only added to the end.
         if grown and not self._checked:

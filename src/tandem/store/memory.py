@@ -10,12 +10,12 @@ import msgspec
 from tandem.record.entry import Entry, Section
 from tandem.store._checks import (
     EMPTY,
+    Trunks,
     check_dated,
     check_sealed,
     check_sections,
     check_tables,
     check_witness,
-    follow,
     forked_place,
 )
 from tandem.store.fence import RestoredRecord
@@ -131,6 +131,7 @@ class MemoryWriting(_Reading):
         super().__init__(_laid_over(below, self._own))
         self._ended = False
         self._let_go: dict[str, Mark] = {}
+        self._trunks = Trunks()
 
     def append(
         self,
@@ -140,7 +141,7 @@ class MemoryWriting(_Reading):
     ) -> Head:
         """Put `entry` at the end of its feed and answer the new head; see `Writing.append`."""
         self._check_open()
-        head = follow(entry, self.head(entry.header.feed))
+        head = self._trunks.follow(entry, self.head(entry.header.feed))
         check_sections(entry, sections or {})
         check_tables(tables or {})
         self._put(entry, head)

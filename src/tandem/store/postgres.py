@@ -46,7 +46,7 @@ class PostgresWriting(SqlWriting):
     """One transaction in the database."""
 
     def __init__(self, connection: _Connection, fence: Fence, own: frozenset[str], *, arrived: int) -> None:
-        super().__init__(self._ask, fence, own)
+        super().__init__(self._ask, fence, own, put_all=self._put_many, check_open=self._must_be_open)
         self._connection = connection
         self._arrived = arrived
         self._ended = False
@@ -57,7 +57,7 @@ class PostgresWriting(SqlWriting):
 
     def settle(self) -> None:
         """Write the new heads and the order of arrival; what follows is the commit."""
-        self._check_open()
+        self._must_be_open()
         super().settle()
         self._ask("UPDATE form SET arrived = ? WHERE one = 1", self._arrived)
 
@@ -65,15 +65,24 @@ class PostgresWriting(SqlWriting):
         """Let nothing more be asked or written here."""
         self._ended = True
 
-    def _check_open(self) -> None:
+    def _must_be_open(self) -> None:
         if self._ended:
             raise RuntimeError("This writing has ended; open another one.")
 
     def _ask(self, question: str, *values: Any) -> Rows:
-        self._check_open()
+        with self._changing():
+            return _asked(self._connection, question, values)
+
+    def _put_many(self, sentence: str, rows: list[tuple[Any, ...]]) -> None:
+        with self._changing(), self._connection.cursor() as cursor:
+            cursor.executemany(sentence.replace("?", "%s"), rows)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self._must_be_open()
         try:
             with _said():
-                return _asked(self._connection, question, values)
+                yield
         except (StoreBroken, StoreConflict):
             # The transaction is over for the server; a caller that goes on all the same must not be able to commit it.
             self.end()

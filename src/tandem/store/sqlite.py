@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from tandem.store._connections import Connections
 from tandem.store._file import Form, check_header, connect, damaged, patience, prepare, said, upgrade
@@ -43,30 +44,39 @@ class SqliteWriting(SqlWriting):
     """One transaction on the file."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, fence: Fence, own: frozenset[str]) -> None:
-        super().__init__(self._ask, fence, own)
+        super().__init__(self._ask, fence, own, put_all=self._put_many, check_open=self._must_be_open)
         self._connection = connection
         self._path = path
         self._ended = False
 
     def settle(self) -> None:
         """Write the new heads; what follows is the commit. Raises RestoredRecord where the fence contradicts them."""
-        self._check_open()
+        self._must_be_open()
         super().settle()
 
     def end(self) -> None:
         """Let nothing more be asked or written here."""
         self._ended = True
 
-    def _check_open(self) -> None:
+    def _must_be_open(self) -> None:
         # Outside its transaction SQLite would commit each statement by itself.
         if self._ended or not self._connection.in_transaction:
             raise RuntimeError("This writing has ended; open another one.")
 
     def _ask(self, question: str, *values: bytes | int | str) -> Rows:
-        self._check_open()
+        with self._changing():
+            return self._connection.execute(question, values).fetchall()
+
+    def _put_many(self, sentence: str, rows: list[tuple[Any, ...]]) -> None:
+        with self._changing():
+            self._connection.executemany(sentence, rows)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self._must_be_open()
         try:
             with said(self._path, _FORM.way_out):
-                return self._connection.execute(question, values).fetchall()
+                yield
         except StoreBroken:
             # Half an entry may stand now; a caller that goes on all the same must not be able to commit it.
             self.end()
