@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
-from tests.cast import HEAD, ROK, US, carry, charter
+from tests.cast import HEAD, ROK, US, carry, charter, genesis, key
 
 from tandem.desk.desk import Acting
 from tandem.node.declaring import declare_keys
@@ -13,10 +14,10 @@ from tandem.node.keys import revoke
 from tandem.node.layout import NodeError, SeatPlan, lay_out
 from tandem.node.line import sync_once
 from tandem.node.node import Node, found_group, open_node
-from tandem.node.peers import accept, accepted, forget, geneses_of, invite, own_address, peers_of
+from tandem.node.peers import Peer, accept, accepted, forget, geneses_of, invite, own_address, peers_of
 from tandem.node.record import join_group
 from tandem.node.station import Station
-from tandem.record.invitation import invitation_words, kept_invitation, read_invitation
+from tandem.record.invitation import invitation_words, kept_invitation, read_invitation, write_invitation
 
 PASSPHRASE = "seoul-washington"
 ADDRESS = "https://127.0.0.1:8443"
@@ -106,6 +107,45 @@ def test_a_peer_is_removed_once(rok: Node, nodes: Mapping[str, Node]) -> None:
     assert peers_of(rok.path, rok.desk) == ()
     with pytest.raises(NodeError, match=r"US is no peer of this node; it knows nobody."):
         forget(rok.path, US)
+
+
+@pytest.mark.parametrize("whose", [US, ROK])
+def test_an_invitation_with_the_certificate_of_another_is_refused(
+    rok: Node, nodes: Mapping[str, Node], whose: str
+) -> None:
+    raw = invite(nodes[US], address=ADDRESS)
+    accept(rok, raw=raw, words=_words(raw))
+    held = nodes[whose].desk.keys
+    assert held is not None
+    forged = write_invitation(genesis=genesis("AA"), address=ADDRESS, held=held, key=key("node of AA"))
+
+    named = "this node" if whose == ROK else US
+    with pytest.raises(NodeError, match=f"The invitation of AA names the certificate of {named} as its own"):
+        accept(rok, raw=forged, words=_words(forged))
+
+    assert list(accepted(rok.path)) == [US]
+
+
+def test_who_declares_the_certificate_of_another_is_not_taken_for_it(rok: Node, nodes: Mapping[str, Node]) -> None:
+    class Declared(Station):
+        known: tuple[Peer, ...] = ()
+
+        def peers(self) -> tuple[Peer, ...]:
+            return self.known
+
+    raw = invite(nodes[US], address=ADDRESS)
+    accept(rok, raw=raw, words=_words(raw))
+    (us,) = peers_of(rok.path, rok.desk)
+    assert us.certificate is not None
+    invitation = msgspec.structs.replace(us.invitation, genesis=genesis("AA"), transport="0" * 64)
+    thief = msgspec.structs.replace(us, code="AA", certificate=None, invitation=invitation, declared=True)
+    station = Declared(rok)
+
+    station.known = (thief, us)
+    assert station.peer_with(us.certificate) == us
+    declared = msgspec.structs.replace(us.invitation, transport="1" * 64)
+    station.known = (thief, msgspec.structs.replace(us, invitation=declared, declared=True))
+    assert station.peer_with(us.certificate) is None
 
 
 def test_a_damaged_file_is_said_with_the_way_out(rok: Node) -> None:

@@ -120,6 +120,7 @@ def test_bytes_around_the_files_have_one_form(spoil: Callable[[bytes], bytes]) -
     refuse(spoil(write_bundle(survey())), "The bundle cannot be read")
 
 
+LINE = b'{"bytes":"%b","entry":"%b","name":"a","salt":"%b"}\n'
 WRONG: dict[str, tuple[dict[str, bytes | None], str]] = {
     "no account": ({"bundle.json": None}, r"lacks bundle\.json"),
     "no founding": ({"founding.json": None}, r"lacks founding\.json"),
@@ -147,10 +148,15 @@ WRONG: dict[str, tuple[dict[str, bytes | None], str]] = {
         {f"{FEED}/sections": b'{"bytes":1,"entry":2,"name":3,"salt":4}\n'}, "does not say bytes, entry, name, salt",
     ),
     "a section that is no base64": (
-        {f"{FEED}/sections": b'{"bytes":"?","entry":"0","name":"a","salt":""}\n'}, "what is not base64",
+        {f"{FEED}/sections": LINE % (b"?", b"0" * 64, b"")}, "what is not base64",
     ),
     "a section with loose bits": (
-        {f"{FEED}/sections": b'{"bytes":"QQ==","entry":"0","name":"a","salt":"QR=="}\n'}, "not in the one base64 form",
+        {f"{FEED}/sections": LINE % (b"QQ==", b"0" * 64, b"QR==")}, "not in the one base64 form",
+    ),
+    "a section of no entry": ({f"{FEED}/sections": LINE % (b"", b"0", b"")}, "holds a line of no entry"),
+    "sections without end": (
+        {f"{FEED}/sections": b"".join(LINE % (b"", b"%064x" % n, b"") for n in range(20_001))},
+        "has more lines than the 20000 that are read",
     ),
     "a section twice": ({f"{FEED}/sections": FILES[f"{FEED}/sections"] * 2}, "one line twice, or is out of order"),
     "a line without end": ({f"{FEED}/sections": FILES[f"{FEED}/sections"][:-1]}, "cannot be read"),
@@ -178,7 +184,10 @@ WRONG: dict[str, tuple[dict[str, bytes | None], str]] = {
 
 
 @pytest.mark.parametrize(("changed", "words"), WRONG.values(), ids=WRONG.keys())
-def test_what_is_not_in_form_is_refused_whole(changed: dict[str, bytes | None], words: str) -> None:
+def test_what_is_not_in_form_is_refused_whole(
+    changed: dict[str, bytes | None], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tandem.record.bundle.MOST_LINES", 20_000)
     refuse(packed(changed), words)
 
 

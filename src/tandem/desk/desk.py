@@ -101,7 +101,7 @@ class Desk:
         self.looking_back = threading.Lock()
         self.kept_past: dict[tuple[datetime, str], Desk] = {}
         self.sealed_alone: bool | None = None
-        self._fold = Fold(table=store.table, again=self._taken)
+        self._fold = Fold(table=store.table, again=self._taken, root_at=store.root_at)
         self._forked: dict[str, int] = {}
         self._position = 0
         self._lock = threading.RLock()

@@ -25,6 +25,7 @@ from tandem.record.bundle import (
     MOST_FORKS,
     MOST_WANTS,
     Bundle,
+    Fork,
     Standing,
     read_bundle,
     write_bundle,
@@ -142,8 +143,10 @@ def make_bundle(
     if not ends:
         raise NotFounded
     first = read_envelope_fast(desk.store.feed(min(ends), 0, 1)[0])
+    # What the other says that it holds is said by the other.
+    have = {feed: min(max(have.get(feed, 0), 0), end.size) for feed, end in ends.items()}
     load = Load(desk, to=to, most_bytes=most_bytes)
-    rows = {feed: _row(desk, feed, have.get(feed, 0), end.size) for feed, end in ends.items()}
+    rows = {feed: _row(desk, feed, have[feed], end.size) for feed, end in ends.items()}
     more = not all(load.put(entry) for entry in in_causal_order(rows, held=have))
     for entry_id in dict.fromkeys((*_unread(desk, to), *wants[:MOST_WANTS])):
         load.put_again(entry_id)
@@ -161,11 +164,22 @@ def make_bundle(
         Bundle(
             standing=standing,
             founding=encode_founding(papers_of(first)[1]),
-            feeds={feed: load.part(feed, have.get(feed, 0), notes.get(feed, "")) for feed in ends},
+            feeds={feed: load.part(feed, have[feed], notes.get(feed, "")) for feed in ends},
             tables=load.tables,
-            forks=tuple(desk.store.equivocations()[:MOST_FORKS]),
+            forks=_forks(desk),
         )
     )
+
+
+def _forks(desk: Desk) -> tuple[Fork, ...]:
+    """The proofs that are handed on: of each feed first that of its first fork, so that none has room for no other."""
+    first: dict[str, tuple[int, Fork]] = {}
+    for both in desk.store.equivocations():
+        header = read_envelope_fast(both[0]).header
+        if header.seq < first.get(header.feed, (header.seq + 1, both))[0]:
+            first[header.feed] = header.seq, both
+    ahead = [both for _, both in first.values()]
+    return tuple([*ahead, *(both for both in desk.store.equivocations() if both not in ahead)][:MOST_FORKS])
 
 
 def _row(desk: Desk, feed: str, start: int, size: int) -> Iterator[Entry]:
@@ -227,7 +241,9 @@ def take_bundle(
         forked=tuple(sorted(codes.get(feed, feed[:6]) for feed in forked)),
         sections=sections,
         cosignatures=cosigned,
-        agrees=_compare(desk, bundle, said or "", now, {**contradicted, **others}) if codes else None,
+        agrees=_compare(desk, bundle, said or "", now, {**contradicted, **others}, by_file=sender is None)
+        if codes
+        else None,
         more=bundle.standing.more,
         frontier={feed: size for feed, (size, _) in bundle.standing.frontier.items()},
         lacking=tuple(entry for entry in reading.lacking if lacks(desk, entry)),
@@ -238,32 +254,35 @@ def take_bundle(
 
 
 def _compare(
-    desk: Desk, bundle: Bundle, party: str, now: datetime, others: Mapping[str, tuple[str, str]]
+    desk: Desk, bundle: Bundle, party: str, now: datetime, others: Mapping[str, tuple[str, str]], *, by_file: bool
 ) -> bool | None:
-    """Whether both nodes fold one record to one state; None where they do not hold the same. Keeps or ends alarms."""
+    """Whether both nodes fold one record to one state; None where they do not hold the same. Keeps or ends alarms.
+
+    What the bundle says of its sender is unsigned: in a file it is the word of whoever carried it. `others` are the
+    roots that somebody signed, whoever brought them.
+    """
     said, held = bundle.standing, desk.store.heads()
-    at = written(now)
-    roots: dict[str, tuple[str | None, str]] = {
-        feed: (desk.store.root_at(feed, size), theirs) for feed, (size, theirs) in said.frontier.items()
-    }
-    roots |= others
-    frontier = frontier_of(desk)
-    for feed, (ours, theirs) in roots.items():
-        if ours is None:
-            continue
-        if ours == theirs:
-            desk.alarms.settle(kind=ROOT, party=party, feed=feed)
-        else:
-            alarm = Alarm(kind=ROOT, party=party, at=at, frontier=frontier, feed=feed, ours=ours, theirs=theirs)
-            desk.alarms.sound(alarm)
+    at, frontier = written(now), frontier_of(desk)
+    roots = [(feed, desk.store.root_at(feed, size), theirs, by_file) for feed, (size, theirs) in said.frontier.items()]
+    roots = [one for one in roots if one[0] not in others]
+    roots += [(feed, ours, theirs, False) for feed, (ours, theirs) in others.items()]
+    for feed, mine, theirs, loose in roots:
+        if mine == theirs:
+            desk.alarms.settle(kind=ROOT, party=party, feed=feed, by_file=loose)
+        elif mine is not None:
+            alarm = Alarm(kind=ROOT, party=party, at=at, frontier=frontier, feed=feed, ours=mine, theirs=theirs)
+            desk.alarms.sound(msgspec.structs.replace(alarm, by_file=loose))
     same = {feed: (head.size, head.root) for feed, head in held.items()} == said.frontier
     ours = state_at(desk, heads=held) if same and said.state_hash is not None else None
     if ours is None or said.state_hash is None:
         return None
     if ours == said.state_hash:
-        desk.alarms.settle(kind=STATE, party=party)
+        desk.alarms.settle(kind=STATE, party=party, by_file=by_file)
     else:
-        desk.alarms.sound(Alarm(kind=STATE, party=party, at=at, frontier=frontier, ours=ours, theirs=said.state_hash))
+        theirs = said.state_hash
+        desk.alarms.sound(
+            Alarm(kind=STATE, party=party, at=at, frontier=frontier, ours=ours, theirs=theirs, by_file=by_file)
+        )
     return ours == said.state_hash
 
 

@@ -9,7 +9,7 @@ from tandem.acts.act import PAPERS
 from tandem.desk.desk import Desk
 from tandem.desk.exchange import check_group
 from tandem.desk.receiving import Offer, rehearse
-from tandem.desk.unload import Unload, codes_of
+from tandem.desk.unload import Unload, codes_of, proven_forks
 from tandem.record.bundle import Bundle, read_bundle
 from tandem.record.entry import Entry, read_envelope_fast
 from tandem.record.feed import Refused, papers_of
@@ -68,7 +68,7 @@ def preview_bundle(desk: Desk, *, raw: bytes, words: str | None = None) -> Bundl
     codes = {**_codes_in(bundle), **codes_of(desk)}
     fresh = [entry for entry in passed if _is_new(entry, unload.held, received.new)]
     kinds = Counter((codes.get(one.header.feed, ""), one.header.kind) for one in fresh)
-    forks = {read_envelope_fast(held).header.feed for held, _ in (*received.forks, *bundle.forks)}
+    forks = {read_envelope_fast(held).header.feed for held, _ in received.forks} | proven_forks(desk, bundle)
     return BundlePreview(
         words=group_words(bundle.standing.group),
         sender=codes.get(bundle.standing.sender or ""),

@@ -118,12 +118,22 @@ def note_forks(desk: Desk, bundle: Bundle) -> tuple[str, ...]:
     return tuple(sorted({feed for feed, _ in new}))
 
 
+def proven_forks(desk: Desk, bundle: Bundle) -> set[str]:
+    """The feeds that the proofs in a bundle prove forked, by what is held here."""
+    return {found[0] for both in bundle.forks if (found := _proven(desk, both, bundle.standing.group))}
+
+
 def _proven(desk: Desk, both: Fork, group: str) -> tuple[str, Fork] | None:
-    """The feed that two envelopes prove forked, and they, the one that is held here first; None where they do not."""
+    """The feed that two envelopes prove forked, and they, the one that is held here first; None where they do not.
+
+    Which key is valid at a place is known once everything before it is held: else a key that was replaced meanwhile,
+    and stolen then, could stop its feed. A proof that comes too early comes again with the next bundle.
+    """
     try:
         one, other = map(read_envelope, both)
         feed, seq = one.header.feed, one.header.seq
-        if both[0] == both[1] or other.header.seq != seq or desk.store.head(feed) is None:
+        head = desk.store.head(feed)
+        if both[0] == both[1] or other.header.seq != seq or head is None or seq > head.size:
             return None
         line = desk.key_lines.held(feed)[0].before(seq)
         for entry in (one, other):

@@ -109,6 +109,8 @@ def _alarms(path: Path) -> Iterator[Finding]:
         return
     for alarm in standing:
         code = "alarm_state" if alarm.kind == STATE else "alarm_root"
+        if alarm.by_file:
+            code = "alarm_state_file" if alarm.kind == STATE else "alarm_root_file"
         yield broken("alarms", code, party=alarm.party, at=instant(alarm.at))
     if not standing:
         yield fine("alarms", "alarms_none")

@@ -103,7 +103,7 @@ def _first_of(store: RecordStore) -> dict[str, tuple[Genesis, str]]:
 
 def _pass(store: RecordStore, own: frozenset[str], names: Mapping[str, str]) -> tuple[_Seen, Fold]:
     seen = _Seen(ClockEvidence(own, names), {}, {})
-    fold = Fold(table=store.table)
+    fold = Fold(table=store.table, root_at=store.root_at)
     if (branches := branches_of(store)).places:
         fold.fork(branches)
     for stored in store.arrived_since(0):

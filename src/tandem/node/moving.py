@@ -158,7 +158,7 @@ def _compared(source: RecordStore, target: RecordStore) -> str:
 
 
 def _state_hash(store: RecordStore) -> str:
-    fold = Fold(table=store.table).take_all(stored.entry for stored in store.arrived_since(0))
+    fold = Fold(table=store.table, root_at=store.root_at).take_all(stored.entry for stored in store.arrived_since(0))
     try:
         fold.group()
     except NotFounded:

@@ -88,6 +88,16 @@ def check_invitation(node: Node, raw: bytes) -> Invitation:
             f"{genesis.code} is laid out for another kind of group; a simulation has only simulated members."
         )
     held = _invitation_of(node.path, genesis.code)
+    own = node.desk.keys
+    # Seats on one node share its key and its certificate.
+    others = {code: one for code, one in accepted(node.path).items() if one.genesis.node_key != genesis.node_key}
+    taken = {code: one.transport for code, one in others.items() if code != genesis.code}
+    taken |= {"this node": hashlib.sha256(own.certificate).hexdigest()} if own else {}
+    if whose := [code for code, transport in taken.items() if transport == invitation.transport]:
+        raise NodeError(
+            f"The invitation of {genesis.code} names the certificate of {whose[0]} as its own. Nothing was kept; ask "
+            f"{genesis.code} why."
+        )
     known = feed_id(held.genesis) if held else named.feed if named else None
     if known is not None and known != feed_id(genesis):
         raise NodeError(

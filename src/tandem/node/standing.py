@@ -16,8 +16,8 @@ def standings_of(node: Node) -> tuple[PeerStanding, ...]:
         peers = peers_of(node.path, node.desk)
     except NodeError:
         return ()
-    alarms = node.desk.alarms.standing()
-    return tuple(_standing(node, peer, tuple(one.kind for one in alarms if one.party == peer.code)) for peer in peers)
+    alarms = [(one.party, one.kind) for one in node.desk.alarms.standing() if not one.by_file]
+    return tuple(_standing(node, peer, tuple(kind for code, kind in alarms if code == peer.code)) for peer in peers)
 
 
 def node_rows(node: Node, group: Group, *, clock: datetime) -> tuple[NodeRow, ...]:

@@ -117,6 +117,16 @@ class Station:
         return tuple(one.cosignature.line for one in held)
 
     def peer_with(self, certificate: bytes) -> Peer | None:
-        """Answer the accepted peer that is known by this certificate, or None."""
+        """Answer the accepted peer that is known by this certificate, or None.
+
+        A member may declare on record whatever hash it likes, that of another's certificate included. Where two are
+        known by one, it is that of whose invitation it is, which was compared aloud; else of neither.
+        """
         seen = hashlib.sha256(certificate).hexdigest()
-        return next((peer for peer in self.peers() if peer.transport == seen), None)
+        found = [peer for peer in self.peers() if peer.transport == seen]
+        # Seats on one node share its key and its certificate.
+        if len({peer.invitation.genesis.node_key for peer in found}) > 1:
+            _log.error("%s declared one certificate for the line.", " and ".join(peer.code for peer in found))
+            found = [peer for peer in found if peer.invitation.transport == seen]
+            found = found if len(found) == 1 else []
+        return found[0] if found else None

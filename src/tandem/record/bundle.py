@@ -28,6 +28,8 @@ MOST_FILES = 4000
 MOST_WANTS = 1000
 """How many entries a bundle may ask the sections of."""
 MOST_FORKS = 100
+MOST_LINES = 200_000
+"""How many sections, open or sealed, are read of one feed: what a bundle of full length holds of such as there are."""
 
 _MOST_TOLD = 1024 * 1024
 _MOST_LINE = 4096
@@ -295,7 +297,9 @@ def _cosignatures(where: str, raw: bytes) -> tuple[HeadLine, ...]:
 def _lines(where: str, raw: bytes, order: Sequence[str], others: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The lines as objects with exactly these fields, each once and in the order of the first ones."""
     names, last = sorted((*order, *others)), None
-    for line in io.BytesIO(raw):
+    for number, line in enumerate(io.BytesIO(raw)):
+        if number == MOST_LINES:
+            raise BadBundle(f"{where} has more lines than the {MOST_LINES} that are read.")
         try:
             value = canonical.decode(line[:-1])
         except canonical.NotCanonical as wrong:
@@ -303,6 +307,8 @@ def _lines(where: str, raw: bytes, order: Sequence[str], others: Sequence[str]) 
         fits = line.endswith(b"\n") and isinstance(value, dict) and sorted(value) == names
         if not fits or not all(isinstance(value[name], str) for name in names):
             raise BadBundle(f"{where} holds a line that does not say {', '.join(names)} and no more.")
+        if not genesis.HASH.fullmatch(value["entry"]):
+            raise BadBundle(f"{where} holds a line of no entry.")
         place = tuple(value[name] for name in order)
         if last is not None and place <= last:
             raise BadBundle(f"{where} holds one line twice, or is out of order.")

@@ -141,7 +141,9 @@ class KeyLine(msgspec.Struct, frozen=True):
         used = {tenure.key for tenure in (*self.seat, *self.node)}
         if change.new_key in used:
             raise BadKeyChange(f"{place} brings a {which} key that was a key of this feed before; make a new one.")
-        if change.next_key in {commitment_of(key) for key in (*used, change.new_key)}:
+        # Every key but the first of its line was committed before, so that its hash is at hand.
+        firsts = {commitment_of(self.seat[0].key), commitment_of(self.node[0].key), found}
+        if change.next_key in firsts or change.next_key in {t.next_key for t in (*self.seat[:-1], *self.node[:-1])}:
             raise BadKeyChange(f"{place} commits a key that was a key of this feed before; make a new one.")
 
     def _check_from(self, change: KeyChange, place: str) -> None:

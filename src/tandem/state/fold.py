@@ -1,7 +1,8 @@
 """fold(entries) -> Group: entries go in, in any order and as often as they come, and a group comes out.
 
 Rules kept here, in this order:
-1. an entry is applied only when its `prev`, `refs` and `seen` were applied; else it waits, and so does its feed;
+1. an entry is applied only when its `prev`, `refs` and `seen` were applied; else it waits, and so does its feed; where
+   what it says to have seen turns out never to have been, it waits for ever;
 2. what an officer may write is judged by the author's own feed up to that entry, so that everybody judges alike;
 3. matters fold apart, when they are asked for: an entry refolds its own matter and nothing else;
 4. what does not fit is kept, marked as disregarded with the reason; nothing is dropped;
@@ -135,13 +136,17 @@ class Fold:
         *,
         table: Callable[[str], bytes | None],
         again: Callable[[], Iterable[Entry]] | None = None,
+        root_at: Callable[[str, int], str | None] | None = None,
     ) -> None:
         """Begin empty. `table` answers the bytes of a table by its hash, None where it is not held.
 
+        `root_at` answers the root that a feed has here at a size; without it nobody is asked whether what an entry
+        that came first says of another feed held true.
         `again` answers every entry that was taken so far, for the rare case that all is folded again; without it they
         are kept here.
         """
         self._table = table
+        self._root_at = root_at or (lambda feed, size: None)
         self._taken: list[Entry] | None = [] if again is None else None
         self._again = again or (lambda: tuple(self._taken or ()))
         self._branches = NO_BRANCHES
@@ -203,21 +208,27 @@ class Fold:
             moved = False
             for feed in sorted(self._pending):
                 waiting = self._pending[feed]
-                while (after := waiting.get(self._pasts.size(feed))) and self._admit(after):
+                while (after := waiting.get(self._pasts.size(feed))) and self._admit(after, waited=True):
                     del waiting[after.header.seq]
                     moved = True
                 if not waiting:
                     del self._pending[feed]
 
-    def _admit(self, entry: Entry) -> bool:
-        """Apply the entry and tell so, or leave it to wait."""
+    def _admit(self, entry: Entry, *, waited: bool = False) -> bool:
+        """Apply the entry and tell so, or leave it to wait; what came before all that it saw may have told a lie."""
         if self._branches.places:
             header = self._branches.as_here(entry.header, self._pasts.place)
             entry = entry if header is entry.header else msgspec.structs.replace(entry, header=header)
+        if waited and self._saw_another(entry.header):
+            return False
         placed = self._pasts.add(entry.id, entry.header)
         if placed is not None:
             self._apply(entry, *placed)
         return placed is not None
+
+    def _saw_another(self, header: Header) -> bool:
+        """Tell whether an entry claims a root that a feed does not have here: held first, it would be refused."""
+        return any(self._root_at(feed, size) not in (None, root) for feed, (size, root) in header.seen.items())
 
     def _apply(self, entry: Entry, past: Past, key: Key) -> None:
         header, by, feed = entry.header, entry.header.by, key[1]

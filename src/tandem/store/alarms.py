@@ -20,6 +20,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong between this node and another: which kind, who said so, when, and at which frontier.
 
     `feed` is empty where the whole record is meant; `ours` and `theirs` are the two hashes that should be one.
+    `by_file` where a file said so, which nobody signed: whoever carried it could have put any name on it.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     feed: str = ""
     ours: str
     theirs: str
+    by_file: bool = False
 
 
 class Alarms:
@@ -59,10 +61,10 @@ class Alarms:
             place = _place(alarm)
             self._keep((*(one for one in held if _place(one) != place), alarm))
 
-    def settle(self, *, kind: str, party: str, feed: str = "") -> None:
-        """End the alarm of this kind, party and feed, where it stands."""
-        held = self.standing()
-        if rest := tuple(one for one in held if _place(one) != (kind, party, feed)):
+    def settle(self, *, kind: str, party: str, feed: str = "", by_file: bool = False) -> None:
+        """End the alarm of this kind, party and feed, where it stands; what a file says ends none but of a file."""
+        held, ended = self.standing(), {(kind, party, feed, True), (kind, party, feed, by_file)}
+        if rest := tuple(one for one in held if _place(one) not in ended):
             if len(rest) < len(held):
                 self._keep(rest)
         elif held:
@@ -87,8 +89,8 @@ class Alarms:
             raise StoreBroken(f"{self._path.name} could not be written: {reason(error)}. See to the disk.") from error
 
 
-def _place(alarm: Alarm) -> tuple[str, str, str]:
-    return alarm.kind, alarm.party, alarm.feed
+def _place(alarm: Alarm) -> tuple[str, str, str, bool]:
+    return alarm.kind, alarm.party, alarm.feed, alarm.by_file
 
 
 def _same(one: Alarm, other: Alarm) -> bool:
