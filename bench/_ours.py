@@ -22,6 +22,7 @@ from tandem.record.checkpoint import sign_checkpoint
 from tandem.record.entry import By, Entry, Ref, Section, draft_header, promise, read_envelope, seal
 from tandem.record.feed import check_first, check_next
 from tandem.record.genesis import Enlisted, Founding, Genesis, encode_founding, feed_id, group_id, origin
+from tandem.record.keyline import begin
 from tandem.record.keys import SigningKey
 from tandem.record.merkle import leaf_hash, root_of
 from tandem.regimes.charter import HEAD, shipped_charter
@@ -154,7 +155,7 @@ def _take_one_in(writing: Writing, entry: Entry) -> None:
         writing.append(entry, {}, {CHARTER: CHARTER_TABLE})
         return
     genesis = next(seat.genesis for seat in SEATS.values() if seat.feed == feed)
-    check_next(entry, genesis=genesis, group=GROUP, size=head.size, last=head.last)
+    check_next(entry, line=begin(genesis), group=GROUP, size=head.size, last=head.last)
     writing.append(entry, {}, {})
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import get_args
 
+import msgspec
+
 from tandem.acts import erasure as erased
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.writing import put
@@ -34,20 +36,41 @@ def erase_sections(
 
     It cannot be taken back. Raises NotAllowed, with nothing deleted, where it may not be.
     """
-    if ground not in get_args(erased.Ground):
-        known = ", ".join(get_args(erased.Ground))
-        raise NotAllowed(because("erasure_ground_unknown", found=ground[:40], known=known))
-    target = _own_entry(desk, acting, entry)
+    asked = erasable(desk, acting=acting, entry=entry)
     names = tuple(dict.fromkeys(sections))
-    _check_sections(desk.group(), target, names)
+    check_erasure(desk.group(), asked, sections=names, ground=ground)
     act = erased.SectionErased(sections=names, ground=ground)  # type: ignore[arg-type]
     receipt = put(
         desk, acting=acting, now=now, act=act, seen=seen,
-        refs=(Ref(target.id, "on"),), prose={"reason": reason},
-        guard=lambda group, moment: _check_sections(group, target, names),
+        refs=(Ref(asked.entry, "on"),), prose={"reason": reason},
+        guard=lambda group, moment: _check_sections(group, asked, names),
     )  # fmt: skip
     carry_out(desk)
     return receipt
+
+
+class Erasable(msgspec.Struct, frozen=True):
+    """An entry of one's own party of which sections may be erased: where it stands, and what it was given with."""
+
+    entry: str
+    label: str
+    kind: str
+    sections: tuple[str, ...]
+
+
+def erasable(desk: Desk, *, acting: Acting, entry: str) -> Erasable:
+    """Answer the own entry of this id, or that begins so. Raises NotAllowed where there is none."""
+    found = _own_entry(desk, acting, entry)
+    sections = tuple(section.name for section in found.header.sections)
+    return Erasable(found.id, f"{acting.code}-{found.header.seq}", found.header.kind, sections)
+
+
+def check_erasure(group: Group, asked: Erasable, *, sections: Sequence[str], ground: str) -> None:
+    """Raise NotAllowed where these sections may not be erased on this ground."""
+    if ground not in get_args(erased.Ground):
+        known = ", ".join(get_args(erased.Ground))
+        raise NotAllowed(because("erasure_ground_unknown", found=ground[:40], known=known))
+    _check_sections(group, asked, sections)
 
 
 def answer_erasure(
@@ -112,16 +135,15 @@ def _own_entry(desk: Desk, acting: Acting, entry: str) -> Entry:
     return held
 
 
-def _check_sections(group: Group, target: Entry, names: Sequence[str]) -> None:
-    promised = [section.name for section in target.header.sections]
-    if missing := [name for name in names if name not in promised]:
-        known = ", ".join(promised) or "-"
-        raise NotAllowed(because("erasure_no_section", section=missing[0][:64], known=known, entry=target.id))
-    if not names:
-        raise NotAllowed(because("erasure_no_section", section="-", known=", ".join(promised) or "-", entry=target.id))
-    before = {name for one in group.erasures if one.entry == target.id for name in one.sections}
+def _check_sections(group: Group, asked: Erasable, names: Sequence[str]) -> None:
+    known = ", ".join(asked.sections) or "-"
+    missing = [name for name in names if name not in asked.sections]
+    if missing or not names:
+        section = missing[0][:64] if missing else "-"
+        raise NotAllowed(because("erasure_no_section", section=section, known=known, entry=asked.entry))
+    before = {name for one in group.erasures if one.entry == asked.entry for name in one.sections}
     if set(names) <= before:
-        raise NotAllowed(because("erased_already", entry=target.id, section=", ".join(names)))
+        raise NotAllowed(because("erased_already", entry=asked.entry, section=", ".join(names)))
 
 
 def _asked(group: Group, acting: Acting, label: str, seen: Mapping[str, int]) -> Erasure:

@@ -121,6 +121,7 @@ class Pair:
     def calendars(self) -> None:
         """Lay the calendars of this year and the next down, and accept them."""
         year = self.nodes[ROK].now().year
+        until(lambda: self.nodes[ROK].desk.group().founded)
         for code in (ROK, US):
             for when in (year, year + 1):
                 self.publish(ROK, code, when)

@@ -29,6 +29,7 @@ _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passke
 _POSTED = {
     "bundle-out",
     "bundle-in",
+    "erasure-answer",
     "discard",
     "outbox-remove",
     "meeting-next",
@@ -102,6 +103,9 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "bundle-out": [f"/{GROUP}/record/bundles/out"],
         "bundle-review": [f"/{GROUP}/record/bundles/review"],
         "bundle-in": [f"/{GROUP}/record/bundles/in"],
+        "erasures": [f"/{GROUP}/record/erasures"],
+        "erase": [f"/{GROUP}/record/erasures/new", f"/{GROUP}/record/erasures/new?entry={'0' * 64}"],
+        "erasure-answer": [f"/{GROUP}/record/erasures/answer"],
         "action": [f"/{ref}"],
         "clearances": [f"/{ref}/clearances", f"/{ref}/clearances?departure=2018-12-14&tie=US"],
         "readers": [f"/{ref}/readers", f"/{TEXT}/readers"],

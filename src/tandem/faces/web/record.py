@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tandem.desk.desk import NotAllowed
 from tandem.desk.exchange import alarms
 from tandem.desk.held import contradictions, feeds_held, late_claims
+from tandem.desk.memberkeys import keys_of_members
 from tandem.desk.reading import (
     open_record,
     read_matter,
@@ -32,6 +33,7 @@ from tandem.reports.meeting import MeetingView
 from tandem.reports.request import RequestView, view_request
 from tandem.reports.restoring import restored_of
 from tandem.reports.text import TextView
+from tandem.rules.moves import role_for
 from tandem.state.reading import Reading
 from tandem.store.record import StoreError
 
@@ -86,6 +88,8 @@ def _page(
         charter=group.charter.text.get(visit.speaker.language, ""), digest=group.charter_digest,
         audience=readers_of_record(desk, reader=visit.reader), file_name=_archive_name(visit),
         restored=restored_of(group), **standing_of(visit), looked=_LOOKED,
+        member_keys=keys_of_members(desk, group),
+        may_erase=role_for(group, visit.code, visit.reader.officer, "section.erased/1") is not None,
         alarms=alarms(visit.node.desk) if not visit.as_of else (),
         kept=feeds_held(desk, group), contradicted=contradictions(desk, group),
         late=late_claims(desk, group, most=_LOOKED), **context,

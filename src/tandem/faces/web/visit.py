@@ -52,6 +52,8 @@ _ACTING = frozenset(
         "bundle-out",
         "bundle-review",
         "bundle-in",
+        "erase",
+        "erasure-answer",
         "people-change",
         "goals-change",
         "calendars-change",
