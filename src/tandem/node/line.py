@@ -155,6 +155,7 @@ class Contacting(threading.Thread):
         self._news, self._ended = threading.Event(), threading.Event()
         self._failures = 0
         self._frontier: dict[str, int] = {}
+        self._reached = 0
 
     def run(self) -> None:
         """Talk until ended."""
@@ -205,11 +206,13 @@ class Contacting(threading.Thread):
         except Exception as wrong:
             _log.exception("The line to %s failed", self.peer.code)
             return self._failed(wrong)
-        before = self._frontier
         self._failures, self._frontier = 0, contact.frontier
         keep_contact(self._station.node.path, self.peer.code, contact)
-        behind = lacks(contact.frontier, frontier_of(self._station.desk))
-        return 0.0 if behind and contact.frontier != before else self._pace.idle
+        # At once only for who comes nearer: a peer may say something else each time that it is asked.
+        ours, before = frontier_of(self._station.desk), self._reached
+        reached = sum(min(size, contact.frontier.get(feed, 0)) for feed, size in ours.items())
+        self._reached = max(before, reached)
+        return 0.0 if before < reached < sum(ours.values()) else self._pace.idle
 
     def _line(self) -> Caller:
         peer, held = self.peer, self._station.desk.keys
@@ -222,7 +225,7 @@ class Contacting(threading.Thread):
         return self._caller
 
     def _failed(self, wrong: Exception) -> float:
-        self._failures, self._frontier = self._failures + 1, {}
+        self._failures, self._frontier, self._reached = self._failures + 1, {}, 0
         doubled: float = min(self._pace.most, self._pace.first * 2 ** min(self._failures - 1, 20))
         asked = wrong.after if isinstance(wrong, NotReached) else 0.0
         wait = max(asked, doubled * random.uniform(0.5, 1.0))
