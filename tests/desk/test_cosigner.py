@@ -131,3 +131,18 @@ def test_a_node_that_was_put_back_learns_again_what_it_had_cosigned(cast: Cast) 
 
     assert back.store.witnessed(rok) == witnessed
     assert mirror_heads(back, now=cast.now) == ()
+
+
+def test_what_a_node_had_cosigned_counts_before_its_entries_come_back(cast: Cast) -> None:
+    rok = feed_of(cast, ROK)
+    back = node_on_disk(cast, US, lambda own: MemoryStore())
+    cast.call(appoint_officer, ROK, HEAD, number=9, roles=("reader",), name="A reader")
+    mirror_heads(cast.desks[US], now=cast.now)
+    witnessed = cast.desks[US].store.witnessed(rok)
+    assert witnessed is not None
+
+    kept = keep_verified(back, feed=rok, lines=lines_of(list(cast.desks[US].store.cosignatures(rok)), rok))
+
+    assert (kept.new, kept.ahead) == (0, 2)
+    assert back.store.witnessed(rok) == witnessed
+    assert mirror_heads(back, now=cast.now) == ()

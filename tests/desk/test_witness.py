@@ -2,12 +2,13 @@
 
 import base64
 import multiprocessing
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cast import HEAD, JP, READER, ROK, US, Cast, desk_of, genesis, key, own_seat, parcel_of
+from tests.cast import HEAD, JP, READER, ROK, US, Cast, carry, desk_of, genesis, key, own_seat, parcel_of
 from tests.cosigning import feed_of, head_of, keyed, node_on_disk
 
 from tandem.desk.cosigner import cosigners, origin_of, own_cosigner, verified
@@ -330,6 +331,42 @@ def test_a_node_whose_record_was_put_back_cosigns_nothing(cast: Cast, tmp_path: 
     answer = add_checkpoint(older, raw=request(cast, 0), now=cast.now)
     assert answer.status == 503
     assert answer.body.startswith("The record is older than what was signed")
+
+
+def test_a_record_that_was_put_back_knows_by_the_fence_what_it_had_cosigned(cast: Cast, tmp_path: Path) -> None:
+    def store(own: frozenset[str]) -> SqliteStore:
+        return SqliteStore(tmp_path / "record.db", own=own)
+
+    rok, before = feed_of(cast, ROK), held(cast)
+    desk = node_on_disk(cast, US, store)
+    mirror_heads(desk, now=cast.now)
+    desk.store.close()
+    shutil.copy(tmp_path / "record.db", tmp_path / "backup")
+    grow(cast)
+    desk = node_on_disk(cast, US, store)
+    mirror_heads(desk, now=cast.now)
+    cosigned = desk.store.witnessed(rok)
+    desk.store.close()
+    for left in tmp_path.glob("record.db*"):
+        left.unlink()
+    shutil.copy(tmp_path / "backup", tmp_path / "record.db")
+
+    back = desk_of(own_seat(genesis(US)), store=store)
+    back.founding, back.keys = cast.founding, DerivedKeys(key("node of US"))
+
+    assert cosigned is not None
+    again = back.store.witnessed(rok)
+    assert again is not None
+    assert (cosigned.size, again.size, again.root) == (before + 1, before + 1, cosigned.root)
+    assert mirror_heads(back, now=cast.now) == ()
+    other = sign_checkpoint(
+        origin=origin_of(back, rok), size=before + 1, root=bytes(32), key=key("node of ROK")
+    )  # fmt: skip
+    for old in (before, before + 1):
+        answer = add_checkpoint(back, raw=request(cast, old, head=other), now=cast.now)
+        assert (answer.status, answer.body) == (409, f"{before + 1}\n")
+    carry(cast.desks[US], back)
+    assert sizes(mirror_heads(back, now=cast.now), "mirror") == [before + 1]
 
 
 def test_a_witness_whose_clock_went_back_says_so_and_signs_nothing(cast: Cast) -> None:

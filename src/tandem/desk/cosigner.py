@@ -167,8 +167,9 @@ def _own_witness(desk: Desk, given: Iterable[Cosigned]) -> Cosigned | None:
 def _kept(desk: Desk, feed: str, good: list[Cosigned], *, held: int, unknown: int, wrong: list[str]) -> Kept:
     roots: Mapping[int, str | None] = {size: desk.store.root_at(feed, size) for size in {one.size for one in good}}
     new = [one for one in good if roots[one.size] == one.root]
-    if new:
-        own = _own_witness(desk, new)
+    # What this node cosigned itself counts also over more than it holds now, and against what it holds now.
+    own = _own_witness(desk, good)
+    if new or own:
         with desk.store.writing() as writing:
             writing.keep_cosignatures(new)
             latest = writing.witnessed(feed)

@@ -153,6 +153,8 @@ def _mirrored(writing: Writing, feed: str, base: str, by: _Cosigning) -> Iterato
     head, latest = writing.head(feed), writing.witnessed(feed)
     if head is None or (latest and writing.root_at(feed, latest.size) not in (None, latest.root)):
         return  # What is stored contradicts a head that was cosigned: neither of the two is signed again.
+    if latest and latest.size > head.size:
+        return  # What is stored does not reach that head yet: nobody can tell whether it is of the same line.
     body = head_body(origin=base, size=head.size, root=bytes.fromhex(head.root))
     writing.date_head(feed, size=head.size, at=by.at)
     given = [Cosigned(feed, head.size, head.root, _line(body, MIRROR, by))]

@@ -5,6 +5,7 @@ compare-and-set: a writing whose feed grew meanwhile is refused, whatever the da
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from tandem.record.cosignature import Cosignature
@@ -114,7 +115,13 @@ class SqlReading:
     def witnessed(self, feed: str) -> Witnessed | None:
         """Answer the latest head of `feed` that this node cosigned as witness, or None where it never did."""
         rows = self._rows("SELECT size, root, at FROM witnessed WHERE feed = ?", hash_bytes(feed))
-        return Witnessed(rows[0][0], rows[0][1].hex(), rows[0][2]) if rows else None
+        held = Witnessed(rows[0][0], rows[0][1].hex(), rows[0][2]) if rows else None
+        with suppress(FenceLost):
+            # A record that was put back may know less of it than was cosigned.
+            seen = self.fence.seen(feed)
+            if seen is not None and (held is None or held.size < seen.size):
+                return Witnessed(seen.size, seen.root, held.at if held else 0)
+        return held
 
     def cosignatures(self, feed: str, *, from_size: int = 0) -> Sequence[Cosigned]:
         """Answer the dated signatures held over heads of `feed`; see `Reading.cosignatures`."""
@@ -168,6 +175,7 @@ class SqlWriting(SqlReading):
         self._before: dict[str, int] = {}
         self.erased = False
         self._let_go: dict[str, Mark] = {}
+        self._seen: dict[str, Mark] = {}
 
     def head(self, feed: str) -> Head | None:
         """Answer the end of `feed` with what this writing appended."""
@@ -280,6 +288,9 @@ class SqlWriting(SqlReading):
             "SET size = excluded.size, root = excluded.root, at = excluded.at",
             hash_bytes(feed), size, hash_bytes(root), at,
         )  # fmt: skip
+        if self._checked:
+            # Cosigned here just now. What only comes back from others came from here, and is no news to the fence.
+            self._seen[feed] = Mark(size, root)
 
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that one feed was signed twice at one place."""
@@ -313,6 +324,8 @@ class SqlWriting(SqlReading):
             self.fence.reset(feed, was=self._let_go[feed], mark=marks[feed])
         if further := {feed: mark for feed, mark in marks.items() if feed not in self._let_go}:
             self.fence.sync(further)
+        if self._seen and self.fence.exists():
+            self.fence.see(self._seen)
 
     def settle(self) -> None:
         """Write the new heads; what follows is the commit. Raises RestoredRecord where the fence contradicts them."""

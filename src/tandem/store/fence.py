@@ -9,6 +9,7 @@ it still knows. Rules:
 - a write that was torn leaves the earlier mark readable: two slots take turns, each with a number and a
   checksum;
 - beside a mark it keeps pins: what the feed must have at places where another line was signed and given up;
+- it keeps the largest head of every other feed that this node cosigned as witness, which a backup may not have;
 - it never mends itself: a lost fence is renewed by an officer, with the heads that the counterparts hold.
 """
 
@@ -75,6 +76,22 @@ class Fence:
             turn, marks = self._latest(number)
             check_watched(self.path, marks, {feed})
             self._write(number, turn + 1, _pinned(marks, feed, pin))
+
+    def seen(self, feed: str) -> Mark | None:
+        """Answer the largest head of another's feed that this node cosigned as witness, as far as the fence knows.
+
+        Raises FenceLost where the file is missing or damaged.
+        """
+        return self._all().get(f"{feed}{_SEEN}")
+
+    def see(self, heads: Mapping[str, Mark]) -> None:
+        """Keep, durably, which heads of others were cosigned; a smaller one than before is passed over."""
+        with _said(self.path, "The cosignature is on record, but may not leave this node"), self._locked() as number:
+            turn, marks = self._latest(number)
+            named = {f"{feed}{_SEEN}": mark for feed, mark in heads.items()}
+            further = {name: mark for name, mark in named.items() if name not in marks or marks[name].size < mark.size}
+            if further:
+                self._write(number, turn + 1, {**marks, **further})
 
     def _read(self, number: int) -> Mapping[str, Mark]:
         try:
@@ -213,11 +230,12 @@ class Fence:
 
 
 _PIN = "."
+_SEEN = f"{_PIN}seen"
 
 
 def _pins(marks: Mapping[str, Mark], feed: str) -> tuple[Pin, ...]:
     found = [(name.split(_PIN)[1], mark) for name, mark in marks.items() if name.startswith(f"{feed}{_PIN}")]
-    pins = [Pin(mark.size, **{kind: mark.root}) for kind, mark in found]
+    pins = [Pin(mark.size, **{kind: mark.root}) for kind, mark in found if kind in ("root", "id")]
     return tuple(sorted(pins, key=lambda pin: pin.size))
 
 
