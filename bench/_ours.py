@@ -28,6 +28,7 @@ from tandem.record.merkle import leaf_hash, root_of
 from tandem.regimes.charter import HEAD, shipped_charter
 from tandem.state.fold import Fold
 from tandem.state.group import Group
+from tandem.store._sql import SqlRecord
 from tandem.store.record import Writing
 from tandem.store.sqlite import SqliteStore
 
@@ -69,12 +70,15 @@ FOUNDING = Founding(charter=CHARTER, geneses=tuple(sorted(FEEDS)), nonce="0" * 3
 GROUP = group_id(FOUNDING)
 
 
+_LINES = {seat.feed: begin(seat.genesis) for seat in SEATS.values()}
+
+
 class Scribe:
     """Seals steps of a story and appends them, as the desk does and without its rules."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a record, founded by both parties, at `path`."""
-        self.store = SqliteStore(path, own=FEEDS)
+    def __init__(self, path: Path | None = None, *, store: SqlRecord | None = None) -> None:
+        """Open a record, founded by both parties, at `path`; or begin one in an empty store."""
+        self.store = store or SqliteStore(path or Path("record.db"), own=FEEDS)
         self._ids: dict[tuple[int, str], str] = {}
         for seat in SEATS.values():
             self._open_feed(seat)
@@ -154,8 +158,7 @@ def _take_one_in(writing: Writing, entry: Entry) -> None:
         check_first(entry, founding=FOUNDING)
         writing.append(entry, {}, {CHARTER: CHARTER_TABLE})
         return
-    genesis = next(seat.genesis for seat in SEATS.values() if seat.feed == feed)
-    check_next(entry, line=begin(genesis), group=GROUP, size=head.size, last=head.last)
+    check_next(entry, line=_LINES[feed], group=GROUP, size=head.size, last=head.last)
     writing.append(entry, {}, {})
 
 
@@ -185,16 +188,21 @@ def _handed_out(store: SqliteStore, seat: Seat) -> FeedContents:
 def replay(folder: Path) -> dict[str, Any]:
     """Read a record back, hash every entry again, rebuild and compare the roots, and fold; answer the seconds."""
     with closing(SqliteStore(folder / "record.db")) as store:
-        begun = time.perf_counter()
-        group = _replayed(store)
-        seconds = time.perf_counter() - begun
+        return replay_from(store)
+
+
+def replay_from(store: SqlRecord) -> dict[str, Any]:
+    """Do the same from any store that is open."""
+    begun = time.perf_counter()
+    group = _replayed(store)
+    seconds = time.perf_counter() - begun
     entries = sum(group.frontier.values())
     if group.waiting or group.disregarded or any(notice.disregarded for notice in group.notices.values()):
         raise SystemExit("The fold set entries of the bench aside; the figures would not be about real work.")
     return {"seconds": seconds, "entries": entries, "notices": len(group.notices)}
 
 
-def _replayed(store: SqliteStore) -> Group:
+def _replayed(store: SqlRecord) -> Group:
     fold = Fold(table=store.table)
     feeds: dict[str, _Feed] = defaultdict(_Feed)
     for stored in store.arrived_since(0):

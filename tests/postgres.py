@@ -19,9 +19,10 @@ _UNPRIVILEGED = ("postgres", "nobody")
 class Cluster:
     """A running server that listens on the loopback alone."""
 
-    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
-        """Make the files of a cluster and start it."""
+    def __init__(self, folder: Path, programs: Path, user: str | None, *, durable: bool = False) -> None:
+        """Make the files of a cluster and start it; only a `durable` one waits for the disk."""
         self.folder = folder
+        self._sync = "on" if durable else "off"
         self._programs = programs
         self._user = user
         with socket.socket() as probe:
@@ -33,7 +34,7 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait for it."""
         # What is tested is not the disk of the machine: a server that syncs makes the same tests slow.
-        settings = f"-p {self.port} -c listen_addresses=127.0.0.1 -k '' -c fsync=off -c max_connections=60"
+        settings = f"-p {self.port} -c listen_addresses=127.0.0.1 -k '' -c fsync={self._sync} -c max_connections=60"
         self._run("pg_ctl", "-D", "files", "-w", "-t", "60", "-o", settings, "-l", "log", "start")
 
     def stop(self, *, mode: str = "immediate") -> None:
@@ -82,14 +83,22 @@ def _account() -> str | None:
 def cluster() -> Cluster:
     """Answer the server of this process, started at the first call; skips the test where there is none."""
     pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    made = start()
+    if made is None:
+        pytest.skip("no PostgreSQL server is installed here (Debian: apt-get install postgresql)")
+    return made
+
+
+def start(*, durable: bool = False) -> Cluster | None:
+    """Answer a new server that ends with this process; None where none is installed here."""
     programs = _programs()
     if programs is None:
-        pytest.skip("no PostgreSQL server is installed here (Debian: apt-get install postgresql)")
+        return None
     folder = Path(tempfile.mkdtemp(prefix="tandem-postgres-"))
     user = _account()
     if user is not None:
         shutil.chown(folder, user)
-    made = Cluster(folder, programs, user)
+    made = Cluster(folder, programs, user, durable=durable)
     atexit.register(_end, made)
     return made
 

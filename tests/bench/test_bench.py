@@ -105,3 +105,15 @@ def test_the_rules_are_measured_beside_a_rule_engine_that_names_the_same_rules(t
     assert same["same"] >= same["lines"] * 0.8  # type: ignore[index]
     assert {"engine", "batch", "peer", "plan"} <= found["ways"].keys()  # type: ignore[attr-defined]
     assert "# Clearance" in (tmp_path / "clearance.md").read_text()
+
+
+def test_nodes_are_measured_with_what_was_and_was_not_reached(tmp_path: Path) -> None:
+    pytest.importorskip("cheroot")
+
+    found: dict[str, Any] = quick("nodes", tmp_path)
+
+    assert found["reached"].keys() == found["aims"].keys() <= found["figures"].keys()
+    assert all(share > 0 for share in found["shares"].values())
+    assert found["stores"]["SQLite"]["replayed"] > 0
+    assert found["stores"]["PostgreSQL"]
+    assert "# Nodes" in (tmp_path / "nodes.md").read_text()

@@ -40,6 +40,7 @@ def add(commands: Commands) -> None:
     checking = commands.add("verify", _verify)
     checking.add_argument("file", metavar="FILE")
     checking.add_argument("--group", metavar="WORDS", help="the eight words that the parties published")
+    checking.add_argument("--heads", action="store_true", help="check trees and heads alone, fast; never says genuine")
 
 
 def _state(options: argparse.Namespace, terminal: Terminal) -> Told:
@@ -167,6 +168,7 @@ def _verify(options: argparse.Namespace, terminal: Terminal) -> Told:
     # The words, the output and the exit codes are those of the verifier that every archive carries.
     asked = ["--json"] if options.json else []
     asked += [f"--group={options.group}"] if options.group is not None else []
+    asked += ["--heads"] if options.heads else []
     return Told(None, [], exit=verify.main([*asked, "--", _regular(options.file)]))
 
 
