@@ -99,9 +99,10 @@ def test_no_word_of_a_private_paper_leaves_the_node(
     with two.serving():
         ref = two.notice(ROK, what=f"Six wagons {SHARED}")
         until(lambda: two.told(US, ref))
-        keep_private_papers(two, ref)
         two.act(take_position, US, ref=ref, position="support", reason="")
         two.notice(US)
+        keep_private_papers(two, ref)
+        two.notice(ROK)
         two.check_whole()
     head = reader_of(us.desk, code=US, officer=1)
     back_up(two.paths[US], out=tmp_path / "backup", now=us.now(), passphrase="another one")
