@@ -1,16 +1,34 @@
 """What a hostile member, courier or thief tries with bundles, and what comes of it: nothing that counts."""
 
+import msgspec
 import pytest
-from tests.cast import JP, ROK, US, Cast, carry
+from tests.cast import (
+    JP,
+    MONDAY,
+    ROK,
+    US,
+    Cast,
+    carry,
+    charter,
+    desk_of,
+    founding_of,
+    genesis,
+    key,
+    own_seat,
+    parcel_of,
+)
 from tests.desk.test_exchange import cut, feed_of, hand, next_of, restood, rewritten
 from tests.keys import rotate
 
+from tandem.desk import group as grouping
+from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.exchange import alarms, frontier_of, make_bundle, take_bundle
 from tandem.desk.preview import preview_bundle
 from tandem.desk.receiving import Parcel, receive
 from tandem.record.bundle import MOST_FORKS, Fork, read_bundle
 from tandem.record.entry import Entry
 from tandem.record.feed import Refused
+from tandem.record.genesis import Founding, feed_id
 
 
 def twins(cast: Cast, code: str, seq: int, *, by: str, more: int = 0) -> Fork:
@@ -128,3 +146,44 @@ def test_a_preview_believes_no_proof_of_a_fork_that_proves_nothing() -> None:
     assert seen.forked == ()
     proof = twins(cast, ROK, 3, by="seat of ROK")
     assert preview_bundle(cast.desks[US], raw=rewritten(raw, forks=(proof,))).forked == (ROK,)
+
+
+def opened(seat: OwnSeat, founding: Founding, *, more: tuple[str, ...]) -> Desk:
+    desk = desk_of(seat)
+    plain = charter(ROK, US, monitors=more)
+    grouping.open_feed(desk, seat=seat, founding=founding, charter=plain, now=MONDAY)
+    return desk
+
+
+@pytest.mark.parametrize("first", ["the true one", "the false one"])
+@pytest.mark.parametrize("more", [(), ("MONITOR",)], ids=["too many feeds", "as many feeds as members"])
+def test_a_founding_with_two_members_of_one_code_lets_nobody_speak_for_another(
+    first: str, more: tuple[str, ...]
+) -> None:
+    false = msgspec.structs.replace(genesis(US), nonce="f" * 32, seat_key=key("a thief").public)
+    founding = founding_of(charter(ROK, US, monitors=more), [genesis(ROK), genesis(US), false])
+    seats = [own_seat(genesis(US)), OwnSeat(US, feed_id(false), false, key("a thief"), key("node of US"))]
+    nodes = [opened(seat, founding, more=more) for seat in seats]
+    here = opened(own_seat(genesis(ROK)), founding, more=more) if more else desk_of(own_seat(genesis(ROK)))
+
+    for desk in nodes if first == "the true one" else reversed(nodes):
+        (envelope,) = desk.store.feed(next(iter(desk.seats.values())).feed)
+        try:
+            receive(here, parcel=parcel_of(desk, envelope))
+        except Refused as refused:
+            told = str(refused)
+
+    assert len(here.store.heads()) == (2 if more else 0)
+    assert ("two members of one code" if more else "of 3 feeds whose charter names 2 members") in told
+
+
+def test_a_second_us_is_refused_at_the_node_of_us_even_before_its_own_first_entry() -> None:
+    false = msgspec.structs.replace(genesis(US), nonce="f" * 32, seat_key=key("a thief").public)
+    founding = founding_of(charter(ROK, US, monitors=("MONITOR",)), [genesis(ROK), genesis(US), false])
+    thief = OwnSeat(US, feed_id(false), false, key("a thief"), key("node of US"))
+    sent = opened(thief, founding, more=("MONITOR",))
+    here = desk_of(own_seat(genesis(US)))
+
+    with pytest.raises(Refused, match="the founding names two members of one code"):
+        receive(here, parcel=parcel_of(sent, sent.store.feed(thief.feed)[0]))
+    assert here.store.heads() == {}

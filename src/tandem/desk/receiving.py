@@ -174,6 +174,7 @@ class _Door:
         tables = _checked_tables(self._writing, entry, offer.tables)
         if head is None:
             _check_joins(self._desk, entry, line.genesis, tables)
+            self._check_code(line)
         grown = self._writing.append(entry, _sound(entry, self._for_this_node(offer.sections)), tables)
         self._roots[header.feed, grown.size] = grown.root
         self._taken[header.feed, header.seq] = entry
@@ -186,6 +187,18 @@ class _Door:
         if feed not in self._lines:
             self._lines[feed] = self._desk.key_lines.held(feed)
         return self._lines[feed]
+
+    def _check_code(self, line: KeyLine) -> None:
+        """Refuse a second feed of one code, whichever came first: who speaks for a member is never a race."""
+        code, founding = line.genesis.code, self._founding
+        held = [feed for feed in (founding.geneses if founding else ()) if self._writing.head(feed) is not None]
+        codes = {feed: self._line(feed)[0].genesis.code for feed in held}
+        codes |= {seat.feed: seat.code for seat in self._desk.seats.values()}
+        if other := next((feed for feed, one in codes.items() if one == code and feed != line.feed), None):
+            raise Refused(
+                f"Feed {line.feed[:6]} is of {code}, as is the feed {other[:6]}: the founding names two members of "
+                "one code. Do not use this group; found it anew."
+            )
 
     def _check_seen(self, entry: Entry) -> None:
         """Refuse a frontier with a root that a feed did not have here; a root that is held never changes."""
@@ -272,8 +285,14 @@ def _check_joins(desk: Desk, entry: Entry, genesis: Genesis, tables: Mapping[str
         charter = read_charter(tables[founding.charter])
     except BadCharter as wrong:
         raise Refused(f"{name} founds a group that cannot be kept here: {wrong}") from wrong
-    if charter.member(genesis.code) is None:
+    members = {one.code for one in (*charter.parties, *charter.monitors, *charter.depositaries)}
+    if genesis.code not in members:
         raise Refused(f"{name} is of a member that its charter does not name.")
+    if len(founding.geneses) > len(members):
+        raise Refused(
+            f"{name} founds a group of {len(founding.geneses)} feeds whose charter names {len(members)} members: "
+            "somebody would speak twice, or for another."
+        )
 
 
 def _checked_tables(writing: Writing, entry: Entry, offered: Mapping[str, bytes]) -> dict[str, bytes]:
