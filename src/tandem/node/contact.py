@@ -40,6 +40,12 @@ def read_contact(path: Path, code: str) -> Contact:
     return Contact()
 
 
+def contacts_of(path: Path) -> dict[str, Contact]:
+    """Answer how the line to every peer stands that was ever tried, by code."""
+    files = sorted((path / "peers").glob("*.state.json"))
+    return {code: read_contact(path, code) for code in (file.name.partition(".")[0] for file in files)}
+
+
 def keep_contact(path: Path, code: str, contact: Contact) -> None:
     """Keep how the line stands; it may be lost with the machine, for it is found out again."""
     with suppress(FileNotFoundError):

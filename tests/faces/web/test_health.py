@@ -12,10 +12,11 @@ from tests.cast import ROK, US
 from tests.faces.web.pages import GROUP, Site
 
 from tandem.faces.web import metrics
-from tandem.faces.web.logs import FIELDS, JsonLines
 from tandem.faces.web.open_groups import served
 from tandem.faces.web.serve import watch
+from tandem.node.contact import Contact, keep_contact
 from tandem.node.layout import NodeError
+from tandem.node.logs import FIELDS, JsonLines
 from tandem.store.record import StoreBroken
 
 CANARY = "Yongsan-6f2c"
@@ -185,3 +186,17 @@ def test_ages_count_from_what_the_folder_knows(site: Site) -> None:
     note_gone(node.path, at=site.cast.now, what="backup", to="", file="x", frontier={})
 
     assert f'tandem_last_backup_age_seconds{{group="{GROUP}"}}' in _figures()
+
+
+def test_the_figures_tell_how_the_line_to_each_peer_stands(site: Site) -> None:
+    path = served()[GROUP].path
+    (path / "peers").mkdir(parents=True)
+    keep_contact(path, "JP", Contact(failing_since=site.cast.now, failure="no_line"))
+    keep_contact(path, "SG", Contact(answered=site.cast.now, agrees=False))
+
+    found = _figures()
+
+    assert f'tandem_peer_failing{{group="{GROUP}",peer="JP"}} 1.0' in found
+    assert f'tandem_peer_failing{{group="{GROUP}",peer="SG"}} 0.0' in found
+    assert f'tandem_peer_agrees{{group="{GROUP}",peer="SG"}} 0.0' in found
+    assert f'tandem_peer_agrees{{group="{GROUP}",peer="JP"}}' not in found

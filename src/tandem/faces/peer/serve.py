@@ -17,6 +17,7 @@ from tandem.faces.peer.limits import Limits
 from tandem.faces.peer.server import PeerServer
 from tandem.node.layout import NodeError, read_node_file
 from tandem.node.line import Line, Pace
+from tandem.node.logs import log_lines
 from tandem.node.node import open_node
 from tandem.node.peers import own_address
 from tandem.node.signers import start_signers
@@ -77,8 +78,10 @@ def serve(
 ) -> None:
     """Serve the node in a folder until a signal comes; `with_parent` ends it with that process.
 
-    Without a passphrase it takes that of TANDEM_PASSPHRASE, where no signer holds the keys.
+    Without a passphrase it takes that of TANDEM_PASSPHRASE, where no signer holds the keys. TANDEM_LOG=json makes
+    a line of JSON of every event.
     """
+    log_lines(os.environ.get("TANDEM_LOG", "line"))
     host, port = place_of(path, host=host, port=port)
     passphrase = passphrase or os.environ.pop("TANDEM_PASSPHRASE", None)
     ended = threading.Event()

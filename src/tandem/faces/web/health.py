@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from tandem.faces.web import metrics
-from tandem.faces.web.logs import request_id
 from tandem.faces.web.open_groups import served
+from tandem.node.logs import request_id
 from tandem.store.record import StoreError
 
 _Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from tandem.faces.web.open_groups import served
+from tandem.node.contact import contacts_of
 from tandem.node.doctor import last_backup, last_contacts
 from tandem.node.node import Node
 from tandem.state.circle import NotFounded
@@ -63,6 +64,8 @@ _FAMILIES = (
     ("tandem_last_cosigned_age_seconds", "Since another node last cosigned an own head.", ()),
     ("tandem_last_backup_age_seconds", "Since the last backup.", ()),
     ("tandem_peer_answered_age_seconds", "Since a peer last answered.", ("peer",)),
+    ("tandem_peer_failing", "1 where the last try to reach a peer failed.", ("peer",)),
+    ("tandem_peer_agrees", "1 where a peer made the same state of the same record, 0 where another.", ("peer",)),
 )
 
 
@@ -89,6 +92,10 @@ def _put(families: dict[str, GaugeMetricFamily], short: str, node: Node) -> None
         put("last_backup_age_seconds", (now - made).total_seconds())
     for code, answered in last_contacts(node.path).items():
         put("peer_answered_age_seconds", (now - answered).total_seconds(), code)
+    for code, contact in contacts_of(node.path).items():
+        put("peer_failing", int(contact.failing_since is not None), code)
+        if contact.agrees is not None:
+            put("peer_agrees", int(contact.agrees), code)
 
 
 def _may_sign(node: Node) -> int:

@@ -127,7 +127,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-        "json": {"()": "tandem.faces.web.logs.JsonLines"},
+        "json": {"()": "tandem.node.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": _FORM}},
     "loggers": {

@@ -1,4 +1,4 @@
-"""What the pages log with TANDEM_LOG=json: one line an event, of a fixed list of fields, none of which holds a text.
+"""What the programs of a node log with TANDEM_LOG=json: one line an event, of fixed fields without a text.
 
 1. A message is never written out with its values, and no exception with its words: both may quote what somebody typed.
 2. Of an event stand its name, the kind of an exception and the places in the code that it went through.
@@ -12,12 +12,15 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+from tandem.node.layout import NodeError
+
 FIELDS = ("request", "page", "method", "status", "milliseconds", "group", "count")
 """What an event may say beside its name; numbers, and names that stand in the code or in the settings."""
 
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 _OURS = "tandem"
 _DEEPEST = 20
+_READ = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class JsonLines(logging.Formatter):
@@ -37,6 +40,19 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             line |= _failure(record.exc_info[1])
         return json.dumps(line, ensure_ascii=True)
+
+
+def log_lines(form: str) -> None:
+    """Write what a program without pages says to standard error: `json` a line of JSON an event, `line` one to read.
+
+    Raises NodeError for anything else.
+    """
+    if form not in ("json", "line"):
+        raise NodeError(f"TANDEM_LOG is json or line; found {form[:40]}.")
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if form == "json" else logging.Formatter(_READ))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.getLogger(_OURS).setLevel(logging.INFO)
 
 
 def _event(record: logging.LogRecord) -> str:
