@@ -108,7 +108,7 @@ def test_nobody_but_a_head_erases_and_answers(site: Site) -> None:
 def test_the_other_party_answers_on_the_list_and_its_node_deletes(tmp_path: Path, site: Site) -> None:
     us, entry = elsewhere(tmp_path, site)
     head, answer = us.officer(US, HEAD), f"{PLACE}/answer"
-    assert "US is asked for its copy of 1." in words_of(head.open(PLACE))
+    assert "US is asked about its copy (1)." in words_of(head.open(PLACE))
 
     refused = head.post(answer, {**form_at(head.open(PLACE), answer), "answer": "partly", "reason": " "})
     assert refused.status_code == 422
@@ -118,7 +118,7 @@ def test_the_other_party_answers_on_the_list_and_its_node_deletes(tmp_path: Path
     assert done.status_code == 303, words_of(done)
     assert "what" not in us.cast.desks[US].store.sections(entry)
     page = words_of(head.open(PLACE))
-    assert "Of 1 a copy may still be somewhere." in page
+    assert "Copies may still be held somewhere (1)." in page
     assert "US-ROK.tandem.zip" in page
 
 
