@@ -1,7 +1,7 @@
 """The record of a node, refilled from a file of another member; and the heads that such a file holds."""
 
 from io import BytesIO
-from zipfile import is_zipfile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from tandem.desk.restoring import Refilled, refill_from_archive
 from tandem.node.node import Node
@@ -17,6 +17,15 @@ def refill(node: Node, *, raw: bytes, words: str | None = None) -> Refilled:
     refilled = refill_from_archive(node.desk, raw=raw, words=words)
     take_in(node, raw=raw, words=words)
     return refilled
+
+
+def is_bundle(raw: bytes) -> bool:
+    """Answer whether a file is a bundle, which holds a part of the record, and no archive."""
+    try:
+        with ZipFile(BytesIO(raw)) as opened:
+            return "bundle.json" in opened.namelist()
+    except BadZipFile:
+        return False
 
 
 def heads_of(raw: bytes) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ def test_a_difference_is_shown_against_the_one_in_force_another_or_what_this_mac
         ("publish --generate group --year 2018 --closure 2018-12-24", "Line 1 of the closures wants a name"),
         ("difference ffffffffffff", "No calendar ffffffffffff was published."),
         ("show US/2031", "No calendar US/2031 was published."),
+        ("accept --all", "No calendar on record waits for ROK to accept it; nothing was written."),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "ko"])

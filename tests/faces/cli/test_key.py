@@ -27,6 +27,7 @@ def test_a_rotation_is_told_and_the_node_goes_on(office: Office) -> None:
     assert new["key"] != old["key"]
     assert f"The seat key of ROK is {new['key'][:12]}… from now on. Keep a copy of " in told
     assert "What else runs on this node holds the old key and signs nothing more: start it anew." in told
+    assert " KST (" in told
     office.notice()
     office.do("archive", "rail.zip")
     assert office.run("verify", "rail.zip").code == 3

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 from tests.faces.cli.stage import ROK_DESK, ROK_HEAD, ROK_READER, Office
 
@@ -40,6 +41,20 @@ def test_a_record_put_back_is_refilled_from_an_archive_and_signs_again(office: O
     assert ran.out.startswith("1 own entry came back.")
     assert states(office) == ["whole", "whole"]
     appoint(office, 8)
+
+
+def test_a_bundle_refills_nothing_and_says_where_it_goes(office: Office) -> None:
+    with ZipFile("for-us.bundle", "w") as made:
+        made.writestr("bundle.json", "{}")
+    before = office.held()
+
+    refused = office.run("record", "refill", "for-us.bundle", who=ROK_DESK)
+
+    assert (refused.code, office.held()) == (1, before)
+    assert refused.err.startswith(
+        "for-us.bundle is a bundle; refilling takes an archive, which holds the whole record."
+    )
+    assert refused.err.endswith("tandem bundle in for-us.bundle\n")
 
 
 def test_a_lost_fence_is_renewed_by_the_head_of_delegation_with_heads_in_files(office: Office) -> None:

@@ -57,6 +57,7 @@ def test_what_is_typed_while_the_keys_are_locked_is_listed_and_signed_at_the_unl
     opened = office.do("signer", "unlock")
 
     assert "On record: position.taken of US" in opened.out
+    assert " KST" in opened.out
     assert "Nothing waits in the outbox." in office.do("outbox", "list", who=US_DESK).out
     assert "holds the keys of ROK, US, unlocked." in office.do("signer", "status").out
 

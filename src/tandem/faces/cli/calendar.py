@@ -292,6 +292,8 @@ def _wanted(sitting: Sitting, digest: str | None) -> tuple[str, ...]:
     code, published = sitting.reader.code, sitting.desk.group().published
     fitting = [one for one in published if digest is None or one.digest.startswith(digest)]
     found = tuple(dict.fromkeys(one.digest for one in fitting if digest is not None or code not in one.accepted))
+    if not found and digest is None:
+        raise CannotDo("cli_calendar_none_waits", party=code or "-")
     if not found:
         raise NotAllowed(because("no_such_calendar", digest=(digest or "")[:_SHORT]))
     if digest is not None and len(found) > 1:

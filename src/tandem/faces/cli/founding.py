@@ -97,9 +97,7 @@ def _genesis(node: Node, given: str) -> Genesis:
 def _told(node: Node, receipts: Sequence[Receipt], terminal: Terminal) -> Told:
     group = node.desk.group()
     words, charter = node.words(), group.charter
-    zones = dict.fromkeys(party.zone for party in charter.parties if party.zone != charter.zone)
-    terminal.simulation = group.simulation
-    terminal.speak_in(charter.zone, tuple(zones))
+    terminal.speak_of(group)
     first = "cli_founded" if group.founded else "cli_founded_half"
     lines = [terminal.say(first, short=charter.short), terminal.say("cli_group_words", words=words)]
     lines += [terminal.say("cli_publish_words")] + [receipt_line(receipt, terminal) for receipt in receipts]

@@ -73,7 +73,7 @@ def _replace(options: argparse.Namespace, terminal: Terminal, start: str | None)
         if not node.desk.store.heads():
             raise CannotDo("cli_no_group", node=str(path))
         node.desk.seat(code)
-        terminal.simulation = node.desk.group().simulation
+        terminal.speak_of(node.desk.group(), code)
         acting = _acting(node, code, officer, "key.rotated/1" if from_seq is None else "key.revoked/1")
         now, seen = node.now(), _last_read(node, code, officer)
         if from_seq is None:

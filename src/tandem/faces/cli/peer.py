@@ -114,9 +114,7 @@ def _rows(node: Node, terminal: Terminal) -> dict[str, NodeRow]:
         group = node.desk.group()
     except NotFounded:
         return {}
-    zones = dict.fromkeys(party.zone for party in group.charter.parties if party.zone != group.charter.zone)
-    terminal.simulation = group.simulation
-    terminal.speak_in(group.charter.zone, tuple(zones))
+    terminal.speak_of(group)
     return {row.code: row for row in node_rows(node, group, clock=datetime.now(UTC))}
 
 

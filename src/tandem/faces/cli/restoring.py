@@ -14,7 +14,7 @@ from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes
 from tandem.faces.cli.sitting import open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.node.refilling import heads_of, refill
+from tandem.node.refilling import heads_of, is_bundle, refill
 from tandem.rules.instant import instant
 
 _KIND = "record.restored/1"
@@ -68,8 +68,11 @@ def _fork_lines(fork: Fork, terminal: Terminal) -> list[str]:
 
 
 def _refill(options: argparse.Namespace, terminal: Terminal) -> Told:
+    raw = _read(options.file)
+    if is_bundle(raw):
+        raise CannotDo("cli_refill_bundle", file=options.file)
     with open_sitting(options, terminal) as sitting:
-        found = refill(sitting.node, raw=_read(options.file))
+        found = refill(sitting.node, raw=raw)
         count = sum(found.new.values())
         lines = [terminal.say("cli_refilled", count=count), *_lines(found.feeds, terminal)]
         return Told({"new": dict(found.new), "feeds": _plain(found.feeds)}, lines)

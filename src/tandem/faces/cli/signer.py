@@ -2,17 +2,20 @@
 
 import argparse
 import os
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
+from tandem.desk.desk import Receipt
 from tandem.desk.signing import sign_outbox
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_passphrase
 from tandem.faces.cli.shape import plain_receipt, receipt_line
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
-from tandem.node.node import open_node
+from tandem.node.node import Node, open_node
 from tandem.node.remote import SignerLine, signer_of
 from tandem.node.signer import run
+from tandem.state.circle import NotFounded
 
 
 def add(commands: Commands) -> None:
@@ -54,10 +57,17 @@ def _unlock(options: argparse.Namespace, terminal: Terminal) -> Told:
     line = _line(options)
     line.unlock(None if options.credential else read_passphrase(options.passphrase_file))
     with closing(open_node(line.folder)) as node:
-        receipts = sign_outbox(node.desk, now=node.now()) if node.desk.store.heads() else ()
+        receipts = _signed(node, terminal) if node.desk.store.heads() else ()
     lines = [terminal.say("cli_signer_now_open", node=str(line.folder))]
     lines += [receipt_line(receipt, terminal) for receipt in receipts]
     return Told({"locked": False, "receipts": [plain_receipt(receipt) for receipt in receipts]}, lines)
+
+
+def _signed(node: Node, terminal: Terminal) -> Sequence[Receipt]:
+    receipts = sign_outbox(node.desk, now=node.now())
+    with suppress(NotFounded):
+        terminal.speak_of(node.desk.group(), next(iter(node.desk.seats), None))
+    return receipts
 
 
 def _line(options: argparse.Namespace) -> SignerLine:

@@ -50,13 +50,10 @@ class Sitting:
         self.now = node.now()
         self.day = ""
         self.signed: Sequence[Receipt] = ()
-        self.terminal.simulation = group.simulation
         self._speak(group)
 
     def _speak(self, group: Group) -> None:
-        zones = {party.code: party.zone for party in group.charter.parties}
-        own = zones.get(self.reader.code or "", group.charter.zone)
-        self.terminal.speak_in(own, tuple(dict.fromkeys(zone for zone in zones.values() if zone != own)))
+        self.terminal.speak_of(group, self.reader.code)
         self.terminal.name_authorities(authority_names(group))
 
     def look_back(self, asked: str) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from tandem.reports.speaker import Speaker
 from tandem.rules.reason import Answer, Reason
+from tandem.state.group import Group
 
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -47,6 +48,13 @@ class Terminal:
     def speak_in(self, zone: str, others: tuple[str, ...]) -> None:
         """Write times in this zone from now on, with those of the others beside them."""
         self.speaker = msgspec.structs.replace(self.speaker, zone=zone, others=others)
+
+    def speak_of(self, group: Group, code: str | None = None) -> None:
+        """Write times as a member reads them from now on, or in the zone of the group; say what is a simulation."""
+        zones = {party.code: party.zone for party in group.charter.parties}
+        own = zones.get(code or "", group.charter.zone)
+        self.simulation = group.simulation
+        self.speak_in(own, tuple(dict.fromkeys(zone for zone in zones.values() if zone != own)))
 
     def name_authorities(self, names: Callable[[str], Mapping[str, str]]) -> None:
         """Write authorities by their names from now on; `names` answers those of one by its id."""
