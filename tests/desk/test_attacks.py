@@ -3,11 +3,13 @@
 import msgspec
 import pytest
 from tests.cast import (
+    HEAD,
     JP,
     MONDAY,
     ROK,
     US,
     Cast,
+    apart,
     carry,
     charter,
     desk_of,
@@ -22,9 +24,12 @@ from tests.keys import rotate
 
 from tandem.desk import group as grouping
 from tandem.desk.desk import Desk, OwnSeat
+from tandem.desk.erasure import erase_sections
 from tandem.desk.exchange import alarms, frontier_of, make_bundle, take_bundle
 from tandem.desk.preview import preview_bundle
+from tandem.desk.reading import reader_of
 from tandem.desk.receiving import Parcel, receive
+from tandem.desk.record import export_archive, sign_heads, take_in
 from tandem.record.bundle import MOST_FORKS, Fork, read_bundle
 from tandem.record.entry import Entry
 from tandem.record.feed import Refused
@@ -187,3 +192,20 @@ def test_a_second_us_is_refused_at_the_node_of_us_even_before_its_own_first_entr
     with pytest.raises(Refused, match="the founding names two members of one code"):
         receive(here, parcel=parcel_of(sent, sent.store.feed(thief.feed)[0]))
     assert here.store.heads() == {}
+
+
+@pytest.mark.parametrize("way", ["bundle", "archive"])
+def test_what_was_erased_comes_back_by_no_way_from_who_kept_it(way: str) -> None:
+    cast = apart()
+    notice = cast.notice(cast.give()).id
+    rok, us = cast.desks[ROK], cast.desks[US]
+    cast.call(erase_sections, ROK, HEAD, entry=notice, sections=["what"], ground="mistake")
+    assert "what" in us.store.sections(notice)
+
+    if way == "bundle":
+        take_bundle(rok, raw=make_bundle(us, to=ROK, have={}), sender=US, now=cast.now)
+    else:
+        held = {**sign_heads(rok), **sign_heads(us)}
+        take_in(rok, raw=export_archive(us, reader=reader_of(us, code=US, officer=HEAD), held=held))
+
+    assert "what" not in rok.store.sections(notice)

@@ -15,6 +15,7 @@ import msgspec
 
 from tandem.desk.causal import in_causal_order
 from tandem.desk.desk import Desk, NotAllowed
+from tandem.desk.erasure import carry_out
 from tandem.desk.load import Load
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Offer, founding_of, receive_all
@@ -229,6 +230,9 @@ def take_bundle(
     }
     stopped = {**reading.broken, **received.refused, **barred}
     codes = codes_of(desk)
+    if codes:
+        # Another that kept its copy hands it back: what was erased here stays gone.
+        carry_out(desk)
     cosigned, contradicted = keep_cosignatures(desk, bundle)
     heads, others = sound_heads(desk, bundle)
     said = sender or codes.get(bundle.standing.sender or "")

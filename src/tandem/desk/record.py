@@ -12,6 +12,7 @@ import msgspec
 from tandem.acts.register import schemas
 from tandem.desk.cosigner import cosignatures_of, keep_verified
 from tandem.desk.desk import Desk, OwnSeat
+from tandem.desk.erasure import carry_out
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Parcel, receive
 from tandem.desk.writing import signing_key
@@ -155,6 +156,7 @@ def take_in(desk: Desk, *, raw: bytes, words: str | None = None) -> TakenIn:
         else:
             held += 1
             _keep_missing(desk, entry, parts.sections.get(entry.id, {}))
+    carry_out(desk)
     group = group_id(founding)
     checkpoints = {feed: parts.checkpoint for feed, parts in contents.feeds.items()}
     dated = sum(keep_verified(desk, feed=feed, lines=part.cosignatures).new for feed, part in contents.feeds.items())
