@@ -107,6 +107,7 @@ def test_the_rules_are_measured_beside_a_rule_engine_that_names_the_same_rules(t
     assert "# Clearance" in (tmp_path / "clearance.md").read_text()
 
 
+@pytest.mark.slow
 def test_nodes_are_measured_with_what_was_and_was_not_reached(tmp_path: Path) -> None:
     pytest.importorskip("cheroot")
 

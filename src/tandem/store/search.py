@@ -63,6 +63,7 @@ _FORM = Form(
     way_out="delete it; it is made anew",
 )
 _ENTRIES_AT_ONCE, _AWAITED_AT_ONCE, _MOST_RANKED = 2000, 100, 2000
+_BYTES_AT_ONCE = 4 * 1024 * 1024
 _Answer = TypeVar("_Answer")
 _SIDES = ("-journal", "-wal", "-shm")
 
@@ -168,9 +169,9 @@ class SearchIndex:
             if not _agrees(arrived, last):
                 _empty(connection)
                 return
-            for stored in arrived[bool(position) :]:
-                _take(connection, stored.entry, store.sections(stored.entry.id))
-                _take_wording(connection, store, stored.entry)
+            for entry, sections in _with_sections(store, [stored.entry for stored in arrived[bool(position) :]]):
+                _take(connection, entry, sections)
+                _take_wording(connection, store, entry)
             if arrived:
                 end = arrived[-1]
                 connection.execute("INSERT OR REPLACE INTO reached VALUES (1, ?, ?)", (end.position, end.entry.id))
@@ -308,6 +309,19 @@ def _empty(connection: sqlite3.Connection) -> None:
     for table in ("sections", "awaited", "reached", "found"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO found (found) VALUES ('optimize')")
+
+
+def _with_sections(store: RecordStore, entries: list[Entry]) -> Iterator[tuple[Entry, Mapping[str, Section]]]:
+    """Go through entries with their sections, which are read many at a time as long as they are short."""
+    row: list[Entry] = []
+    weight = 0
+    for entry in entries:
+        row.append(entry)
+        weight += sum(promise.length for promise in entry.header.sections)
+        if weight > _BYTES_AT_ONCE or entry is entries[-1]:
+            held = store.sections_of([one.id for one in row if one.header.sections])
+            yield from ((one, held.get(one.id, {})) for one in row)
+            row, weight = [], 0
 
 
 def _take(connection: sqlite3.Connection, entry: Entry, sections: Mapping[str, Section]) -> None:
