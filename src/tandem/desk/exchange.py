@@ -20,7 +20,7 @@ from tandem.desk.load import Load
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Offer, founding_of, receive_all
 from tandem.desk.record import sign_heads
-from tandem.desk.restoring import note_heads, set_apart, take_own_back
+from tandem.desk.restoring import cover_own, note_heads, set_apart, take_own_back
 from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, lacks, note_forks, sound_heads
 from tandem.record.bundle import (
     MOST_FORKS,
@@ -140,6 +140,7 @@ def make_bundle(
     `wants` are entries of which it asked the sections, `lacking` those of which this node asks them. `heads` are the
     signed heads of others' feeds. Raises NotFounded where nothing is held.
     """
+    cover_own(desk)
     ends = desk.store.heads()
     if not ends:
         raise NotFounded

@@ -15,6 +15,7 @@ from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.erasure import carry_out
 from tandem.desk.reading import open_record
 from tandem.desk.receiving import Parcel, receive
+from tandem.desk.restoring import cover_own
 from tandem.desk.writing import signing_key
 from tandem.record import canonical
 from tandem.record.archive import Contents, FeedContents, read_archive, write_archive
@@ -51,6 +52,7 @@ def sign_heads(desk: Desk) -> dict[str, str]:
     """
     if not desk.seats:
         return {}
+    cover_own(desk)
     # Inside a writing: a head that waited for its signature while another process appended and signed a longer one
     # would make the signed size shrink.
     with desk.store.writing() as writing:

@@ -96,6 +96,24 @@ def may_sign(desk: Desk) -> bool:
     return all(one.state == "whole" for one in own_feeds(desk))
 
 
+def cover_own(desk: Desk) -> None:
+    """Raise the fence to own entries that are on record beyond it, before any of them is handed on.
+
+    A process that is ended between its commit and the fence leaves such; any process may hand them on then.
+    """
+    try:
+        marks = desk.store.marks()
+    except FenceLost:
+        return
+    for seat in desk.seats.values():
+        head, mark = desk.store.head(seat.feed), marks.get(seat.feed)
+        if head is None or mark is None or head.size <= mark.size:
+            continue
+        whole = desk.store.root_at(seat.feed, mark.size) == mark.root and desk.store.broken_pin(seat.feed) is None
+        if whole:
+            desk.store.raise_marks({seat.feed: Mark(head.size, head.root)})
+
+
 def note_counterpart(
     desk: Desk, *, feed: str, size: int, root: str, note: str = ""
 ) -> Literal["same", "less", "more", "claimed", "differs", "lost"]:
