@@ -28,6 +28,7 @@ FROZEN = {
     "section.erased/1": True,
     "erasure.answered/1": False,
     "record.restored/1": False,
+    "fork.resolved/1": True,
     "clock.set/1": True,
     "notice.given/1": True,
     "notice.revised/1": True,

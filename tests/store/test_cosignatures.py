@@ -127,7 +127,7 @@ def test_a_record_of_the_version_before_is_brought_up_to_date(tmp_path: Path) ->
     with closing(SqliteStore(path)) as store:
         give_notices(store, ROK, 3)
     with closing(sqlite3.connect(path)) as before:
-        for table in ("sealed", "dated", "witnessed", "cosignatures"):
+        for table in ("sealed", "dated", "witnessed", "cosignatures", "given_up"):
             before.execute(f"DROP TABLE {table}")
         before.execute("PRAGMA user_version = 1")
         before.commit()

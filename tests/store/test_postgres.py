@@ -115,8 +115,18 @@ def test_a_record_of_a_newer_version_is_left_alone(address: str, tmp_path: Path)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("UPDATE form SET version = 99")
 
-    with pytest.raises(StoreBroken, match="is of version 99: this Tandem knows version 2"):
+    with pytest.raises(StoreBroken, match="is of version 99: this Tandem knows version 3"):
         PostgresStore(address, folder=tmp_path)
+
+
+def test_a_record_of_version_2_is_brought_up_to_date(address: str, tmp_path: Path) -> None:
+    _write(address, tmp_path, ROK)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("DROP TABLE given_up")
+        connection.execute("UPDATE form SET version = 2")
+
+    with closing(PostgresStore(address, folder=tmp_path)) as store:
+        assert store.given_up_count() == 0
 
 
 def test_a_server_that_does_not_keep_what_it_confirms_is_refused(address: str, tmp_path: Path) -> None:

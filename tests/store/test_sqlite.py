@@ -226,12 +226,12 @@ def test_a_database_of_another_program_is_refused(path: Path) -> None:
 
 def test_a_record_of_a_newer_tandem_is_refused(filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
 
     words = refused(filled)
 
-    assert "record.db was written by a newer Tandem: this one knows version 2 of the file" in words
-    assert "found version 3." in words
+    assert "record.db was written by a newer Tandem: this one knows version 3 of the file" in words
+    assert "found version 4." in words
     assert "Nothing was changed; install that newer Tandem." in words
 
 

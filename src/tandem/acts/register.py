@@ -61,6 +61,7 @@ _KINDS = (
     Kind("section.erased/1", erasure.SectionErased, crit=True, prose=(_REASON,)),
     Kind("erasure.answered/1", erasure.ErasureAnswered, crit=False, prose=(_REASON,)),
     Kind("record.restored/1", restoring.RecordRestored, crit=False, prose=(_MUST_REASON,)),
+    Kind("fork.resolved/1", restoring.ForkResolved, crit=True, prose=(_MUST_REASON,)),
     Kind("notice.given/1", notice.NoticeGiven, crit=True, prose=_NOTICE, papers=True),
     Kind("notice.revised/1", notice.NoticeRevised, crit=True, prose=(*_NOTICE, Prose("changes", 2000)), papers=True),
     Kind("notice.withdrawn/1", notice.NoticeWithdrawn, crit=True, prose=(_MUST_REASON,)),
@@ -211,7 +212,7 @@ OPEN_TO_MONITORS = frozenset(
     {
         "group.founded/1", "node.declared/1", "calendar.published/1", "officer.appointed/1", "officer.relieved/1",
         "clock.set/1", "key.rotated/1", "key.revoked/1",
-        "section.erased/1", "erasure.answered/1", "record.restored/1",
+        "section.erased/1", "erasure.answered/1", "record.restored/1", "fork.resolved/1",
         "position.reported/1", "action.observed/1", "event.reported/1", "text.published/1", "meeting.observed/1",
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
         "type_dispute.answered/1", "goal.stated/1", "clearance.assessed/1", "request.filed/1", "request.moved/1",
@@ -225,7 +226,7 @@ DEPOSITARIES_ALONE = frozenset({"notice.deposited/1"})
 
 OPEN_TO_DEPOSITARIES = DEPOSITARIES_ALONE | {
     "group.founded/1", "node.declared/1", "key.rotated/1", "key.revoked/1", "officer.appointed/1",
-    "officer.relieved/1", "section.erased/1", "erasure.answered/1", "record.restored/1",
+    "officer.relieved/1", "section.erased/1", "erasure.answered/1", "record.restored/1", "fork.resolved/1",
 }  # fmt: skip
 """The kinds that a depositary may write, which keeps the record and says nothing about any matter."""
 

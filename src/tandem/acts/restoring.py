@@ -28,3 +28,28 @@ class RecordRestored(Act, frozen=True):
         if self.mark_size and (self.mark_size <= self.size or not _HASH.fullmatch(self.mark_root)):
             return f"mark_size: expected more than {self.size} entries with their root, found {self.mark_size}"
         return None
+
+
+class ForkResolved(Act, frozen=True):
+    """A member says which of two entries that were signed for one place in a feed counts, and goes on.
+
+    `feed` was signed twice at `seq`; `keep` is the id of the entry that counts. `held` is how many entries of the line
+    with that entry the speaker holds, with their `root`; 0 where it holds none of it.
+    """
+
+    feed: str
+    seq: int
+    keep: str
+    held: int = 0
+    root: str = ""
+
+    def fault(self) -> str | None:
+        """Answer what is no place in a feed, and no entry."""
+        for name, digest in (("feed", self.feed), ("keep", self.keep)):
+            if not _HASH.fullmatch(digest):
+                return f"{name}: expected 64 hexadecimal digits, found {digest[:40]!a}"
+        if self.seq < 1:
+            return f"seq: expected an entry after the first, found {self.seq}"
+        if bool(self.held) != bool(_HASH.fullmatch(self.root)) or (self.held and self.held <= self.seq):
+            return f"held: expected none, or more than {self.seq} entries with their root, found {self.held}"
+        return None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from tandem.desk.branching import given_up_heads
 from tandem.desk.desk import Desk
 from tandem.record.checkpoint import BadCheckpoint
 from tandem.record.cosignature import (
@@ -27,7 +28,7 @@ from tandem.record.feed import papers_of
 from tandem.record.genesis import origin
 from tandem.rules.instant import instant
 from tandem.state.group import Seat
-from tandem.store.record import Cosigned
+from tandem.store.record import Cosigned, Mark
 
 
 class Cosigner(msgspec.Struct, frozen=True):
@@ -165,6 +166,9 @@ def _own_witness(desk: Desk, given: Iterable[Cosigned]) -> Cosigned | None:
 
 
 def _kept(desk: Desk, feed: str, good: list[Cosigned], *, held: int, unknown: int, wrong: list[str]) -> Kept:
+    # What was cosigned of a line that was given up is kept with it, and binds nobody.
+    gone = given_up_heads(desk.store, feed) if good and desk.forks().of(feed) else ()
+    good = [one for one in good if Mark(one.size, one.root) not in gone]
     roots: Mapping[int, str | None] = {size: desk.store.root_at(feed, size) for size in {one.size for one in good}}
     new = [one for one in good if roots[one.size] == one.root]
     # What this node cosigned itself counts also over more than it holds now, and against what it holds now.

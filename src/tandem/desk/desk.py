@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.desk.branching import branches_of
+from tandem.desk.branching import Forking, branches_of
 from tandem.desk.keyring import KeyLines
 from tandem.record.derived import HeldKeys
 from tandem.record.entry import Entry
@@ -16,7 +16,9 @@ from tandem.regimes.charter import Charter
 from tandem.rules.instant import instant
 from tandem.rules.reason import Reason, because
 from tandem.state.fold import Fold
+from tandem.state.forked import NO_BRANCHES
 from tandem.state.group import Group
+from tandem.state.settlement import Forks, Word
 from tandem.store.alarms import Alarms
 from tandem.store.private import PrivateStore
 from tandem.store.record import RecordStore
@@ -102,7 +104,9 @@ class Desk:
         self.kept_past: dict[tuple[datetime, str], Desk] = {}
         self.sealed_alone: bool | None = None
         self._fold = Fold(table=store.table, again=self._taken, root_at=store.root_at)
-        self._forked: dict[str, int] = {}
+        self._forking = Forking(store)
+        self._branches = NO_BRANCHES
+        self._switched = 0
         self._position = 0
         self._lock = threading.RLock()
 
@@ -141,11 +145,29 @@ class Desk:
             self._catch_up()
             return self._fold.beginning(digits)
 
+    def forks(self) -> Forks:
+        """Answer how the forks that are proven here stand; what was kept of a line that was given up is forgotten."""
+        with self._lock:
+            found = self._forking.forks()
+            if self._forking.switched != self._switched:
+                self._switched = self._forking.switched
+                self.key_lines = KeyLines(self.store)
+                self._begin_again()
+            return found
+
+    def words_on_forks(self) -> tuple[Word, ...]:
+        """Answer what members said of forks, in order of arrival."""
+        return self._forking.words()
+
+    def _begin_again(self) -> None:
+        self._fold = Fold(table=self.store.table, again=self._taken, root_at=self.store.root_at)
+        self._branches, self._position = NO_BRANCHES, 0
+
     def _part(self) -> None:
-        """Let the fold go by the forks that are proven by now; it is folded anew where one came."""
-        branches = branches_of(self.store)
-        if branches.places != self._forked:
-            self._forked = dict(branches.places)
+        """Let the fold go by the forks as they stand; it is folded anew where one came or was settled."""
+        branches = branches_of(self.store, self.forks())
+        if branches.places != self._branches.places or self._branches.has_come():
+            self._branches = branches
             self._fold.fork(branches)
 
     def _catch_up(self) -> None:

@@ -15,6 +15,7 @@ from tandem.desk.desk import Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.erasure import carry_out
 from tandem.desk.notice import stated_window, version_ref
 from tandem.desk.outbox import holds_back
+from tandem.desk.settling import settle_lines
 from tandem.desk.signing import sign_outbox
 from tandem.desk.writing import put_for_node
 from tandem.record.entry import Ref
@@ -32,6 +33,7 @@ def keep_watch(desk: Desk, *, now: datetime) -> tuple[Receipt, ...]:
 
     Nothing is written for a seat whose keys are locked, and no closing where this process does not see the outboxes.
     """
+    settle_lines(desk)
     carry_out(desk)
     done: list[Receipt] = [*sign_outbox(desk, now=now)]
     group = desk.group()

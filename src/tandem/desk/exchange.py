@@ -21,6 +21,7 @@ from tandem.desk.reading import open_record
 from tandem.desk.receiving import Offer, founding_of, receive_all
 from tandem.desk.record import sign_heads
 from tandem.desk.restoring import cover_own, note_heads, set_apart, take_own_back
+from tandem.desk.settling import settle_lines
 from tandem.desk.unload import Unload, codes_of, keep_cosignatures, keep_loose, lacks, note_forks, sound_heads
 from tandem.record.bundle import (
     MOST_FORKS,
@@ -106,10 +107,12 @@ def shown_by(desk: Desk, *, code: str) -> dict[str, int]:
     head = desk.store.head(feed) if feed else None
     if feed is None or head is None:
         return {}
-    shown = {feed: head.size}
+    shown, parted = {feed: head.size}, desk.forks().parted
     for envelope in desk.store.feed(feed, max(0, head.size - _LATEST), head.size):
-        for other, (size, _) in read_envelope_fast(envelope).header.seen.items():
-            shown[other] = max(shown.get(other, 0), size)
+        for other, (size, root) in read_envelope_fast(envelope).header.seen.items():
+            # Beyond a fork it may have held the other line, which it gives up where that is settled.
+            same = size <= parted.get(other, size) or desk.store.root_at(other, size) == root
+            shown[other] = max(shown.get(other, 0), size if same else parted[other])
     return shown
 
 
@@ -216,6 +219,7 @@ def take_bundle(
     """
     bundle = read_bundle(raw)
     check_group(desk, read_founding(bundle.founding), words=words)
+    settle_lines(desk)
     reading = Unload(desk, bundle)
     note_heads(desk, heads={feed: part.head for feed, part in bundle.feeds.items()})
     # Before the entries, whose authors may have seen the other line; and after them, of feeds that they began.
@@ -224,9 +228,11 @@ def take_bundle(
     received = receive_all(desk, offers=set_apart(desk, reading.offers(), own))
     back, barred, split = take_own_back(desk, offers=own)
     sections, unopened = keep_loose(desk, bundle, fresh=reading.fresh)
+    after = note_forks(desk, bundle)
+    kept = [one.keep for one in settle_lines(desk)]
     forked = {
         *before,
-        *note_forks(desk, bundle),
+        *after,
         *(read_envelope_fast(one).header.feed for one, _ in (*received.forks, *split)),
     }
     stopped = {**reading.broken, **received.refused, **barred}
@@ -251,7 +257,7 @@ def take_bundle(
         else None,
         more=bundle.standing.more,
         frontier={feed: size for feed, (size, _) in bundle.standing.frontier.items()},
-        lacking=tuple(entry for entry in reading.lacking if lacks(desk, entry)),
+        lacking=tuple(entry for entry in (*reading.lacking, *kept) if lacks(desk, entry)),
         unopened=unopened,
         wants=bundle.standing.wants,
         heads=heads,

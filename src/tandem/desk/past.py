@@ -88,6 +88,10 @@ class PastDesk(Desk):
         except NotFounded:
             return None
 
+    def _begin_again(self) -> None:
+        super()._begin_again()
+        self._cut.clear()
+
     def _catch_up(self) -> None:
         self._part()
         # Where every feed has gone past the instant, what else arrived is later.

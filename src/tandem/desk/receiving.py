@@ -1,7 +1,8 @@
 """Entries from elsewhere, taken in by one door: each is checked whole, then appended, or refused and nothing kept.
 
 Order of the checks: form, group, feed, place (the same again is quiet, another one is proof of a fork), id before,
-key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more from there on. A section that is not
+key, roots claimed in `seen`, tables. A feed with a proven fork takes nothing more from there on, until every party said
+which line counts; of the other one it takes nothing. A section that is not
 what its entry committed to is left out, as if it had been withheld: the node then says that the notice is unreadable.
 On the node of a depositary every section is left out that is not sealed.
 """
@@ -13,7 +14,6 @@ from itertools import islice
 
 import msgspec
 
-from tandem.desk.branching import forked_places
 from tandem.desk.desk import Desk
 from tandem.record import canonical, keyline
 from tandem.record.entry import Entry, Section, commit_of, read_envelope, read_envelope_fast, tables_of
@@ -148,7 +148,7 @@ class _Door:
         self._desk = desk
         self._writing = writing
         self._founding = founding_of(desk)
-        self._forked = forked_places(desk.store)
+        self._forks = desk.forks()
         self._lines: dict[str, tuple[KeyLine, str]] = {}
         self._taken: dict[tuple[str, int], Entry] = {}
         self._roots: dict[tuple[str, int], str] = {}
@@ -157,7 +157,12 @@ class _Door:
     def take(self, offer: Offer) -> bool:
         """Take one entry in; False where it was held already."""
         entry, header = offer.entry, offer.entry.header
-        if header.seq >= self._forked.get(header.feed, header.seq + 1):
+        if self._forks.gives_up(header.feed, entry=entry.id, prev=header.prev):
+            raise Refused(
+                f"Entry {header.seq} of feed {header.feed[:6]} ({entry.id[:6]}) is of a line that was given up: every "
+                "party said that another entry counts at its place."
+            )
+        if header.seq >= self._forks.stopped.get(header.feed, header.seq + 1):
             raise Refused(
                 f"The feed {header.feed[:6]} was signed twice at one place and takes nothing more; "
                 "it goes on only by a resolution that every party accepts."
@@ -204,7 +209,7 @@ class _Door:
         """Refuse a frontier with a root that a feed did not have here; a root that is held never changes."""
         for feed, (size, root) in entry.header.seen.items():
             # Beyond a proven fork its author may well have seen the other line; the fold cuts what it saw.
-            if self._roots.get((feed, size)) == root or size > self._forked.get(feed, size):
+            if self._roots.get((feed, size)) == root or size > self._forks.parted.get(feed, size):
                 continue
             held = self._writing.root_at(feed, size)
             if held is not None and held != root:
@@ -224,7 +229,13 @@ class _Door:
     def _held_already(self, offer: Offer, line: KeyLine) -> bool:
         """Take in nothing of an entry that is held but sections that were missing; another one here is a fork."""
         entry, seq = offer.entry, offer.entry.header.seq
-        same_place(self._entry_at(entry.header.feed, seq), entry, line=line.before(seq))
+        held = self._entry_at(entry.header.feed, seq)
+        if held.header.prev != entry.header.prev and any(one.seq < seq for one in self._forks.of(entry.header.feed)):
+            raise Refused(
+                f"Entry {seq} of feed {entry.header.feed[:6]} ({entry.id[:6]}) follows on another line than the one "
+                "that counts since a fork was settled."
+            )
+        same_place(held, entry, line=line.before(seq))
         keep_missing(self._writing, entry, self._for_this_node(offer.sections))
         return False
 

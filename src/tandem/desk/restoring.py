@@ -16,7 +16,6 @@ from typing import Literal
 
 import msgspec
 
-from tandem.desk.branching import forked_places
 from tandem.desk.desk import Desk, OwnSeat
 from tandem.desk.receiving import Offer, refill
 from tandem.record import keyline
@@ -70,7 +69,7 @@ def own_feeds(desk: Desk) -> tuple[OwnFeed, ...]:
         marks: Mapping[str, Mark] | None = desk.store.marks()
     except FenceLost:
         marks = None
-    forked = forked_places(desk.store)
+    forked = desk.forks().stopped
     return tuple(_own_feed(desk, seat, marks, forked.get(seat.feed)) for _, seat in sorted(desk.seats.items()))
 
 
@@ -131,7 +130,8 @@ def note_counterpart(
     if held == root:
         head = desk.store.head(feed)
         return "same" if head and head.size == size else "less"
-    if not shown:
+    # After a settled fork a head alone may be of the line that was given up; the entries show which one.
+    if not shown or desk.forks().of(feed):
         return "claimed" if held is None else "differs"
     try:
         if held is not None:
@@ -226,6 +226,8 @@ def _refilled(desk: Desk, feed: str, offers: Sequence[Offer]) -> int:
     head = desk.store.head(feed)
     following = next((one.entry for one in offers if head and one.entry.header.seq == head.size), None)
     whole = any(one.feed == feed and one.state == "whole" for one in own_feeds(desk))
+    if desk.forks().of(feed):
+        return refill(desk, feed=feed, offers=offers)
     if not whole and head is not None and following is not None and following.header.prev not in (None, head.last):
         line, group = desk.key_lines.held(feed, size=head.size)
         if following.header.group == group:

@@ -4,7 +4,8 @@
    says: I have durably stored every entry below it. Two keys, since a cosignature does not name who gave it.
 2. Each is dated inside the one writing that reads the head, so that nothing is signed over a head that moved, and no
    date is before an earlier one.
-3. Never over a feed that this node signs itself, never over one with a proven fork, never while the fence is down.
+3. Never over a feed that this node signs itself, never over one with a proven fork that is not settled,
+   never over what was given up, never while the fence is down.
 
 Source: https://c2sp.org/tlog-witness, https://c2sp.org/tlog-mirror, https://c2sp.org/tlog-cosignature.
 """
@@ -15,7 +16,6 @@ from datetime import datetime
 
 import msgspec
 
-from tandem.desk.branching import forked_places
 from tandem.desk.cosigner import origin_of, own_cosigner
 from tandem.desk.desk import Desk, NotAllowed
 from tandem.record import keys as signatures
@@ -90,7 +90,7 @@ def add_checkpoint(desk: Desk, *, raw: bytes, now: datetime) -> WitnessAnswer:
         return WitnessAnswer(503, f"This node cosigns nothing now: {away}\n")
     if seat is None or cosigning is None:
         return WitnessAnswer(404, f"This node is no witness of {asked.origin}.\n")
-    if not _is_signed(desk, asked, seat) or seat.feed in forked_places(desk.store):
+    if not _is_signed(desk, asked, seat) or not _is_open(desk, seat.feed):
         return WitnessAnswer(403, f"The head is not signed by a key that is trusted for {asked.origin}.\n")
     if asked.old > asked.size:
         return WitnessAnswer(400, f"The old size {asked.old} is more than the size of the head, {asked.size}.\n")
@@ -111,7 +111,7 @@ def mirror_heads(desk: Desk, *, now: datetime) -> tuple[Cosigned, ...]:
     cosigning = _cosigning(desk, now)
     if cosigning is None:
         return ()
-    feeds = {seat.feed for seat in _others(desk)} - forked_places(desk.store).keys()
+    feeds = {seat.feed for seat in _others(desk) if _is_open(desk, seat.feed)}
     waiting = sorted(feed for feed in feeds if not _is_mirrored(desk.store, feed, cosigning))
     if not waiting:
         return ()
@@ -121,6 +121,12 @@ def mirror_heads(desk: Desk, *, now: datetime) -> tuple[Cosigned, ...]:
         for feed in waiting:
             given += _mirrored(writing, feed, origin_of(desk, feed), cosigning)
     return tuple(given)
+
+
+def _is_open(desk: Desk, feed: str) -> bool:
+    """Whether no fork of a feed stands, and the entry that counts at each settled one is held."""
+    forks = desk.forks()
+    return feed not in forks.stopped and all(desk.store.id_at(feed, one.seq + 1) == one.keep for one in forks.of(feed))
 
 
 def _cosigning(desk: Desk, now: datetime) -> _Cosigning | None:

@@ -25,9 +25,9 @@ from tandem.acts.register import (
     write_facts,
 )
 from tandem.acts.text import TextAccepted, TextRefused, TextTerms
-from tandem.desk.branching import forked_places
 from tandem.desk.desk import Acting, Desk, NotAllowed, OwnSeat, Receipt
 from tandem.desk.evidence import PLAIN, Paper, checked_papers
+from tandem.desk.forked import check_not_forked
 from tandem.desk.outbox import KeptInOutbox, OutboxFirst, check_turn, note_signed, unsigned
 from tandem.desk.prose import checked_prose
 from tandem.desk.sealing import Place, recipients_of, sealed_header
@@ -52,7 +52,6 @@ from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.state.group import Group
 from tandem.state.notice import Notice
-from tandem.store.fence import RestoredRecord
 from tandem.store.private import Draft
 from tandem.store.record import Writing
 
@@ -257,7 +256,7 @@ def _signed(
     fenced: Callable[[Writing], None] | None = None,
 ) -> tuple[Entry, dict[str, Section], dict[Place, bytes]]:
     (fenced or _check_fence)(writing)
-    _check_not_forked(desk, seat)
+    check_not_forked(desk, seat, kind)
     head = writing.head(seat.feed)
     key = signing_key(desk, seat, by.role, head.size if head else 0)
     promises: list[SectionPromise] = []
@@ -288,15 +287,6 @@ def _signed(
         if len(lines := getattr(act, "lines", ())) > _MANY_LINES:
             raise NotAllowed(because("lines_too_many", found=len(lines), most=_MANY_LINES)) from wrong
         raise NotAllowed(because("facts_unfit", kind=kind, why=str(wrong))) from wrong
-
-
-def _check_not_forked(desk: Desk, seat: OwnSeat) -> None:
-    place = forked_places(desk.store).get(seat.feed)
-    if place is not None:
-        raise RestoredRecord(
-            f"The feed of {seat.code} was signed twice at entry {place}, and both are proven. Nothing more is signed "
-            "in it, as no other node would take it in; reading goes on. Settle with the other parties which one counts."
-        )
 
 
 def _check_fence(writing: Writing) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tandem.acts.register import KINDS
-from tandem.desk.branching import branches_of
+from tandem.desk.branching import Forking, branches_of
 from tandem.node.doctorclock import ClockEvidence, examine_clock, take_signatures
 from tandem.node.finding import Finding, broken, fine, look
 from tandem.node.moving import fence_of
@@ -153,7 +153,7 @@ def _waiting(group: Group | None, seen: _Seen, now: datetime) -> Finding:
 
 
 def _forks(store: RecordStore) -> Finding:
-    count = len(store.equivocations())
+    count = len(Forking(store).forks().stopped)
     return broken("forks", "forks_found", count=count) if count else fine("forks", "forks_none")
 
 

@@ -6,7 +6,6 @@ it: two signed ones at one place are a proof, which then travels with every bund
 
 from collections.abc import Mapping
 
-from tandem.desk.branching import forked_places
 from tandem.desk.desk import Desk
 from tandem.record.cosignature import MIRROR
 
@@ -16,7 +15,7 @@ def contradicted(desk: Desk, theirs: Mapping[str, tuple[int, str]]) -> dict[str,
 
     A feed with a proven fork is none of them any more.
     """
-    open_to_doubt = desk.store.heads().keys() - forked_places(desk.store).keys()
+    open_to_doubt = desk.store.heads().keys() - desk.forks().stopped.keys()
     found = {}
     for feed in sorted(open_to_doubt & theirs.keys()):
         size, root = theirs[feed]

@@ -126,6 +126,8 @@ def _tables(source: RecordStore, entry: Entry) -> dict[str, bytes]:
 def _copy_rest(source: RecordStore, writing: Writing) -> None:
     for held, offered in source.equivocations():
         writing.note_equivocation(held, offered)
+    for given_up in source.given_up():
+        writing.keep_given_up(given_up)
     for feed, head in source.heads().items():
         if (at := source.dated(feed)) > writing.dated(feed):
             writing.date_head(feed, size=head.size, at=at)

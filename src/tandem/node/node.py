@@ -15,6 +15,7 @@ from tandem.desk.epoch import finish_epochs
 from tandem.desk.group import open_feed
 from tandem.desk.keyring import KeyLines
 from tandem.desk.past import past_of
+from tandem.desk.settling import settle_lines
 from tandem.node.keyfiles import is_unfinished, put_in_place
 from tandem.node.layout import NodeError, NodeFile, read_node_file, read_public, read_seat, write_node_file
 from tandem.node.remote import RemoteKey, RemoteKeys, SignerLine, signer_of
@@ -103,6 +104,7 @@ def open_node(path: Path, *, passphrase: str | None = None, papers: bool = True)
     if settings.founding is not None:
         desk.founding = msgspec.convert(settings.founding, Founding)
     finish_epochs(desk)
+    settle_lines(desk)
     return Node(path, settings, desk)
 
 

@@ -69,6 +69,10 @@ class Simulation(msgspec.Struct, frozen=True, gc=False):
     clock_seat: str
 
 
+_AS_NAMED = {"fork.resolved/1": "key.rotated/1"}
+"""Kinds that a charter of before does not name, by that whose roles may write them there."""
+
+
 class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the parties agreed about how the group works.
 
@@ -118,7 +122,9 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def roles(self, kind: str, value: str = "") -> tuple[str, ...]:
         """Answer the roles that may write this kind; of this sort, where the matrix tells the sorts apart."""
         narrow = self.matrix.get(f"{kind}:{value}") if value else None
-        return self.matrix.get(kind, ()) if narrow is None else narrow
+        if narrow is not None:
+            return narrow
+        return self.matrix.get(kind, self.matrix.get(_AS_NAMED.get(kind, ""), ()))
 
     @property
     def marking_codes(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from tandem.state.action import ObservedAction
 from tandem.state.charter import Charters, NotFounded
 from tandem.state.erasure import Erasure, ErasureAnswer
 from tandem.state.goal import Goal, GoalAnswer, stated
-from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Restored, Seat, by_code
+from tandem.state.group import DeclaredNode, Group, InForce, Officer, Published, Resolution, Restored, Seat, by_code
 from tandem.state.links import version_of
 from tandem.state.meeting import Meeting
 from tandem.state.notice import Notice
@@ -65,6 +65,7 @@ class Circle:
         self._goal_answers: dict[str, list[tuple[Key, GoalAnswer]]] = {}
         self._erasures: dict[str, tuple[Key, Erasure]] = {}
         self._erasure_answers: dict[str, list[tuple[Key, ErasureAnswer]]] = {}
+        self._resolutions: dict[tuple[str, str, int], tuple[Key, Resolution]] = {}
         self._set_aside: list[tuple[Key, str, str]] = []
         self._incomplete: list[tuple[Key, str]] = []
 
@@ -252,6 +253,17 @@ class Circle:
         seat, one = self._seats[stamp.code], Restored(act.size, act.root, act.mark_size, act.mark_root, stamp)
         self._seats[stamp.code] = msgspec.structs.replace(seat, restored=(*seat.restored, one))
 
+    def resolve(self, act: restoring.ForkResolved, stamp: Stamp, key: Key) -> None:
+        """Take in which line of a forked feed counts for a member: what it says first stands."""
+        said = stamp.feed, act.feed, act.seq
+        if said in self._resolutions:
+            self.disregard(key, stamp.entry, "resolved_already")
+        else:
+            self._resolutions[said] = key, Resolution(act.feed, act.seq, act.keep, act.held, act.root, stamp)
+
+    def _all_resolutions(self) -> tuple[Resolution, ...]:
+        return tuple(one for _, one in sorted(self._resolutions.values(), key=lambda row: row[0]))
+
     def _state_goal(self, act: aimed.GoalStated, stamp: Stamp, key: Key) -> None:
         goal = stated(act, stamp, party=self.speaks_for_party(stamp.feed))
         if goal is None:
@@ -378,6 +390,7 @@ class Circle:
             *self._charters.essence(),
             *([["goals", self._all_goals()]] if self._goals else []),
             *([["erasures", self._all_erasures()]] if self._erasures else []),
+            *([["resolutions", self._all_resolutions()]] if self._resolutions else []),
         ]
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
@@ -460,6 +473,7 @@ class Circle:
             requests_about=MappingProxyType(_by_matter(requests)),
             tables=self._tables,
             erasures=self._all_erasures(),
+            resolutions=self._all_resolutions(),
         )
 
 

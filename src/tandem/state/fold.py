@@ -245,6 +245,9 @@ class Fold:
             return
         if type(act) in _ON_KEYS:
             self._replace_key(act, stamp)
+        elif type(act) is restoring.ForkResolved:
+            # As with keys no charter is asked: every node has to tell which line counts before it folds any.
+            self._circle.resolve(act, stamp, key)
         elif self._void and is_void(self._void, header):
             # It keeps its number, so that what the member gives afterwards has its own even where this counts again.
             self._ordinals[feed] = self._ordinals.get(feed, 0) + (type(act) in _SHELVES)

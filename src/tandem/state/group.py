@@ -54,6 +54,17 @@ class Restored(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     stamp: Stamp
 
 
+class Resolution(msgspec.Struct, frozen=True, gc=False):
+    """What a member said of a fork: the feed and place, the entry that counts, how much of its line the member held."""
+
+    feed: str
+    seq: int
+    keep: str
+    held: int
+    root: str
+    stamp: Stamp
+
+
 class Seat(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A member that has opened its feed: its code, keys and officers; `opened` is its entry that founds the group.
 
@@ -133,6 +144,7 @@ class Group(msgspec.Struct, frozen=True):
     requests_about: Mapping[str, tuple[ClearanceRequest, ...]] = {}
     tables: Tables = NO_TABLES
     erasures: tuple[Erasure, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
 
     def charter_at(self, stamp: Stamp) -> Charter:
         """Answer the charter that was in force in the past of an entry, under which it was written."""

@@ -1,7 +1,7 @@
 """What both stores check before they take anything in, and the sentences with which they refuse."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tandem.record.entry import Entry, Section, commit_of, read_envelope
 from tandem.record.merkle import Frontier, leaf_hash
@@ -33,6 +33,23 @@ class Trunks:
         after = Head(size=before.size + 1, root=grown.root().hex(), last=entry.id, frontier=grown.encode())
         self._kept[feed] = after.frontier, grown
         return after
+
+
+def head_of(envelopes: Iterable[bytes], *, last: str | None) -> Head:
+    """Answer the head of a feed of these envelopes, of which `last` is the id of the last."""
+    frontier, size = Frontier(), 0
+    for envelope in envelopes:
+        frontier, size = frontier.append(leaf_hash(envelope)), size + 1
+    return Head(size=size, root=frontier.root().hex(), last=last, frontier=frontier.encode())
+
+
+def check_back(feed: str, *, size: int, seq: int) -> None:
+    """Raise StoreConflict where no end of a feed can be given up from `seq` on."""
+    if not 0 < seq < size:
+        raise StoreConflict(
+            f"Nothing of feed {short(feed)} can be given up from entry {seq} on: it has {_entries(size)}. Nothing was "
+            "written."
+        )
 
 
 def _check_place(entry: Entry, before: Head) -> None:

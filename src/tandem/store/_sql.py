@@ -8,22 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+import msgspec
+
 from tandem.record.cosignature import Cosignature
 from tandem.record.entry import Entry, Section, read_envelope_fast
 from tandem.store._checks import (
     EMPTY,
     Trunks,
+    check_back,
     check_dated,
     check_sealed,
     check_sections,
     check_tables,
     check_witness,
     forked_place,
+    head_of,
     short,
 )
 from tandem.store.fence import Fence, FenceLost, Mark
 from tandem.store.fencecheck import broken_pin, check, check_let_go, check_not_contradicted
-from tandem.store.record import Cosigned, Head, Pin, StoreConflict, Stored, Witnessed
+from tandem.store.record import Cosigned, GivenUp, Head, Pin, StoreConflict, Stored, Witnessed
 
 # Few enough to stay in the cache of a core until they are read.
 _ROWS_AT_ONCE = 250
@@ -303,6 +307,47 @@ class SqlWriting(SqlReading):
             offered,
         )
 
+    def give_up(self, feed: str, *, seq: int) -> int:
+        """Move the end of a feed to what was given up; see `Writing.give_up`."""
+        head, name = self.head(feed), hash_bytes(feed)
+        check_back(feed, size=head.size if head else 0, seq=seq)
+        if self._grown:
+            raise RuntimeError("A line is given up in a writing of its own.")
+        rows = self._rows(
+            "SELECT position, seq, id, root, envelope FROM entries WHERE feed = ? AND seq >= ? ORDER BY seq", name, seq
+        )
+        for position, place, entry, root, envelope in rows:
+            self._give_up(GivenUp(
+                feed=feed, seq=place, id=entry.hex(), root=root.hex(), position=position, envelope=envelope,
+                sections=self.sections(entry.hex()),
+                sealed=[(*to, content) for to, content in sorted(self.sealed(entry.hex()).items())],
+                cosigned=[one for one in self.cosignatures(feed, from_size=place + 1) if one.size == place + 1],
+            ))  # fmt: skip
+        self._rows("DELETE FROM cosignatures WHERE feed = ? AND size > ?", name, seq)
+        kept = self._rows("SELECT envelope, id FROM entries WHERE feed = ? ORDER BY seq", name)
+        before = head_of((envelope for envelope, _ in kept), last=kept[-1][1].hex())
+        self._rows(
+            "UPDATE heads SET size = ?, root = ?, last = ?, frontier = ? WHERE feed = ?",
+            before.size, hash_bytes(before.root), hash_bytes(before.last or ""), before.frontier, name,
+        )  # fmt: skip
+        self._rows(
+            "UPDATE witnessed SET size = ?, root = ? WHERE feed = ? AND size > ?",
+            before.size, hash_bytes(before.root), name, before.size,
+        )  # fmt: skip
+        return len(rows)
+
+    def _give_up(self, one: GivenUp) -> None:
+        self.keep_given_up(one)
+        for table, column in (("sections", "entry"), ("sealed", "entry"), ("entries", "id")):
+            self._rows(f"DELETE FROM {table} WHERE {column} = ?", hash_bytes(one.id))
+
+    def keep_given_up(self, given_up: GivenUp) -> None:
+        """Keep an entry of a line that was given up; see `Writing.keep_given_up`."""
+        self._rows(
+            "INSERT INTO given_up (id, position, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            hash_bytes(given_up.id), given_up.position, msgspec.json.encode(given_up),
+        )  # fmt: skip
+
     def check_fence(self) -> None:
         """Raise RestoredRecord where own feeds may not be signed; see `Reading.check_fence`."""
         super().check_fence()
@@ -390,6 +435,24 @@ class SqlRecord(SqlReading):
     def reset_mark(self, feed: str, *, was: Mark, mark: Mark) -> None:
         """Set a mark to the end of an epoch's first entry; see `RecordStore.reset_mark`."""
         self.fence.reset(feed, was=was, mark=mark)
+
+    def switch_mark(self, feed: str, *, was: Mark, mark: Mark, after: int) -> None:
+        """Set a mark to the kept line of a fork; see `RecordStore.switch_mark`."""
+        self.fence.switch(feed, was=was, mark=mark, after=after)
+
+    def switch_witnessed(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set back what the fence knows as cosigned; see `RecordStore.switch_witnessed`."""
+        self.fence.switch_seen(feed, was=was, mark=mark)
+
+    def given_up(self) -> list[GivenUp]:
+        """Answer the entries of lines that were given up; see `RecordStore.given_up`."""
+        rows = self._rows("SELECT content FROM given_up ORDER BY position")
+        return [msgspec.json.decode(content, type=GivenUp) for (content,) in rows]
+
+    def given_up_count(self) -> int:
+        """Answer how many entries were given up."""
+        count: int = self._rows("SELECT count(*) FROM given_up")[0][0]
+        return count
 
     def arrived_since(self, position: int) -> Iterator[Stored]:
         """Go through what arrived after `position`, in order of arrival."""

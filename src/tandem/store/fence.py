@@ -163,6 +163,25 @@ class Fence:
             else:
                 raise another_mark(self.path, feed, marks[feed])
 
+    def switch(self, feed: str, *, was: Mark, mark: Mark, after: int) -> None:
+        """Set one mark to the kept line of a settled fork, and drop the pins beyond the place where it was forked."""
+        with _said(self.path, "The record was changed over, but nothing may leave this node"), self._locked() as number:
+            turn, marks = self._latest(number)
+            check_watched(self.path, marks, {feed})
+            if marks[feed] not in (was, mark):
+                raise another_mark(self.path, feed, marks[feed])
+            own = f"{feed}{_PIN}"
+            kept = {name: one for name, one in marks.items() if not name.startswith(own) or one.size <= after}
+            pinned = _pinned(kept, feed, Pin(mark.size, root=mark.root))
+            self._write(number, turn + 1, {**pinned, feed: mark})
+
+    def switch_seen(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set what was cosigned of another's feed back from a line that was given up; any other mark stays."""
+        with _said(self.path, "The record was changed over, but nothing may leave this node"), self._locked() as number:
+            turn, marks = self._latest(number)
+            if marks.get(f"{feed}{_SEEN}") == was:
+                self._write(number, turn + 1, {**marks, f"{feed}{_SEEN}": mark})
+
     def _check_none_further(self, marks: Mapping[str, Mark]) -> Mapping[str, Mark]:
         """Raise where a whole fence knows more; answer its pins."""
         try:

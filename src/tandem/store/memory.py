@@ -11,16 +11,18 @@ from tandem.record.entry import Entry, Section
 from tandem.store._checks import (
     EMPTY,
     Trunks,
+    check_back,
     check_dated,
     check_sealed,
     check_sections,
     check_tables,
     check_witness,
     forked_place,
+    head_of,
 )
 from tandem.store.fence import RestoredRecord
 from tandem.store.fencecheck import broken_pin
-from tandem.store.record import Cosigned, Head, Mark, Pin, StoreConflict, Stored, Witnessed
+from tandem.store.record import Cosigned, GivenUp, Head, Mark, Pin, StoreConflict, Stored, Witnessed
 
 
 class _Shelves(msgspec.Struct):
@@ -38,7 +40,8 @@ class _Shelves(msgspec.Struct):
     cosigned: MutableMapping[Cosigned, None]
     marks: MutableMapping[str, Mark]
     pins: MutableMapping[str, tuple[Pin, ...]]
-    arrived: list[Entry]
+    given_up: MutableMapping[str, GivenUp]
+    arrived: list[Entry | None]
 
 
 class _Reading:
@@ -132,6 +135,7 @@ class MemoryWriting(_Reading):
         self._ended = False
         self._let_go: dict[str, Mark] = {}
         self._trunks = Trunks()
+        self._below = below
 
     def append(
         self,
@@ -205,6 +209,38 @@ class MemoryWriting(_Reading):
         forked_place(held, offered)
         self._shelves.forks[held, offered] = None
 
+    def give_up(self, feed: str, *, seq: int) -> int:
+        """Move the end of a feed to what was given up; see `Writing.give_up`."""
+        self._check_open()
+        head = self.head(feed)
+        check_back(feed, size=head.size if head else 0, seq=seq)
+        assert head is not None
+        if self._own.arrived or self._own.given_up:
+            raise RuntimeError("A line is given up in a writing of its own.")
+        for place in range(seq, head.size):
+            self._give_up(feed, place)
+        envelopes = (self._shelves.entries[self._shelves.places[feed, at][0]].envelope for at in range(seq))
+        self._shelves.heads[feed] = head_of(envelopes, last=self.id_at(feed, seq))
+        if (latest := self.witnessed(feed)) and latest.size > seq:
+            self._shelves.witnessed[feed] = Witnessed(seq, self.root_at(feed, seq) or "", latest.at)
+        return head.size - seq
+
+    def _give_up(self, feed: str, seq: int) -> None:
+        entry_id, root = self._shelves.places[feed, seq]
+        entry = self._shelves.entries[entry_id]
+        position = next(at for at, one in enumerate(self._below.arrived, 1) if one is not None and one.id == entry_id)
+        self.keep_given_up(GivenUp(
+            feed=feed, seq=seq, id=entry_id, root=root, position=position, envelope=entry.envelope,
+            sections=self.sections(entry_id),
+            sealed=[(*place, content) for place, content in sorted(self.sealed(entry_id).items())],
+            cosigned=[one for one in self.cosignatures(feed, from_size=seq + 1) if one.size == seq + 1],
+        ))  # fmt: skip
+
+    def keep_given_up(self, given_up: GivenUp) -> None:
+        """Keep an entry of a line that was given up; see `Writing.keep_given_up`."""
+        self._check_open()
+        self._shelves.given_up[given_up.id] = given_up
+
     def let_go(self, feed: str, *, mark: Mark) -> None:
         """Begin an epoch of an own feed; see `Writing.let_go`."""
         self._check_open()
@@ -262,7 +298,9 @@ class MemoryStore(_Reading):
         arrived = self._shelves.arrived
         while position < len(arrived):
             position += 1
-            yield Stored(position, arrived[position - 1])
+            entry = arrived[position - 1]
+            if entry is not None:
+                yield Stored(position, entry)
 
     def feed(self, feed: str, start: int = 0, stop: int | None = None) -> list[bytes]:
         """Answer the envelopes of `feed` from `start` up to and without `stop`."""
@@ -282,6 +320,22 @@ class MemoryStore(_Reading):
     def equivocations(self) -> list[tuple[bytes, bytes]]:
         """Answer the proofs of equivocation, held envelope first."""
         return list(self._shelves.forks)
+
+    def switch_witnessed(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Do nothing: what is only in memory was set back with the record."""
+
+    def given_up(self) -> list[GivenUp]:
+        """Answer the entries of lines that were given up; see `RecordStore.given_up`."""
+        return sorted(self._shelves.given_up.values(), key=lambda one: one.position)
+
+    def given_up_count(self) -> int:
+        """Answer how many entries were given up."""
+        return len(self._shelves.given_up)
+
+    def switch_mark(self, feed: str, *, was: Mark, mark: Mark, after: int) -> None:
+        """Set a mark to the kept line; see `RecordStore.switch_mark`."""
+        self.reset_mark(feed, was=was, mark=mark)
+        self._shelves.pins[feed] = tuple(pin for pin in self._shelves.pins.get(feed, ()) if pin.size <= after)
 
     def own_feeds(self, feeds: frozenset[str]) -> None:
         """Take note of nothing: only a file can be older than what was signed."""
@@ -316,7 +370,7 @@ class MemoryStore(_Reading):
 def _empty() -> _Shelves:
     return _Shelves(
         heads={}, entries={}, places={}, sections={}, tables={}, forks={}, sealed={}, dated={}, witnessed={},
-        cosigned={}, marks={}, pins={}, arrived=[],
+        cosigned={}, marks={}, pins={}, given_up={}, arrived=[],
     )  # fmt: skip
 
 
@@ -334,6 +388,7 @@ def _laid_over(below: _Shelves, own: _Shelves) -> _Shelves:
         cosigned=ChainMap(own.cosigned, below.cosigned),
         marks=ChainMap(own.marks, below.marks),
         pins=ChainMap(own.pins, below.pins),
+        given_up=ChainMap(own.given_up, below.given_up),
         arrived=own.arrived,
     )
 
@@ -350,5 +405,19 @@ def _move(own: _Shelves, below: _Shelves) -> None:
     below.cosigned.update(own.cosigned)
     below.marks.update(own.marks)
     below.arrived.extend(own.arrived)
+    _drop(own.given_up, below)
     # The heads last: a reader that sees one finds everything that it speaks of.
     below.heads.update(own.heads)
+
+
+def _drop(given_up: Mapping[str, GivenUp], below: _Shelves) -> None:
+    """Take away what was given up from where what is held stands."""
+    for one in given_up.values():
+        below.given_up[one.id] = one
+        if below.entries.pop(one.id, None) is not None:
+            below.places.pop((one.feed, one.seq))
+            below.sections.pop(one.id, None)
+            below.sealed.pop(one.id, None)
+            below.arrived[one.position - 1] = None
+            for cosigned in one.cosigned:
+                below.cosigned.pop(cosigned, None)

@@ -29,7 +29,7 @@ from tandem.store.record import StoreBroken, StoreBusy, StoreConflict
 FENCE = "heads-postgresql.fence"
 """Another name than that beside a file: a process that still has the file open can then sign no more."""
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = Path(__file__).with_name("schema_postgres.sql").read_text("utf-8")
 _Connection = psycopg.Connection[tuple[Any, ...]]
 _WAY_OUT = "see to the server, then try again"
@@ -232,6 +232,7 @@ def _prepare(connection: _Connection) -> None:
         made = _asked(connection, "SELECT to_regclass('form') IS NOT NULL", ())[0][0]
         if not made:
             _make(connection, schema)
+        _upgrade(connection)
         found = _asked(connection, "SELECT version FROM form", ())[0][0]
         durable = _asked(connection, "SHOW synchronous_commit", ())[0][0]
     if found != _VERSION:
@@ -244,6 +245,15 @@ def _prepare(connection: _Connection) -> None:
             f"The database does not keep what it confirms: synchronous_commit is {durable}. Nothing was changed; set "
             "it to on for this role or database."
         )
+
+
+def _upgrade(connection: _Connection) -> None:
+    """Bring the tables of the version before to this one, in the turn of a writer."""
+    if _asked(connection, "SELECT version FROM form", ())[0][0] != _VERSION - 1:
+        return
+    if _asked(connection, "SELECT version FROM form WHERE one = 1 FOR UPDATE", ())[0][0] == _VERSION - 1:
+        connection.execute(_SCHEMA[_SCHEMA.index("CREATE TABLE given_up") :].encode())
+        _asked(connection, "UPDATE form SET version = ? WHERE one = 1", (_VERSION,))
 
 
 def _make(connection: _Connection, schema: str) -> None:

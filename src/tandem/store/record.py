@@ -90,6 +90,20 @@ class Pin(msgspec.Struct, frozen=True):
     id: str = ""
 
 
+class GivenUp(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a line that the parties gave up, with all that was held of it; `root` is that of its line with it."""
+
+    feed: str
+    seq: int
+    id: str
+    root: str
+    position: int
+    envelope: bytes
+    sections: Mapping[str, Section] = {}
+    sealed: Sequence[tuple[str, str, bytes]] = ()
+    cosigned: Sequence[Cosigned] = ()
+
+
 class Reading(Protocol):
     """What can be asked both of a store and inside a writing."""
 
@@ -193,6 +207,17 @@ class Writing(Reading, Protocol):
     def note_equivocation(self, held: bytes, offered: bytes) -> None:
         """Keep both envelopes as proof that a feed was signed twice at one place; once is enough."""
 
+    def give_up(self, feed: str, *, seq: int) -> int:
+        """Move the entries of `feed` at and after `seq` to those that were given up; answer how many.
+
+        The feed then ends before `seq`, also for what this node cosigned of it as witness. No place in the order of
+        arrival is used twice. The fence stays as it is: see `RecordStore.switch_mark`. Raises StoreConflict where the
+        feed does not reach that far, or would be left without an entry.
+        """
+
+    def keep_given_up(self, given_up: GivenUp) -> None:
+        """Keep an entry of a line that was given up, as when a record moves; the same again is quiet."""
+
     def let_go(self, feed: str, *, mark: Mark) -> None:
         """Begin an epoch of an own feed: what was signed up to `mark` and is not held is given up.
 
@@ -230,6 +255,22 @@ class RecordStore(Reading, Protocol):
 
     def equivocations(self) -> list[tuple[bytes, bytes]]:
         """Answer the proofs of equivocation, held envelope first, in the order in which they were noted."""
+
+    def given_up(self) -> list[GivenUp]:
+        """Answer the entries of lines that were given up, in the order in which they had arrived."""
+
+    def given_up_count(self) -> int:
+        """Answer how many entries were given up: it grows whenever the record changes over to another line."""
+
+    def switch_mark(self, feed: str, *, was: Mark, mark: Mark, after: int) -> None:
+        """Set the mark of an own feed from `was` to `mark`, which is of the kept line of a fork at entry `after`.
+
+        Pins beyond that entry are dropped, as they may be of the other line. Raises RestoredRecord where the fence has
+        another mark.
+        """
+
+    def switch_witnessed(self, feed: str, *, was: Mark, mark: Mark) -> None:
+        """Set back what the fence knows of another's feed as cosigned, from `was`, which was given up, to `mark`."""
 
     def own_feeds(self, feeds: frozenset[str]) -> None:
         """Say which feeds this node signs, before the first entry of any of them is written."""

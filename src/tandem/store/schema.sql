@@ -1,4 +1,5 @@
--- record.db, version 2. Hashes are 32 bytes; rows of entries are only ever added, and no trigger does anything unseen.
+-- record.db, version 3. Hashes are 32 bytes; rows of entries are only added, or moved to `given_up` where the parties
+-- settled a fork; no trigger does anything unseen.
 
 CREATE TABLE heads (
     feed     BLOB NOT NULL PRIMARY KEY,
@@ -8,8 +9,8 @@ CREATE TABLE heads (
     frontier BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- `root` is that of the feed with this entry as its last, so that the root at any size is one look-up. No row is
--- ever deleted, so positions only go up without AUTOINCREMENT, which would write one page more a commit.
+-- `root` is that of the feed with this entry as its last, so that the root at any size is one look-up. Positions
+-- only go up: without AUTOINCREMENT, which would write one page more a commit, and beyond those that were given up.
 CREATE TABLE entries (
     position INTEGER PRIMARY KEY,
     feed     BLOB NOT NULL REFERENCES heads (feed) DEFERRABLE INITIALLY DEFERRED,
@@ -73,4 +74,11 @@ CREATE TABLE cosignatures (
     line TEXT NOT NULL,
     root BLOB NOT NULL,
     PRIMARY KEY (feed, size, at, name, line)
+) STRICT, WITHOUT ROWID;
+
+-- Entries of lines that were given up when a fork was settled, each with all that was held of it, as JSON.
+CREATE TABLE given_up (
+    id       BLOB NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL,
+    content  BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

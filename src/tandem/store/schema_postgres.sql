@@ -1,4 +1,4 @@
--- The record in PostgreSQL, version 2, in the schema that the connection names first. Hashes are 32 bytes. What has a
+-- The record in PostgreSQL, version 3, in the schema that the connection names first. Hashes are 32 bytes. What has a
 -- name here has the meaning that it has in schema.sql.
 
 CREATE TABLE form (
@@ -7,7 +7,7 @@ CREATE TABLE form (
     -- The latest place in the order of arrival; whoever writes holds this row, so that there is one writer at a time.
     arrived BIGINT NOT NULL
 );
-INSERT INTO form VALUES (1, 2, 0);
+INSERT INTO form VALUES (1, 3, 0);
 
 CREATE TABLE heads (
     feed     BYTEA NOT NULL PRIMARY KEY,
@@ -78,4 +78,10 @@ CREATE TABLE cosignatures (
     line TEXT NOT NULL,
     root BYTEA NOT NULL,
     PRIMARY KEY (feed, size, at, name, line)
+);
+
+CREATE TABLE given_up (
+    id       BYTEA NOT NULL PRIMARY KEY,
+    position BIGINT NOT NULL,
+    content  BYTEA NOT NULL
 );

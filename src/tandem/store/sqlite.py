@@ -19,17 +19,21 @@ from tandem.store.fence import Fence
 from tandem.store.record import StoreBroken
 
 _SCHEMA = Path(__file__).with_name("schema.sql").read_text("utf-8")
-_SINCE_VERSION_2 = "".join(
-    line for line in _SCHEMA[_SCHEMA.index("CREATE TABLE sealed") :].splitlines(True) if not line.startswith("--")
-)
+_VERSION_2, _VERSION_3 = _SCHEMA.index("CREATE TABLE sealed"), _SCHEMA.index("CREATE TABLE given_up")
+
+
+def _since(start: int, end: int | None = None) -> str:
+    return "".join(line for line in _SCHEMA[start:end].splitlines(True) if not line.startswith("--"))
+
+
 _FORM = Form(
     title="a Tandem record",
     application_id=0x54414E44,
-    version=2,
+    version=3,
     schema="PRAGMA journal_mode = WAL;\n" + _SCHEMA,
     mode=0o640,
     way_out="restore it from a backup or refill from the other party",
-    upgrades={1: _SINCE_VERSION_2},
+    upgrades={1: _since(_VERSION_2, _VERSION_3), 2: _since(_VERSION_3)},
 )
 # Up to this size the whole file is looked through on opening (about 10 ms); above it, its length and the end
 # of each feed.
@@ -48,6 +52,20 @@ class SqliteWriting(SqlWriting):
         self._connection = connection
         self._path = path
         self._ended = False
+        self._arrived: int | None = None
+
+    def _next_position(self) -> int | None:
+        """Left to the file, but after a line was given up: its places in the order of arrival are not used again."""
+        if self._arrived is None:
+            question = (
+                "SELECT coalesce(max(position), 0) FROM (SELECT position FROM entries UNION ALL SELECT position "
+                "FROM given_up) WHERE EXISTS (SELECT 1 FROM given_up)"
+            )
+            self._arrived = self._ask(question)[0][0]
+        if not self._arrived:
+            return None
+        self._arrived += 1
+        return self._arrived
 
     def settle(self) -> None:
         """Write the new heads; what follows is the commit. Raises RestoredRecord where the fence contradicts them."""

@@ -1,10 +1,16 @@
 """A record put back from a backup, at the command line: what the fence says, refilled, renewed, or gone on without."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
-from tests.faces.cli.stage import ROK_DESK, ROK_HEAD, ROK_READER, Office
+from tests.cast import US
+from tests.faces.cli.stage import PASSPHRASE, ROK_DESK, ROK_HEAD, ROK_READER, US_HEAD, Office
+from tests.restoring import twin_of_last
+
+from tandem.node.node import open_node
+from tandem.record.entry import read_envelope
 
 
 def appoint(office: Office, number: int) -> None:
@@ -83,3 +89,29 @@ def test_what_nobody_can_refill_is_given_up_on_record(office: Office) -> None:
     assert states(office) == ["whole", "whole"]
     appoint(office, 8)
     assert office.do("record", "forks", who=ROK_READER).out.startswith("No feed was signed twice")
+
+
+def test_a_forked_feed_is_settled_by_the_heads_of_both_and_goes_on(office: Office) -> None:
+    office.do("officer", "appoint", "8", "--role", "reader", "--name", "Reader 8", who=US_HEAD)
+    with closing(open_node(office.path, passphrase=PASSPHRASE)) as node:
+        held, other = twin_of_last(node.desk, US)
+        with node.desk.store.writing() as writing:
+            writing.note_equivocation(held, other)
+    entry = read_envelope(other)
+    place, keep = str(entry.header.seq), entry.id
+
+    refused = office.run("record", "settle", "US", place, "--keep", "000000", "--reason", "x", who=ROK_HEAD)
+    assert refused.code == 1
+    assert "is neither of the two entries" in refused.err
+    office.do("record", "settle", "US", place, "--keep", keep[:12], "--reason", "Compared by telephone.", who=ROK_HEAD)
+
+    told = office.do("record", "forks", who=ROK_READER).out
+    assert f"Settled: {keep[:12]} counts as entry {place} of US" in told
+    assert f"ROK said that {keep[:12]} counts" in told
+    assert (
+        "is settled, and its head of delegation has not said so"
+        in office.run("officer", "appoint", "9", "--role", "reader", "--name", "Reader 9", who=US_HEAD).err
+    )
+    office.do("record", "settle", "US", place, "--keep", keep[:12], "--reason", "As ROK said.", who=US_HEAD)
+    office.do("officer", "appoint", "9", "--role", "reader", "--name", "Reader 9", who=US_HEAD)
+    assert states(office) == ["whole", "whole"]

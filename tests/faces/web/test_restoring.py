@@ -6,6 +6,8 @@ from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
 from tests.restoring import twin_of_last
 
 from tandem.desk.epoch import open_epoch
+from tandem.desk.settling import settle_fork
+from tandem.record.entry import read_envelope
 from tandem.store.record import Mark
 
 PAGES = (f"/{GROUP}/", f"/{GROUP}/record")
@@ -77,3 +79,25 @@ def test_a_fork_is_shown_to_all_with_both_entries(site: Site, page: str) -> None
     korean = site.officer(ROK)
     korean.client.cookies["tandem_language"] = "ko"
     assert "한 자리에 두 번 서명된 계열" in words_of(korean.open(f"{page}?lang=ko"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_settled_fork_is_told_with_who_said_what(site: Site, page: str) -> None:
+    desk = site.cast.nodes[0]
+    held, other = twin_of_last(desk, US)
+    with desk.store.writing() as writing:
+        writing.note_equivocation(held, other)
+    entry = read_envelope(other)
+    site.cast.call(
+        settle_fork, ROK, HEAD, feed=entry.header.feed, seq=entry.header.seq, keep=entry.id, reason="By telephone."
+    )
+
+    words = words_of(site.officer(ROK).open(page))
+
+    assert "A fork was settled" in words
+    assert f"Settled: {entry.id[:12]} counts as entry {entry.header.seq} of US" in words
+    assert f"ROK said that {entry.id[:12]} counts" in words
+    assert "A feed was signed twice at one place" not in words
+    korean = site.officer(ROK)
+    korean.client.cookies["tandem_language"] = "ko"
+    assert "두 번 서명된 자리의 정리" in words_of(korean.open(f"{page}?lang=ko"))

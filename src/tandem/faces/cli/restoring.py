@@ -10,6 +10,7 @@ from tandem.desk.epoch import open_epoch, renew_fence
 from tandem.desk.forks import Fork, forks_of
 from tandem.desk.reading import open_record
 from tandem.desk.restoring import OwnFeed, own_feeds
+from tandem.desk.settling import settle_fork
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes
 from tandem.faces.cli.sitting import open_sitting
@@ -17,13 +18,13 @@ from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.node.refilling import heads_of, is_bundle, refill
 from tandem.rules.instant import instant
 
-_KIND = "record.restored/1"
+_KIND, _RESOLVED = "record.restored/1", "fork.resolved/1"
 _MOST_BYTES = 2**32
 """A plain zip file is smaller. Source: SPEC.md, section 7."""
 
 
 def add(record: Commands) -> None:
-    """Add `fence`, `forks`, `refill` and `restored` under `record`."""
+    """Add `fence`, `forks`, `settle`, `refill` and `restored` under `record`."""
     fence = record.add("fence", _fence)
     fence.add_argument("what", nargs="?", choices=["renew"], metavar="renew", help="renew a lost fence")
     fence.add_argument(
@@ -31,6 +32,11 @@ def add(record: Commands) -> None:
         help="with renew: signed heads or an archive that a counterpart holds (repeat)",
     )  # fmt: skip
     record.add("forks", _forks)
+    settle = record.add("settle", _settle)
+    settle.add_argument("feed", metavar="FEED", help="the member whose feed was signed twice, by its code")
+    settle.add_argument("seq", metavar="SEQ", type=int, help="the place that was signed twice")
+    settle.add_argument("--keep", required=True, metavar="ID", help="the entry that counts, as record forks shows it")
+    settle.add_argument("--reason", required=True, help="why this one; everybody reads it")
     record.add("refill", _refill).add_argument("file", metavar="FILE", help="an archive of another member")
     restored = record.add("restored", _restored)
     restored.add_argument("--reason", required=True, help="what happened, and who was asked; everybody reads it")
@@ -60,11 +66,25 @@ def _fork_lines(fork: Fork, terminal: Terminal) -> list[str]:
     speaker = terminal.speaker
     return [terminal.reason(fork.told)] + [
         terminal.say(
-            "cli_fork_branch", entry=one.entry, act=speaker.word("act", one.kind), at=speaker.both(instant(one.at)),
+            "cli_fork_branch", entry=one.entry, act=speaker.word("act", one.kind), at=one.at,
             held=terminal.say("fork_held" if one.held else "fork_shown"),
         )
         for one in fork.branches
+    ] + [
+        f"  {terminal.say('fork_word', party=one.code, keep=one.keep[:12])} · {speaker.both(instant(one.at))}"
+        for one in fork.said
     ]  # fmt: skip
+
+
+def _settle(options: argparse.Namespace, terminal: Terminal) -> Told:
+    with open_sitting(options, terminal) as sitting:
+        seats = sitting.desk.group().seats
+        feed = seats[options.feed].feed if options.feed in seats else options.feed
+        receipt = settle_fork(
+            sitting.desk, acting=sitting.acting(_RESOLVED), now=sitting.now, seen=sitting.last_read(), feed=feed,
+            seq=options.seq, keep=options.keep, reason=options.reason,
+        )  # fmt: skip
+        return sitting.told(receipt)
 
 
 def _refill(options: argparse.Namespace, terminal: Terminal) -> Told:
