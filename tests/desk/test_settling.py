@@ -20,6 +20,7 @@ from tandem.desk.restoring import own_feeds
 from tandem.desk.settling import settle_fork, settle_lines
 from tandem.record.entry import read_envelope
 from tandem.record.feed import Refused
+from tandem.rules.reason import because
 from tandem.store.fence import RestoredRecord
 from tandem.store.record import Mark
 
@@ -141,6 +142,9 @@ def test_every_node_changes_over_to_the_line_that_all_others_said_counts(forked:
     assert {forked.id_of(code) for code in (US, JP, ROK)} == {keep}
     assert len(forked.hashes()) == 1
     assert forked.rok.desk.store.feed(forked.rok.feed)[-1] == one[-1]
+    desk = forked.desk(JP)
+    (fork,) = forks_of(desk, reader=reader_of(desk, code=JP, officer=HEAD))
+    assert fork.told == because("fork_settled", party=ROK, seq=forked.place, keep=keep[:12])
     # What was given up is kept to the last entry.
     for code in (US, JP, ROK):
         kept = [gone.envelope for gone in forked.desk(code).store.given_up()]
