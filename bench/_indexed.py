@@ -77,6 +77,7 @@ def rebuild(folder: Path, count: int) -> dict[str, Any]:
         index.catch_up(store)
         seconds, spent = time.perf_counter() - wall, time.process_time() - core
         found = index.search(store, read_query("55,000"), most=10).count
-    if found != count // 4:
+    # A few texts have the number by chance, in the running one.
+    if not 0 <= found - count // 4 <= max(1, count // 10_000):
         raise SystemExit(f"The index finds {found} of {count // 4} texts; the figures would not be about real work.")
     return {"seconds": seconds, "core": spent, "entries": count, "mib": path.stat().st_size / 2**20}

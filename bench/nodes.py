@@ -27,7 +27,7 @@ import _stored
 import _story
 
 FULL = {
-    "rounds": 3, "taken in": 8000, "signatures": 5000, "archived": 50_000, "receipts": 300, "cut": 1000,
+    "rounds": 2, "taken in": 8000, "signatures": 5000, "archived": 50_000, "receipts": 300, "cut": 1000,
     "indexed": 1_000_000, "one by one": 1000, "in batches": 10_000,
 }  # fmt: skip
 QUICK = {

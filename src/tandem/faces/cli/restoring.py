@@ -88,10 +88,10 @@ def _settle(options: argparse.Namespace, terminal: Terminal) -> Told:
 
 
 def _refill(options: argparse.Namespace, terminal: Terminal) -> Told:
-    raw = _read(options.file)
-    if is_bundle(raw):
-        raise CannotDo("cli_refill_bundle", file=options.file)
     with open_sitting(options, terminal) as sitting:
+        raw = _read(options.file)
+        if is_bundle(raw):
+            raise CannotDo("cli_refill_bundle", file=options.file)
         found = refill(sitting.node, raw=raw)
         count = sum(found.new.values())
         lines = [terminal.say("cli_refilled", count=count), *_lines(found.feeds, terminal)]
