@@ -124,13 +124,15 @@ def healed(folder: Path, *, entries: int, longest_wait: float = 0.5) -> Healed:
 def write_comments(node: Node, *, ref: str, count: int) -> None:
     """Put so many comments of the desk officer on record at once, as an officer's desk writes them one by one."""
     desk, code = node.desk, next(iter(node.desk.seats))
-    seat, group = desk.seats[code], desk.group()
-    notice, head = group.notice(ref), desk.store.head(desk.seats[code].feed)
-    assert notice is not None
-    assert head is not None
-    seen = {feed: (size, desk.store.root_at(feed, size) or "") for feed, size in group.frontier.items()}
-    prev, at = head.last, written(node.now())
+    seat, at = desk.seats[code], written(node.now())
     with desk.store.writing() as writing:
+        # In the turn to write: the process on the line may give a receipt in this feed at any moment before.
+        group, head = desk.group(), writing.head(seat.feed)
+        notice = group.notice(ref)
+        assert notice is not None
+        assert head is not None
+        seen = {feed: (size, writing.root_at(feed, size) or "") for feed, size in group.frontier.items()}
+        prev = head.last
         for number in range(count):
             text = f"Comment {number} of {code}: 55,000 litres go in and what is left comes back."
             promised, section = promise("text", "text/plain", text.encode())
@@ -176,7 +178,7 @@ def _serving(one: TrialNode, short: str, port: int, longest_wait: float) -> Iter
         yield
     finally:
         started.terminate()
-        started.wait(timeout=10)
+        started.wait(timeout=60)
         started.stdout.close()  # type: ignore[union-attr]
 
 

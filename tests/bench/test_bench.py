@@ -21,14 +21,6 @@ def quick(name: str, results: Path) -> dict[str, object]:
     return found
 
 
-def twice_at_most(name: str, results: Path) -> dict[str, object]:
-    """Run a bench that starts servers: another program may take a port between the looking and the listening."""
-    try:
-        return quick(name, results)
-    except AssertionError:
-        return quick(name, results)
-
-
 @pytest.mark.slow
 def test_the_record_is_measured_beside_a_peer_with_the_same_durability(tmp_path: Path) -> None:
     pytest.importorskip("eventsourcing")
@@ -119,7 +111,7 @@ def test_the_rules_are_measured_beside_a_rule_engine_that_names_the_same_rules(t
 def test_nodes_are_measured_with_what_was_and_was_not_reached(tmp_path: Path) -> None:
     pytest.importorskip("cheroot")
 
-    found: dict[str, Any] = twice_at_most("nodes", tmp_path)
+    found: dict[str, Any] = quick("nodes", tmp_path)
 
     assert found["reached"].keys() == found["aims"].keys() <= found["figures"].keys()
     assert all(share > 0 for share in found["shares"].values())
