@@ -9,6 +9,7 @@ from tandem.acts import (
     action,
     clearance,
     comment,
+    commitment,
     concern,
     decision,
     erasure,
@@ -17,6 +18,8 @@ from tandem.acts import (
     group,
     hold,
     key,
+    linkage,
+    measure,
     meeting,
     minutes,
     node,
@@ -26,6 +29,7 @@ from tandem.acts import (
     restoring,
     scope,
     stand_in,
+    surprise,
     text,
 )
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
@@ -203,6 +207,81 @@ _KINDS = (
     ),
     Kind("clearance.confirmed/1", clearance.ClearanceConfirmed, crit=True, prose=(_REASON,), papers=True),
     Kind("clearance.disputed/1", clearance.ClearanceDisputed, crit=True, prose=(_MUST_REASON,), papers=True),
+    Kind(
+        "instrument.filed/1",
+        commitment.InstrumentFiled,
+        crit=False,
+        prose=(_TITLE, _PLACE, Prose("note", 2000), _SOURCE),
+    ),
+    Kind(
+        "commitment.stated/1",
+        commitment.CommitmentStated,
+        crit=False,
+        prose=(
+            Prose("text", 2000, required=True),
+            Prose("passage", 500),
+            Prose("deadline_words", ONE_LINE),
+            Prose("note", 2000),
+            _SOURCE,
+        ),
+    ),
+    Kind("commitment.answered/1", commitment.CommitmentAnswered, crit=False, prose=(_REASON, _SOURCE)),
+    Kind("commitment.settled/1", commitment.CommitmentSettled, crit=False, prose=(_REASON, _SOURCE)),
+    Kind(
+        "condition.stated/1",
+        commitment.ConditionStated,
+        crit=False,
+        prose=(
+            Prose("text", 2000, required=True),
+            Prose("event", 500),
+            Prose("speaker", ONE_LINE),
+            Prose("note", 2000),
+            _SOURCE,
+        ),
+    ),
+    Kind("condition.ended/1", commitment.ConditionEnded, crit=False, prose=(_REASON, _SOURCE)),
+    Kind(
+        "measure.reported/1",
+        measure.MeasureReported,
+        crit=False,
+        prose=(
+            _TITLE,
+            Prose("text", 2000),
+            Prose("established", 500),
+            Prose("consultation", 1000),
+            Prose("note", 2000),
+            _SOURCE,
+        ),
+    ),
+    Kind("measure.judged/1", measure.MeasureJudged, crit=False, prose=(_REASON, _SOURCE)),
+    Kind("step.assessed/1", measure.StepAssessed, crit=False, prose=(_REASON, _SOURCE)),
+    Kind(
+        "policy.stated/1",
+        linkage.PolicyStated,
+        crit=False,
+        prose=(
+            _TITLE,
+            Prose("words", 2000, required=True),
+            Prose("speaker", ONE_LINE),
+            Prose("passage", 500),
+            Prose("note", 2000),
+            _SOURCE,
+        ),
+    ),
+    Kind("policy.withdrawn/1", linkage.PolicyWithdrawn, crit=False, prose=(_MUST_REASON,)),
+    Kind(
+        "surprise.reported/1",
+        surprise.SurpriseReported,
+        crit=False,
+        prose=(_TITLE, Prose("text", required=True), Prose("accounts"), _SOURCE),
+    ),
+    Kind("surprise.answered/1", surprise.SurpriseAnswered, crit=False, prose=(Prose("text", required=True), _SOURCE)),
+    Kind(
+        "contact.recorded/1",
+        surprise.ContactRecorded,
+        crit=False,
+        prose=(Prose("text", required=True), Prose("speaker", ONE_LINE), _SOURCE),
+    ),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
@@ -217,6 +296,9 @@ OPEN_TO_MONITORS = frozenset(
         "meeting.reported/1", "attendance.reported/1", "outcome.recorded/1", "readout.given/1",
         "type_dispute.answered/1", "goal.stated/1", "clearance.assessed/1", "request.filed/1", "request.moved/1",
         "request.withdrawn/1", "request.decided/1", "grant.changed/1",
+        "instrument.filed/1", "commitment.stated/1", "commitment.answered/1", "commitment.settled/1",
+        "condition.stated/1", "condition.ended/1", "measure.reported/1", "measure.judged/1", "step.assessed/1",
+        "policy.stated/1", "policy.withdrawn/1", "surprise.reported/1", "surprise.answered/1", "contact.recorded/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

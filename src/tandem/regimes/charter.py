@@ -63,13 +63,31 @@ class Level(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     holders: Mapping[str, Mapping[str, str]] = {}
 
 
+class Track(msgspec.Struct, frozen=True, gc=False):
+    """One of the parallel processes that the group follows: its code, and its names by language."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,39}$")]
+    names: Mapping[str, str]
+
+
 class Simulation(msgspec.Struct, frozen=True, gc=False):
     """A simulated group names the seat whose `clock.set` entries give the time."""
 
     clock_seat: str
 
 
-_AS_NAMED = {"fork.resolved/1": "key.rotated/1"}
+_AS_NAMED = {
+    "fork.resolved/1": "key.rotated/1",
+    **dict.fromkeys(
+        (
+            "instrument.filed/1", "commitment.stated/1", "commitment.answered/1", "commitment.settled/1",
+            "condition.stated/1", "condition.ended/1", "measure.reported/1", "measure.judged/1", "step.assessed/1",
+            "policy.stated/1", "policy.withdrawn/1", "surprise.reported/1", "surprise.answered/1",
+            "contact.recorded/1",
+        ),
+        "goal.stated/1",
+    ),
+}  # fmt: skip
 """Kinds that a charter of before does not name, by that whose roles may write them there."""
 
 
@@ -81,7 +99,8 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     that must complete it. `markings` are the handling markings by code, and `marking` is the one of whatever carries
     none. `hold_reasons` maps the code of each reason for which a party may ask for time to its names by language.
     `levels` are those to which a matter is taken, the lowest first: at that one every matter begins. `depositaries`
-    are members with a feed that keep the record and can read no words of it.
+    are members with a feed that keep the record and can read no words of it. `tracks` are the parallel processes,
+    in the order in which they are shown.
     """
 
     v: int
@@ -102,11 +121,16 @@ class Charter(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     marking: str = ""
     hold_reasons: Mapping[str, Mapping[str, str]] = {}
     levels: tuple[Level, ...] = ()
+    tracks: tuple[Track, ...] = ()
     simulation: Simulation | None = None
 
     def level(self, code: str) -> Level | None:
         """Answer the level with this code."""
         return next((level for level in self.levels if level.code == code), None)
+
+    def track(self, code: str) -> Track | None:
+        """Answer the track with this code."""
+        return next((track for track in self.tracks if track.code == code), None)
 
     def acts_of(self, roles: Iterable[str]) -> frozenset[str]:
         """Answer what an officer with these roles may write, and which acts only a holder of one of them completes."""
@@ -205,6 +229,7 @@ def _check(charter: Charter) -> None:
             )
     _check_markings(charter)
     _check_levels(charter)
+    _check_tracks(charter)
     if charter.simulation and charter.simulation.clock_seat not in codes:
         raise BadCharter(f"The clock seat {charter.simulation.clock_seat} is not a member of the group.")
     for text in (charter.names, charter.text):
@@ -263,6 +288,15 @@ def _check_calendars(charter: Charter, codes: Iterable[str]) -> None:
             )
         if twice := [code for code in chosen if chosen.count(code) > 1]:
             raise BadCharter(f"{place} of {twice[0]!r} twice; name each once.")
+
+
+def _check_tracks(charter: Charter) -> None:
+    codes = [track.code for track in charter.tracks]
+    for track in charter.tracks:
+        if codes.count(track.code) > 1:
+            raise BadCharter(f"The charter has the track {track.code} twice; give every track its own code.")
+        if missing := [language for language in charter.languages if language not in track.names]:
+            raise BadCharter(f"The names of track {track.code} want the language {missing[0]}, which is missing.")
 
 
 def _check_levels(charter: Charter) -> None:

@@ -10,7 +10,18 @@ from tandem.reports.difference import Piece, pieces_of
 from tandem.reports.speaker import Speaker
 
 _Path = tuple[str, ...]
-_CALLED = ("procedures", "scope", "markings", "hold_reasons", "levels", "parties", "monitors", "depositaries", "others")
+_CALLED = (
+    "procedures",
+    "scope",
+    "markings",
+    "hold_reasons",
+    "levels",
+    "tracks",
+    "parties",
+    "monitors",
+    "depositaries",
+    "others",
+)
 """Parts whose rows have names of their own, in the charter's languages."""
 _BY_ACT = ("matrix", "second_signature")
 _TEXTS = ("text", "names", "holders")
