@@ -223,10 +223,11 @@ def test_the_stories_touch_every_act_of_the_corridor() -> None:
     }  # fmt: skip
     about_the_unannounced = {"position.reported/1", "action.observed/1", "event.reported/1", "action.explained/1"}
 
-    # What is done about meetings, clearances and nodes has its own stories, in tests of those names.
+    # What is done about meetings, clearances, nodes and what runs in parallel has stories in tests of those names.
     elsewhere = (
         "meeting", "point", "attendance", "outcome", "readout", "clearance", "line", "requirement", "request", "grant",
         "node", "key", "record", "section", "erasure", "fork",
+        "instrument", "commitment", "condition", "measure", "step", "policy", "surprise", "contact",
     )  # fmt: skip
     met = {wire for wire in KINDS if wire.partition(".")[0] in elsewhere}
     assert KINDS.keys() - told - met <= apart_from | about_the_unannounced | {"position.withdrawn/1"}

@@ -22,6 +22,7 @@ from tandem.rules.reason import because
 from tandem.rules.request import group_as_it_stood
 from tandem.rules.sighting import as_of as as_met
 from tandem.rules.sighting import first_day_of as first_day_met
+from tandem.rules.tandem import tandem_as_of
 from tandem.state.action import ObservedAction
 from tandem.state.circle import NotFounded
 from tandem.state.goal import Goal
@@ -121,7 +122,8 @@ class PastDesk(Desk):
         if not now.simulation:
             stood = {ref: id for ref, id in now.by_ref.items() if self._stood(now, id)}
             goals = self._said(group, now)
-            if past is None and not stood and not goals:
+            tandem = tandem_as_of(now.tandem, signed=group.tandem, day=self._day)
+            if past is None and not stood and not goals and not tandem.everything():
                 raise NotFounded("Nothing was on record.")
             observed = {id: self._then(now.observed[id]) for id in stood.values() if id in now.observed}
             met = {id: as_met(now.meetings[id], self._day) for id in stood.values() if id in now.meetings}
@@ -129,7 +131,7 @@ class PastDesk(Desk):
             rest = {ref: id for ref, id in group.by_ref.items() if id not in now.observed and not _sighted(now, id)}
             group = msgspec.structs.replace(
                 group, observed=MappingProxyType(observed), meetings=MappingProxyType({**called, **met}),
-                by_ref=MappingProxyType({**rest, **stood}), goals=goals,
+                by_ref=MappingProxyType({**rest, **stood}), goals=goals, tandem=tandem,
             )  # fmt: skip
             group = _with_requests(group, now, self._day)
         elif past is None:

@@ -127,6 +127,13 @@ def read_goals(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     return _reading(desk, reader, group, now, entries, ())
 
 
+def read_tandem(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words of everything that runs in parallel: commitments, steps, policies, surprises."""
+    group = _group_for(desk, reader)
+    entries = [entry for item in group.tandem.everything() for entry in entries_of(item)]
+    return _reading(desk, reader, group, now, entries, ())
+
+
 def read_erasures(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     """Answer the group with the words that go with every erasure and with what was said to it."""
     group = _group_for(desk, reader)
@@ -230,7 +237,7 @@ def may_read(officer: Officer | None) -> bool:
     return officer is not None and not officer.relieved and set(officer.roles) != {HOST}
 
 
-def entries_of(matter: Matter | Goal) -> list[str]:
+def entries_of(matter: Matter | Goal | msgspec.Struct) -> list[str]:
     """Answer every entry that a matter holds."""
     found: list[str] = []
     _collect(matter, found)

@@ -33,6 +33,7 @@ from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import Stamp
 from tandem.state.stand_in import StandIn, clash_of
 from tandem.state.tables import Tables
+from tandem.state.tandem import Shelves
 from tandem.state.text import JointText
 
 __all__ = ["Circle", "NotFounded"]
@@ -63,6 +64,7 @@ class Circle:
         self._admitted: set[tuple[object, ...]] = set()
         self._goals: dict[str, tuple[Key, Goal]] = {}
         self._goal_answers: dict[str, list[tuple[Key, GoalAnswer]]] = {}
+        self._parallel = Shelves()
         self._erasures: dict[str, tuple[Key, Erasure]] = {}
         self._erasure_answers: dict[str, list[tuple[Key, ErasureAnswer]]] = {}
         self._resolutions: dict[tuple[str, str, int], tuple[Key, Resolution]] = {}
@@ -246,6 +248,15 @@ class Circle:
             case _:
                 self.disregard(key, stamp.entry, "not_about_the_group")
 
+    def take_parallel(
+        self, header: Header, act: Act, stamp: Stamp, key: Key, *, is_matter: Callable[[str], bool]
+    ) -> None:
+        """Take in what runs beside the matters: commitments, steps, policies, surprises, contacts."""
+        charter, party = self._in_force(stamp), self.speaks_for_party(stamp.feed)
+        refusal = self._parallel.take(header, act, stamp, key, charter=charter, party=party, is_matter=is_matter)
+        if refusal:
+            self.disregard(key, stamp.entry, refusal)
+
     def _restore(self, act: restoring.RecordRestored, stamp: Stamp, key: Key) -> None:
         if act.size != stamp.seq:
             self.disregard(key, stamp.entry, "not_at_its_place")
@@ -391,6 +402,7 @@ class Circle:
             *([["goals", self._all_goals()]] if self._goals else []),
             *([["erasures", self._all_erasures()]] if self._erasures else []),
             *([["resolutions", self._all_resolutions()]] if self._resolutions else []),
+            *([["tandem", tandem]] if (tandem := self._parallel.tandem()).everything() else []),
         ]
 
     def _with_acceptances(self) -> list[tuple[Key, Published]]:
@@ -474,6 +486,7 @@ class Circle:
             tables=self._tables,
             erasures=self._all_erasures(),
             resolutions=self._all_resolutions(),
+            tandem=self._parallel.tandem(),
         )
 
 

@@ -48,6 +48,7 @@ from tandem.state.past import Key, Past, Pasts
 from tandem.state.request import ClearanceRequest, fold_request
 from tandem.state.revocation import NOTHING, Revocation, Void, is_void, revocation_of, void_by
 from tandem.state.stamp import Stamp
+from tandem.state.tandem import TANDEM_ACTS
 from tandem.state.text import JointText, fold_text
 
 _Filed = tuple[Key, Act, Stamp, Links]
@@ -288,6 +289,8 @@ class Fold:
             self._open(header, act, stamp, key)
         elif isinstance(act, erased.SectionErased):
             self._erase(header, act, stamp, key)
+        elif kind in TANDEM_ACTS:
+            self._circle.take_parallel(header, act, stamp, key, is_matter=self._is_action)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
         elif matter := self._matter_of(header, kind):
@@ -317,6 +320,10 @@ class Fold:
         if opening is not told.NoticeGiven:
             return "about_nothing_on_record"
         return None if self._circle.speaks_for_party(stamp.feed) else "not_a_party"
+
+    def _is_action(self, entry: str) -> bool:
+        opened = self._opened.get(entry)
+        return opened is not None and type(opened.act) in (told.NoticeGiven, seen.ActionObserved)
 
     def _action_of(self, header: Header) -> str | None:
         """The notice or observed action that a request is about: that of the first version or matter it names."""

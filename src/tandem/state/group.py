@@ -16,6 +16,7 @@ from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import Stamp
 from tandem.state.stand_in import StandIn
 from tandem.state.tables import NO_TABLES, Tables
+from tandem.state.tandem import NOTHING_PARALLEL, Tandem
 from tandem.state.text import JointText
 
 Matter = Notice | ObservedAction | JointText | Meeting | ClearanceRequest
@@ -145,6 +146,7 @@ class Group(msgspec.Struct, frozen=True):
     tables: Tables = NO_TABLES
     erasures: tuple[Erasure, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
+    tandem: Tandem = NOTHING_PARALLEL
 
     def charter_at(self, stamp: Stamp) -> Charter:
         """Answer the charter that was in force in the past of an entry, under which it was written."""
