@@ -285,6 +285,7 @@ def test_a_bad_case_is_refused_with_its_line_and_the_way_out(name: str, folder: 
 
 def test_a_case_that_is_no_simulation_may_not_say_when_it_was_recorded(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(find_case(SURVEY), tmp_path / SURVEY))
+    shutil.copytree(find_case(SURVEY).parent / "tracks-2018", tmp_path / "tracks-2018")
     spoil(
         folder, "    by: MONITOR/1\n    label: survey", "    by: MONITOR/1\n    at: 2018-11-30T09:05\n    label: survey"
     )

@@ -9,6 +9,7 @@ from tandem.acts.scope import Reply
 from tandem.node.caseclearance import ClearanceAct
 from tandem.node.caseform import Doing, Form, OnMatter
 from tandem.node.casemeeting import MeetingAct
+from tandem.node.caseparallel import AnyParallel
 from tandem.node.casetext import TextAct
 
 __all__ = ["Doing", "Form", "OnMatter"]
@@ -334,7 +335,7 @@ CaseAct = (
     | ReportConcern | ConfirmConcern | Decide | Review | Sign | Start | Complete | Stop | Observe | ReportEvent
     | ReportPosition | Explain | DisputeType | AnswerTypeDispute | WithdrawTypeDispute
     | Escalate | Settle | FindUncertified | StateGoal | ConfirmGoal | NameStandIn | EndStandIn
-    | MeetingAct | TextAct | ClearanceAct
+    | MeetingAct | TextAct | ClearanceAct | AnyParallel
 )  # fmt: skip
 
 

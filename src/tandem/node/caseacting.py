@@ -22,7 +22,7 @@ from tandem.desk import (
 )
 from tandem.desk.desk import Acting, Desk, Receipt
 from tandem.node import caseact as form
-from tandem.node import caseclearance, casemeeting, casetext
+from tandem.node import caseclearance, casemeeting, caseparallel, casetext
 from tandem.node.casecheck import BY
 from tandem.node.casereading import Case
 from tandem.rules.moves import role_for
@@ -69,6 +69,7 @@ _KINDS: Mapping[type[form.Doing], str] = {
     **casemeeting.KINDS,
     **casetext.KINDS,
     **caseclearance.KINDS,
+    **caseparallel.KINDS,
 }
 
 
@@ -79,6 +80,9 @@ def do_act(desk: Desk, case: Case, act: form.CaseAct, *, now: datetime, done: Ma
         return casemeeting.do_meeting(act, done=done, given={"desk": desk, "acting": acting, "now": now, "seen": seen})
     if isinstance(act, casetext.TextAct):
         return casetext.do_text(act, done=done, given={"desk": desk, "acting": acting, "now": now, "seen": seen})
+    if isinstance(act, caseparallel.ParallelAct):
+        given = {"desk": desk, "acting": acting, "now": now, "seen": seen}
+        return caseparallel.do_parallel(act, done=done, given=given)
     if isinstance(act, caseclearance.ClearanceAct):
         given = {"desk": desk, "acting": acting, "now": now, "seen": seen}
         return caseclearance.do_clearance(act, done=done, given=given, goods=case.file.manifests)

@@ -27,6 +27,7 @@ from tandem.node.caseact import (
     ReportConcern,
     StateGoal,
 )
+from tandem.node.caseinclude import with_includes
 from tandem.node.casereading import BadCase, Case, Steps, read_form
 from tandem.regimes.charter import shipped_charter
 from tandem.regimes.rulebook import shipped_shelf
@@ -53,6 +54,7 @@ def read_case(folder: Path) -> Case:
     """Read the case of a folder whole. Raises BadCase with line, place and way out where something does not hold."""
     case = read_form(folder)
     _check_zone(case)
+    case = with_includes(case)
     for steps, why in (*_faults_of_group(case), *_faults_of_people(case), *_faults_of_acts(case)):
         raise case.bad(steps, why)
     return case
@@ -219,12 +221,12 @@ def _faults_of_struct(case: Case, part: msgspec.Struct, steps: Steps) -> Iterato
         value = getattr(part, name)
         if name in _DAYS and value is not None and not _is_day(value):
             yield (*steps, name), f"expected a day such as 2018-11-30, found {value!r}."
-        if name in _MEMBERS and value and value not in members:
+        if name in _MEMBERS and value and isinstance(value, str) and value not in members:
             yield (*steps, name), f"expected a member or body of the group, found {value!r}."
         for code in value if name == "parties" else ():
             if code not in members:
                 yield (*steps, name), f"expected members or bodies of the group, found {code!r}."
-        if name in _PROSE and value and not value.startswith(case.file.mark):
+        if name in _PROSE and value and isinstance(value, str) and not value.startswith(case.file.mark):
             yield (*steps, name), f"expected a text that begins with the mark {case.file.mark!r}."
 
 

@@ -20,6 +20,13 @@ class CaseMember(Form, frozen=True, kw_only=True):
     zone: str = "UTC"
 
 
+class CaseTrack(Form, frozen=True, kw_only=True):
+    """One of the parallel processes that the group follows."""
+
+    code: str
+    names: Text
+
+
 class CaseGroup(Form, frozen=True, kw_only=True):
     """The group of the case; what it does not say is as in the charter that ships."""
 
@@ -30,6 +37,7 @@ class CaseGroup(Form, frozen=True, kw_only=True):
     parties: tuple[CaseMember, ...]
     monitors: tuple[CaseMember, ...] = ()
     others: tuple[CaseMember, ...] = ()
+    tracks: tuple[CaseTrack, ...] = ()
     clock_seat: str | None = None
 
 
@@ -66,6 +74,19 @@ class CaseAccount(Form, frozen=True, kw_only=True):
     names: Text
 
 
+class CaseInclude(Form, frozen=True, kw_only=True):
+    """Acts that stand in a file of their own beside the case, a plain list: all by one officer.
+
+    In a simulated case `mark` goes before every text, each act stands at noon of its day or as the case opens, and what
+    came after its end is left out. `members` says whom the case has in place of a member that the file names.
+    """
+
+    file: str
+    by: str
+    mark: str = ""
+    members: Mapping[str, str] = {}
+
+
 class CaseFile(Form, frozen=True, kw_only=True):
     """A whole case. `mark` is that with which every text of a simulated case has to begin."""
 
@@ -77,6 +98,7 @@ class CaseFile(Form, frozen=True, kw_only=True):
     group: CaseGroup
     seats: tuple[CaseSeat, ...]
     acts: tuple[CaseAct, ...]
+    includes: tuple[CaseInclude, ...] = ()
     calendars: tuple[CaseCalendar, ...] = ()
     officers: tuple[CaseOfficer, ...] = ()
     accounts: tuple[CaseAccount, ...] = ()

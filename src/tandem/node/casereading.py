@@ -6,6 +6,7 @@ and words such as `on` are read as they are written: only whole numbers, true, f
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
-from tandem.node.caseact import kind_of
+from tandem.node.caseact import CaseAct, kind_of
 from tandem.node.casefile import CaseFile
 
 FILE = "case.yaml"
@@ -31,12 +32,21 @@ class BadCase(ValueError):
     """A case that cannot be read or played; the sentence says where, what is wrong, and the way out."""
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where an act stands: the file, its tree that knows the lines, and the way to it."""
+
+    path: Path
+    root: Any
+    steps: Steps
+
+
 class Case(msgspec.Struct, frozen=True):
-    """A case as it was read: its folder, what it says, and the tree that knows the lines."""
+    """A case as it was read: its folder, what it says, the tree that knows the lines, and where each act stands."""
 
     folder: Path
     file: CaseFile
     root: Any
+    origins: tuple[Origin, ...] = ()
 
     def instant(self, written: str) -> datetime:
         """Answer a time of the file as an instant; without an offset it is of the case's zone."""
@@ -44,8 +54,14 @@ class Case(msgspec.Struct, frozen=True):
         return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(self.file.group.zone))
 
     def bad(self, steps: Steps, why: str) -> BadCase:
-        """Answer the refusal of one place."""
+        """Answer the refusal of one place; the place of an act is in the file in which it stands."""
+        if steps[:1] == ("acts",) and len(steps) > 1 and isinstance(steps[1], int) and steps[1] < len(self.origins):
+            return self.bad_at(self.origins[steps[1]], steps[2:], why)
         return _bad(self.folder / FILE, self.root, steps, why)
+
+    def bad_at(self, origin: Origin, steps: Steps, why: str) -> BadCase:
+        """Answer the refusal of a place inside of an act."""
+        return _bad(origin.path, origin.root, (*origin.steps, *steps), why)
 
     def bad_act(self, number: int, why: str) -> BadCase:
         """Answer the refusal of one act."""
@@ -58,12 +74,31 @@ def read_form(folder: Path) -> Case:
     root = _tree(path)
     try:
         plain = _Plain("").construct_document(root)
-        return Case(folder, msgspec.convert(plain, CaseFile), root)
+        file = msgspec.convert(plain, CaseFile)
+        return Case(folder, file, root, tuple(Origin(path, root, ("acts", n)) for n in range(len(file.acts))))
     except msgspec.ValidationError as wrong:
         found = _PLACE.search(str(wrong))
         raise _bad(path, root, _steps(found[1] if found else ""), f"{_PLACE.sub('', str(wrong))}.") from wrong
     except yaml.YAMLError as wrong:
         raise _not_yaml(path, wrong) from wrong
+
+
+def read_rows(path: Path, given: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Iterator[tuple[CaseAct, Origin]]:
+    """Read a file that is a plain list of acts; `given` completes each row. Raises BadCase with line and way out."""
+    root = _tree(path)
+    try:
+        rows = _Plain("").construct_document(root)
+    except yaml.YAMLError as wrong:
+        raise _not_yaml(path, wrong) from wrong
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _bad(path, root, (), "expected a list of acts, each with `do`.")
+    for number, row in enumerate(rows):
+        try:
+            yield msgspec.convert(given(row), CaseAct), Origin(path, root, (number,))
+        except msgspec.ValidationError as wrong:
+            found = _PLACE.search(str(wrong))
+            steps = (number, *_steps(found[1] if found else ""))
+            raise _bad(path, root, steps, f"{_PLACE.sub('', str(wrong))}.") from wrong
 
 
 class _Plain(yaml.SafeLoader):

@@ -90,7 +90,9 @@ def charter_of(file: CaseFile) -> dict[str, Any]:
     """Answer the charter of a case: the one that ships, with the case's group filled in."""
     charter = shipped_charter()
     group = msgspec.to_builtins(file.group)
-    charter.update({name: group[name] for name in ("short", "zone", "names", "text", "parties", "monitors", "others")})
+    charter.update(
+        {name: group[name] for name in ("short", "zone", "names", "text", "parties", "monitors", "others", "tracks")}
+    )
     if file.simulated:
         charter["simulation"] = {"clock_seat": file.group.clock_seat}
     return charter
