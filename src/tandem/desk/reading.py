@@ -131,6 +131,7 @@ def read_tandem(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     """Answer the group with the words of everything that runs in parallel: commitments, steps, policies, surprises."""
     group = _group_for(desk, reader)
     entries = [entry for item in group.tandem.everything() for entry in entries_of(item)]
+    entries += [one.current.stamp.entry for one in group.notices.values() if one.current.terms.track]
     return _reading(desk, reader, group, now, entries, ())
 
 

@@ -19,7 +19,14 @@ from tandem.rules.reason import Reason
 LANGUAGES = ("en", "ko")
 _MOMENTS = frozenset({"at", "opened"})
 _DAYS = frozenset({"starts_on", "ends_on", "from_day", "last_day", "until", "day"})
-_LISTS = {"known": "value", "roles": "role", "parties": "value", "facts": "fact", "languages": "language"}
+_LISTS = {
+    "known": "value",
+    "roles": "role",
+    "parties": "value",
+    "facts": "fact",
+    "languages": "language",
+    "statuses": "linkage_status",
+}
 
 
 class NoWords(KeyError):

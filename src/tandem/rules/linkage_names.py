@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from tandem.acts.commitment import CODE
 from tandem.acts.linkage import AnyClause, Budget, Counted, Free, Gate, Lag, Order, Pull, Silent, Together
 from tandem.rules.reason import Reason, because
 
@@ -70,6 +71,11 @@ def rule_faults(
 ) -> list[tuple[Place, Reason]]:
     """Answer everything that is wrong with what a policy says; names are held against `known` where that is given."""
     faults: list[tuple[Place, Reason]] = [] if clauses else [((), because("lp_no_clause"))]
+    faults += [
+        ((*("defines", name), *more), because("lp_name_unfit", found=found[:60]))
+        for name, one in defines.items() for found, more in ((name, ()), (one.like, ("like",)))
+        if not CODE.fullmatch(found)
+    ]  # fmt: skip
     faults += _circles(defines)
     if not faults:
         faults += [fault for number, clause in enumerate(clauses) for fault in _clause_faults(clause, number)]
@@ -82,9 +88,11 @@ def _clause_faults(clause: AnyClause, number: int) -> Iterable[tuple[Place, Reas
     names = names_of(clause)
     for field, name in names:
         if not name.strip():
-            yield ("clauses", number, field), because("lp_no_track", field=field, form=_form(clause))
+            yield ("clauses", number, field), because("lp_no_track", wanted=field, form=_form(clause))
+        elif not CODE.fullmatch(name):
+            yield ("clauses", number, field), because("lp_name_unfit", found=name[:60])
     if len(names) == 2 and names[0][1] == names[1][1] and names[0][1].strip():
-        yield ("clauses", number, names[1][0]), because("lp_with_itself", name=names[0][1], form=_form(clause))
+        yield ("clauses", number, names[1][0]), because("lp_with_itself", found=names[0][1], form=_form(clause))
     if isinstance(clause, Gate) and not clause.needs.strip():
         yield ("clauses", number, "needs"), because("lp_needs_nothing")
     if isinstance(clause, Lag) and clause.start < EARLIEST:
@@ -111,13 +119,13 @@ def _unknown(
     listed = _listed((*known.tracks, *known.commitments))
     for name, definition in defines.items():
         if name in fit:
-            yield ("defines", name), because("lp_name_taken", name=name)
+            yield ("defines", name), because("lp_name_taken", found=name)
         if definition.like not in fit | set(defines):
             yield ("defines", name, "like"), because("lp_unknown_name", found=definition.like[:60], names=listed)
     listed = _listed((*known.tracks, *defines, *known.commitments))
     for number, clause in enumerate(clauses):
         for field, name in names_of(clause):
-            if name.strip() and name not in fit | set(defines):
+            if CODE.fullmatch(name) and name not in fit | set(defines):
                 yield ("clauses", number, field), because("lp_unknown_name", found=name[:60], names=listed)
 
 
@@ -128,7 +136,7 @@ def _against(clauses: Sequence[AnyClause], defines: Mapping[str, Counted]) -> It
         for name in limited_by(clause):
             freed = next((one for one in free if _holds(one, name, defines) or _holds(name, one, defines)), None)
             if freed is not None:
-                yield ("clauses", number), because("lp_free_and_held", name=freed, form=_form(clause))
+                yield ("clauses", number), because("lp_free_and_held", found=freed, form=_form(clause))
     orders = {clause.then: clause.first for clause in clauses if isinstance(clause, Order)}
     for number, clause in enumerate(clauses):
         if isinstance(clause, Order) and (circle := _round(clause.then, orders)):

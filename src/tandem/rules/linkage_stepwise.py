@@ -150,7 +150,7 @@ def _reason(clause: AnyClause, verdict: Verdict, by: Sequence[Judged], count: in
             return because(f"ln_free_{verdict}", **told, applies_to=clause.applies_to, unless=clause.unless)
         case Order():
             more = {"first": clause.first, "then": clause.then}
-            return because(f"ln_order_{verdict}", **told, **more, done=clause.when)
+            return because(f"ln_order_{verdict}", **told, **more)
         case Together():
             return because(f"ln_together_{verdict}", **told, x=clause.x, y=clause.y, days=clause.days)
         case Pull():

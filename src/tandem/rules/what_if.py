@@ -1,0 +1,78 @@
+"""What an action would do under each linkage policy: the verdict without it and with it, on the day it would begin."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from tandem.rules.linkage import LinkageRule, evaluate
+from tandem.rules.linkage_reading import PolicyReading
+from tandem.rules.policy_steps import Step
+from tandem.rules.steps import owed_of, steps_of, supposed
+from tandem.state.group import Group
+from tandem.state.linkage import Policy
+
+
+class WhatIf(msgspec.Struct, frozen=True):
+    """One policy without and with an action that has not begun; `step` is the action as it would be counted."""
+
+    policy: Policy
+    step: Step
+    without: PolicyReading
+    with_it: PolicyReading
+
+    @property
+    def turns(self) -> bool:
+        """Whether the action would change the verdict."""
+        return self.without.verdict != self.with_it.verdict
+
+    @property
+    def adds(self) -> bool:
+        """Whether the action itself would be one of the steps by which the policy is not in step."""
+        return any(step.key == self.step.key for step in self.with_it.by)
+
+
+def policies_on(group: Group, *, day: str) -> tuple[Policy, ...]:
+    """Answer the policies that hold on a day: said, not withdrawn, and not superseded by one that was said by then.
+
+    They stand by their owners in the order of the charter, and then by the day on which they were said.
+    """
+    replaced = {one.supersedes for one in group.tandem.policies if one.said_on <= day}
+    charter = group.charter
+    order = {one.code: place for place, one in enumerate((*charter.parties, *charter.others, *charter.monitors))}
+    holding = [one for one in group.tandem.policies if one.holds(day) and one.stamp.entry not in replaced]
+    return tuple(sorted(holding, key=lambda one: (order.get(one.owner, len(order)), one.said_on, one.name)))
+
+
+def read_policy(policy: Policy, group: Group, *, day: str, more: Iterable[Step] = ()) -> PolicyReading:
+    """Read one policy on the record of a group as it stood at the end of a day, with `more` steps beside it."""
+    steps = (*steps_of(group, day=day), *more)
+    return evaluate(LinkageRule(policy.clauses, policy.defines), steps=steps, owed=owed_of(group, day=day), day=day)
+
+
+def read_policies(group: Group, *, day: str) -> tuple[tuple[Policy, PolicyReading], ...]:
+    """Read every policy that holds on a day, all of them on the same steps."""
+    steps, owed = steps_of(group, day=day), owed_of(group, day=day)
+    return tuple(
+        (policy, evaluate(LinkageRule(policy.clauses, policy.defines), steps=steps, owed=owed, day=day))
+        for policy in policies_on(group, day=day)
+    )
+
+
+def what_if(group: Group, *, step: Step, day: str) -> tuple[WhatIf, ...]:
+    """Answer each policy without and with a step that nobody has taken yet, on the later of its day and today."""
+    on = max(step.day, day)
+    steps = tuple(one for one in steps_of(group, day=on) if one.key != step.key and one.name != step.name)
+    owed = owed_of(group, day=on)
+    return tuple(
+        WhatIf(
+            policy, step,
+            evaluate(rule, steps=steps, owed=owed, day=on), evaluate(rule, steps=(*steps, step), owed=owed, day=on),
+        )
+        for policy in policies_on(group, day=day)
+        for rule in (LinkageRule(policy.clauses, policy.defines),)
+    )  # fmt: skip
+
+
+def what_if_drafted(group: Group, *, side: str, track: str, starts_on: str, day: str) -> tuple[WhatIf, ...]:
+    """Answer the same for an action that is still a draft: its side, its track and the day on which it would begin."""
+    return what_if(group, step=supposed(name="draft", track=track, day=starts_on, side=side), day=day)
