@@ -176,7 +176,7 @@ def test_every_code_of_a_replay_has_words_in_both_languages() -> None:
 def test_the_cases_that_ship_leave_no_step_without_a_day() -> None:
     acts = read_case(find_case(CASES[0])).file.acts
 
-    days = ("happened", "known", "said_on", "filed_on", "decided_on")
+    days = ("happened", "known", "said_on", "filed_on", "decided_on", "concluded")
     # What is said of a meeting is told on the day of the meeting; rules stand over an action on all of its days.
     told = [act for act in acts if not isinstance(act, ReportAttendance | RecordOutcome | GiveReadout | Assess)]
     assert [act for act in told if not any(getattr(act, day, None) for day in days)] == []

@@ -11,7 +11,7 @@ import msgspec
 
 from tandem.acts.register import read_facts
 from tandem.desk.desk import Desk
-from tandem.desk.reading import read_goals, read_group, read_matter, read_people, reader_of
+from tandem.desk.reading import read_goals, read_group, read_matter, read_people, read_tandem, reader_of
 from tandem.desk.receiving import Parcel, receive
 from tandem.node.node import Node
 from tandem.record.entry import Entry, tables_of
@@ -115,7 +115,7 @@ def _whole(desk: Desk, reader: Reader, now: datetime) -> Reading:
     """One reading with the words and tables of every matter, and the names of the officers, at an instant."""
     reading = read_group(desk, reader=reader, now=now)
     parts = [read_matter(desk, reader=reader, ref=ref, now=now) for ref in reading.group.by_ref]
-    parts += [read(desk, reader=reader, now=now) for read in (read_people, read_goals)]
+    parts += [read(desk, reader=reader, now=now) for read in (read_people, read_goals, read_tandem)]
     prose = {entry: texts for part in parts for entry, texts in part.prose.items()}
     tables = {digest: table for part in parts for digest, table in part.tables.items()}
     return _at(msgspec.structs.replace(reading, prose=prose, tables=tables), now)

@@ -1,4 +1,4 @@
-"""What others put on record since a reader last looked: on actions, meetings, texts, requests and the common aim."""
+"""What others put on record since a reader last looked: on actions, meetings, texts, requests, the aim, the tracks."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,6 +9,7 @@ from tandem.reports.history import HistoryRow, history_of, observed_history
 from tandem.reports.listing import Row, ends_of
 from tandem.reports.meeting_history import meeting_history
 from tandem.reports.request_history import request_history
+from tandem.reports.tandem_history import ItemInParallel, tandem_history
 from tandem.reports.text_history import text_history
 from tandem.state.goal import Goal
 from tandem.state.group import Group
@@ -18,7 +19,7 @@ from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import stamps_of
 from tandem.state.text import JointText
 
-Beside = Meeting | JointText | ClearanceRequest | Goal
+Beside = Meeting | JointText | ClearanceRequest | Goal | ItemInParallel
 """What stands in no list of actions."""
 
 
@@ -49,12 +50,19 @@ def aim_of(group: Group) -> str:
     return f"{group.charter.short}/goals"
 
 
+def board_of(group: Group) -> str:
+    """Answer the address under which what runs in parallel stands together: its items have no reference."""
+    return f"{group.charter.short}/board"
+
+
 def moved_of(one: Beside, group: Group) -> Moved:
     """Answer how far a meeting, a joint text, a request or a wording of the common aim was written about."""
     stamps = stamps_of(one)
     last = max(stamp.at for stamp in stamps)
     if isinstance(one, Goal):
         return Moved(aim_of(group), "", one.stamp.code, ends_of(stamps), last)
+    if isinstance(one, ItemInParallel):
+        return Moved(board_of(group), "", one.stamp.code, ends_of(stamps), last)
     entry = one.current.stamp.entry if isinstance(one, JointText) else one.id
     owner = one.party if isinstance(one, ClearanceRequest) else one.owner
     return Moved(one.ref, entry, owner, ends_of(stamps), last)
@@ -95,6 +103,8 @@ def _news(reading: Reading, moved: Moved, looked: Mapping[str, int]) -> News:
 
 def _history(reading: Reading, ref: str) -> tuple[HistoryRow, ...]:
     group = reading.group
+    if ref == board_of(group):
+        return tandem_history(reading)
     if notice := group.notice(ref):
         return history_of(reading, notice)
     if meeting := group.meeting(ref):

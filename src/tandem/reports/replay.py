@@ -24,6 +24,7 @@ from tandem.reports.goal_history import goal_history
 from tandem.reports.meeting_history import meeting_history
 from tandem.reports.request_history import request_history
 from tandem.reports.speaker import Speaker
+from tandem.reports.tandem_history import tandem_history
 from tandem.reports.text_history import text_history
 from tandem.rules.action import as_of, authorities_of, course_of, first_day_of, steps_of, waits_for
 from tandem.rules.clearance import is_cleared
@@ -263,7 +264,11 @@ def summaries_of(reading: Reading) -> Mapping[str, Reason]:
     group = reading.group
     found = {row.entry: row.summary for n in group.notices.values() for row in view_action(reading, n.ref).history}
     told = [meeting_history(reading, meeting) for meeting in group.meetings.values()]
-    told += [*(text_history(reading, text) for text in group.texts.values()), goal_history(reading)]
+    told += [
+        *(text_history(reading, text) for text in group.texts.values()),
+        goal_history(reading),
+        tandem_history(reading),
+    ]
     told += [request_history(reading, request) for request in group.requests.values()]
     found |= {row.entry: row.summary for history in told for row in history}
     return found | {

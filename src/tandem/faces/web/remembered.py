@@ -56,6 +56,7 @@ _MOVING = frozenset(
         "goals",
         "requests",
         "requests_about",
+        "tandem",
     }
 )
 """Fields of a group that a row does not go by, or that are looked at row by row."""
@@ -287,7 +288,7 @@ def news_moved(visit: Visit, reading: Reading, *, looked: Mapping[str, int], own
 def _moved_beside(memory: _Memory, group: Group) -> list[Moved]:
     """What was written about and stands in no list of actions; each is gone through again only where it moved."""
     every: list[tuple[str, Beside]] = [*group.meetings.items(), *group.texts.items(), *group.requests.items()]
-    every += [(goal.stamp.entry, goal) for goal in group.goals]
+    every += [(one.stamp.entry, one) for one in (*group.goals, *group.tandem.everything())]
     for id, one in every:
         kept = memory.beside.get(id)
         if kept is None or kept[0] is not one:
