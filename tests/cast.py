@@ -410,15 +410,18 @@ def apart(
 
 def hosted(
     *codes: str,
+    monitors: Sequence[str] = (),
     change: Callable[[dict[str, Any]], None] | None = None,
     private: Path | None = None,
     store: Callable[[frozenset[str]], RecordStore] | None = None,
 ) -> Cast:
-    """Put the seats of ROK and US, or of these parties, on one node."""
+    """Put the seats of ROK and US, or of these parties, and of monitors on one node."""
     parties = codes or (ROK, US)
-    geneses = [genesis(code, node="node of the host") for code in parties]
+    seats = (*parties, *monitors)
+    geneses = [genesis(code, node="node of the host") for code in seats]
+    plain = charter(*parties, monitors=monitors, change=change)
     desk = desk_of(*(own_seat(one, node="node of the host") for one in geneses), private=private, store=store)
-    return furnish(Cast(dict.fromkeys(parties, desk), charter(*parties, change=change), geneses), (2018, 2019))
+    return furnish(Cast(dict.fromkeys(seats, desk), plain, geneses), (2018, 2019))
 
 
 def three(**given: Any) -> Cast:

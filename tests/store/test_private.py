@@ -10,6 +10,7 @@ import pytest
 from tests.store.cast import ROK, US, give_notices
 
 from tandem.record.canonical import NotCanonical
+from tandem.store.assessments import PrivateAssessment
 from tandem.store.private import Draft, InnerPosition, LastRead, PrivateStore
 from tandem.store.record import StoreBroken
 from tandem.store.sqlite import SqliteStore
@@ -193,6 +194,21 @@ def test_a_ministry_is_kept_with_its_notice_until_it_is_discarded(papers: Privat
     assert b"Ministry of Unification" not in papers.path.read_bytes()
 
 
+def test_a_private_assessment_is_kept_until_it_is_discarded(papers: PrivateStore) -> None:
+    first = PrivateAssessment("a-1", "ab" * 32, "no_movement", "2018-11-20", "The list is missing.", "", 3,
+                              "2018-11-20T10:00:00Z")  # fmt: skip
+    other = PrivateAssessment("a-2", "cd" * 32, "advances", "2018-11-21", "", "", 2, "2018-11-21T10:00:00Z")
+    papers.assessments.keep(other)
+    papers.assessments.keep(first)
+
+    assert PrivateStore(papers.path).assessments.list() == (first, other)
+
+    papers.assessments.discard("a-1")
+
+    assert papers.assessments.list() == (other,)
+    assert b"The list is missing." not in papers.path.read_bytes()
+
+
 def test_a_file_of_an_earlier_version_is_upgraded_in_place_with_all_that_it_held(tmp_path: Path) -> None:
     path = tmp_path / "private.db"
     stored_in_version_1(path)
@@ -249,11 +265,11 @@ def test_a_file_of_an_earlier_version_that_others_may_read_is_not_upgraded(tmp_p
 
 def test_papers_of_a_newer_version_are_left_alone(papers: PrivateStore) -> None:
     with closing(sqlite3.connect(papers.path)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 8")
     before = papers.path.read_bytes()
 
     with pytest.raises(StoreBroken) as caught:
         PrivateStore(papers.path)
 
-    assert "this one knows version 6 of the file, found version 7." in str(caught.value)
+    assert "this one knows version 7 of the file, found version 8." in str(caught.value)
     assert papers.path.read_bytes() == before

@@ -58,7 +58,7 @@ def assess_step(
 ) -> Receipt:  # fmt: skip
     """Say what a step does for the common aim; `on` is a step or the reference of an action."""
     group = desk.group()
-    ref = _action_or_step(group, on)
+    ref = step_named(group, on)
     faults = [
         because("assessed_otherwise", party=one.party, grade=one.grade, label=one.stamp.label, day=one.said_on)
         for one in group.tandem.assessments
@@ -70,7 +70,8 @@ def assess_step(
     )  # fmt: skip
 
 
-def _action_or_step(group: Group, label: str) -> Ref:
+def step_named(group: Group, label: str) -> Ref:
+    """Answer the ref to what is assessed: a step, or an action by its reference. Raises NotAllowed for none."""
     held = group.matter(label)
     return _action(group, "on", label) if held is not None else ref_to(group, "on", label, "measures")
 

@@ -57,6 +57,19 @@ class NoteRead(msgspec.Struct, frozen=True):
     saved_at: str
 
 
+class AssessmentRead(msgspec.Struct, frozen=True):
+    """What the reader's own side says to itself alone that a step does; private to the seat, never an entry."""
+
+    id: str
+    step: str
+    grade: str
+    said_on: str
+    reason: str
+    source: str
+    officer: int
+    saved_at: str
+
+
 class OpenRow(msgspec.Struct, frozen=True):
     """One thing that was open for an officer: the matter, the move that waits, and until when; empty without an end."""
 

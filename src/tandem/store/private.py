@@ -1,5 +1,5 @@
 """The private papers of one seat in a file of its own: drafts that nobody signed yet, positions of ministries
-that no act carries, how far each officer has read, and the outbox.
+that no act carries, assessments of steps that stay at home, how far each officer has read, and the outbox.
 
 They are not entries. This module opens no other file than the one it is given, and only the account that owns
 it may read that file. What is discarded is overwritten with zeros.
@@ -16,6 +16,8 @@ import msgspec
 
 from tandem.record import canonical
 from tandem.store._file import Form, connect, patience, prepare, said, upgrade
+from tandem.store.assessments import SCHEMA as _SINCE_VERSION_7
+from tandem.store.assessments import Assessments
 from tandem.store.outbox import SCHEMA as _SINCE_VERSION_6
 from tandem.store.outbox import Outbox
 from tandem.store.record import StoreBroken
@@ -57,29 +59,18 @@ CREATE TABLE notes (
 """
 _SINCE_VERSION_4 = """
 CREATE TABLE hand_overs (
-    id       TEXT NOT NULL PRIMARY KEY,
-    officer  INTEGER NOT NULL,
-    stand_in INTEGER NOT NULL,
-    payload  BLOB NOT NULL,
+    id TEXT NOT NULL PRIMARY KEY, officer INTEGER NOT NULL, stand_in INTEGER NOT NULL, payload BLOB NOT NULL,
     saved_at TEXT NOT NULL
 ) STRICT
 """
 _SINCE_VERSION_5 = """
 CREATE TABLE originals (
-    draft    TEXT NOT NULL,
-    digest   TEXT NOT NULL,
-    name     TEXT NOT NULL,
-    payload  BLOB NOT NULL,
-    saved_at TEXT NOT NULL,
+    draft TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, payload BLOB NOT NULL, saved_at TEXT NOT NULL,
     PRIMARY KEY (draft, digest)
 ) STRICT;
 
 CREATE TABLE senders (
-    name     TEXT NOT NULL,
-    header   TEXT NOT NULL,
-    columns  BLOB NOT NULL,
-    officer  INTEGER NOT NULL,
-    saved_at TEXT NOT NULL,
+    name TEXT NOT NULL, header TEXT NOT NULL, columns BLOB NOT NULL, officer INTEGER NOT NULL, saved_at TEXT NOT NULL,
     PRIMARY KEY (name, header)
 ) STRICT
 """
@@ -102,16 +93,18 @@ CREATE TABLE readings (
 {_SINCE_VERSION_4};
 {_SINCE_VERSION_5};
 {_SINCE_VERSION_6};
+{_SINCE_VERSION_7};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=6,
+    version=7,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
     upgrades={
         1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4, 4: _SINCE_VERSION_5, 5: _SINCE_VERSION_6,
+        6: _SINCE_VERSION_7,
     },
 )  # fmt: skip
 
@@ -193,6 +186,11 @@ class PrivateStore:
     def outbox(self) -> Outbox:
         """The acts of this seat that wait for their signature."""
         return Outbox(self._opened)
+
+    @property
+    def assessments(self) -> Assessments:
+        """What this side says of steps to itself alone."""
+        return Assessments(self._opened)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft in place of an earlier one with its id. Raises NotCanonical for such a payload."""
