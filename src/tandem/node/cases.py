@@ -1,7 +1,8 @@
 """Cases: found by name, laid out as a node, played through the desk act by act, and told again day by day."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -118,6 +119,21 @@ def run_replay(case_path: Path, *, archive: Path | None = None, language: str = 
     Raises BadCase where the case cannot be read or played, NodeError where the archive cannot be written.
     """
     case = read_case(case_path)
+    with _rehearsed(case) as node:
+        if archive is not None:
+            _write_archive(node, archive)
+        return _told(node, case, archive, language)
+
+
+@contextmanager
+def rehearsed_case(case_path: Path) -> Iterator[Node]:
+    """Play a case into memory and hand out its node, of which nothing is left afterwards. Raises BadCase."""
+    with _rehearsed(read_case(case_path)) as node:
+        yield node
+
+
+@contextmanager
+def _rehearsed(case: Case) -> Iterator[Node]:
     now = datetime.now(UTC).replace(microsecond=0)
     with TemporaryDirectory(prefix="tandem-replay-") as folder:
         passphrase = secrets.token_urlsafe(16)
@@ -125,9 +141,7 @@ def run_replay(case_path: Path, *, archive: Path | None = None, language: str = 
         node = rehearse_node(Path(folder), passphrase=passphrase)
         try:
             play_case(node, case=case, now=now)
-            if archive is not None:
-                _write_archive(node, archive)
-            return _told(node, case, archive, language)
+            yield node
         finally:
             node.close()
 
@@ -153,5 +167,5 @@ def _write_archive(node: Node, path: Path) -> None:
 
 __all__ = [
     "BadCase", "Case", "ReplayResult", "charter_of", "find_case", "lay_out_case", "load_case", "play_case", "read_case",
-    "run_replay",
+    "rehearsed_case", "run_replay",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "action": ("observe", "explain"),
     "scope": ("scope", "dispute"),
     "goal": ("goal",),
+    "commitments": ("commitments",),
     "text": ("text",),
     "desk": ("show", "desk", "actions"),
     "search": ("search",),
