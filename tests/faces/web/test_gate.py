@@ -11,7 +11,7 @@ from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer,
 from tests.faces.web.proofs import with_app
 from tests.texts import propose
 
-from tandem.faces.web import amend, calendars, goals, people
+from tandem.faces.web import amend, calendars, commitment_forms, goals, people
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
@@ -95,6 +95,9 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "deposit": [f"/{GROUP}/deposit", f"/{GROUP}/deposit?as_of=2018-10-14"],
         "goals": [f"/{GROUP}/goals", f"/{GROUP}/goals?until=2018-11-20"],
         "goals-change": [f"/{GROUP}/goals/{what}" for what in goals.CHANGES],
+        "commitments": [f"/{GROUP}/commitments", f"/{GROUP}/commitments?side=ROK&state=due&asked=yes&graph=US"],
+        "commitments-change": [f"/{GROUP}/commitments/{what}" for what in commitment_forms.CHANGES],
+        "commitment": [f"/{GROUP}/commitments/PYD-5.2", f"/{GROUP}/commitments/PYD-5.2@ROK-9"],
         "scope": [f"/{GROUP}/scope"],
         "nodes": [f"/{GROUP}/nodes"],
         "archive": [f"/{GROUP}/record/archive"],

@@ -62,6 +62,10 @@ _CHOSEN = {
     "confirmation_unknown": "found", "reply_unknown": "found", "hold_reason_unknown": "found",
     "goal_evidence_unknown": "found",
     "nobody_to_ask": "found", "nobody_to_extend": "found", "level_unknown": "found", "nobody_silent": "found",
+    **dict.fromkeys(
+        ("evidence_not_chosen", "condition_basis_not_chosen", "condition_sort_not_chosen",
+         "commitment_answer_not_chosen", "commitment_outcome_not_chosen", "condition_ending_not_chosen"), "found"
+    ),
 }  # fmt: skip
 
 

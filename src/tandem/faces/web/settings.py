@@ -55,7 +55,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["tandem.faces.web.templatetags.tandem", "tandem.faces.web.templatetags.calendars"],
+            "builtins": [
+                "tandem.faces.web.templatetags.tandem",
+                "tandem.faces.web.templatetags.calendars",
+                "tandem.faces.web.templatetags.commitments",
+            ],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         },
     }

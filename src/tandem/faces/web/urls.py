@@ -13,6 +13,8 @@ from tandem.faces.web import (
     charter,
     clearances,
     columns,
+    commitment_forms,
+    commitments,
     compare,
     deposit,
     desk,
@@ -57,6 +59,7 @@ _MEETING_MOVES = "|".join(meeting_moves.MOVES)
 _CLEARANCE_MOVES = "|".join(request_moves.CLEARANCE_MOVES)
 _TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
 _PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
+_COMMITMENT = "[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?:@[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8})?"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
@@ -103,6 +106,13 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/calendars/(?P<what>{'|'.join(calendars.CHANGES)})$", calendars.change, name="calendars-change"),
     re_path(f"^{_SHORT}/goals$", goals.goals, name="goals"),
     re_path(f"^{_SHORT}/goals/(?P<what>{'|'.join(goals.CHANGES)})$", goals.change, name="goals-change"),
+    re_path(f"^{_SHORT}/commitments$", commitments.commitments, name="commitments"),
+    re_path(
+        f"^{_SHORT}/commitments/(?P<what>{'|'.join(commitment_forms.CHANGES)})$",
+        commitment_forms.change,
+        name="commitments-change",
+    ),
+    re_path(f"^{_SHORT}/commitments/(?P<name>{_COMMITMENT})$", commitments.commitment, name="commitment"),
     re_path(f"^{_SHORT}/scope$", scope.scope, name="scope"),
     re_path(f"^{_SHORT}/record$", record.record, name="record"),
     re_path(f"^{_SHORT}/deposit$", deposit.deposit, name="deposit"),

@@ -56,6 +56,7 @@ _ACTING = frozenset(
         "erasure-answer",
         "people-change",
         "goals-change",
+        "commitments-change",
         "calendars-change",
         "access",
         "stand-in",

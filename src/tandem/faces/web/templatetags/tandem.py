@@ -70,6 +70,8 @@ TONES = {
     "suspended": "stop", "revoked": "stop",
     "alarm": "stop", "silent": "warn", "never": "warn", "untried": "warn", "refusing": "warn", "behind": "wait",
     "same": "fine", "answers": "wait", "no_peer": "over",
+    "due": "warn", "claimed": "wait", "verified": "go", "unverifiable": "warn", "fulfilled": "fine", "reversed": "stop",
+    "reported": "warn",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}

@@ -1,0 +1,53 @@
+"""Where a commitment stands on a day: derived from what was said of it and from the steps that answer it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tandem.state.commitment import Commitment
+from tandem.state.measure import Measure
+
+STATES = (
+    "stated", "pending", "due", "claimed", "verified", "contested", "unverifiable", "fulfilled", "lapsed", "suspended",
+    "reversed", "replaced",
+)  # fmt: skip
+"""Every state, in the order in which a commitment goes through them; the last five end or stop it."""
+
+SOON_DAYS = 30
+"""A commitment is due from this many days before its deadline on."""
+
+_MOVES_NOTHING = frozenset({"agreed", "called_off"})
+_STANDS_STILL = frozenset({"postponement", "refusal", "counter_step"})
+
+
+def state_of(commitment: Commitment, steps: Iterable[Measure], *, day: str, binding: bool) -> str:
+    """Answer the state at the end of a day, given the steps that answer the commitment.
+
+    What sides said became of it counts first, then the last step that moved it, then its deadline. `binding` tells
+    that it stands in an instrument that was signed.
+    """
+    outcome = commitment.outcome(day)
+    if outcome != "pending":
+        return outcome
+    if moved := _moved(steps, day):
+        return moved
+    if commitment.deadline is not None and days_between(day, commitment.deadline) <= SOON_DAYS:
+        return "due"
+    held_to = binding or commitment.standing(day) in ("signed", "acknowledged")
+    return "pending" if held_to else "stated"
+
+
+def _moved(steps: Iterable[Measure], day: str) -> str:
+    """What the last step made of it; one that was only agreed, called off, put off or refused made nothing."""
+    state = ""
+    for step in sorted((one for one in steps if one.happened <= day), key=lambda one: one.happened):
+        status = step.status(day)
+        if step.sort == "reversal":
+            state = "reversed"
+        elif status not in _MOVES_NOTHING and step.sort not in _STANDS_STILL:
+            state = status
+    return state
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Answer how many days lie between two; below nought where the later one comes first."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
