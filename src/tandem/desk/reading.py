@@ -128,10 +128,14 @@ def read_goals(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
 
 
 def read_tandem(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
-    """Answer the group with the words of everything that runs in parallel: commitments, steps, policies, surprises."""
+    """Answer the group with the words of everything that runs in parallel: commitments, steps, policies, surprises.
+
+    Titles of meetings and of notices on a track go with them, because they stand on the same board.
+    """
     group = _group_for(desk, reader)
     entries = [entry for item in group.tandem.everything() for entry in entries_of(item)]
     entries += [one.current.stamp.entry for one in group.notices.values() if one.current.terms.track]
+    entries += list(group.meetings)
     return _reading(desk, reader, group, now, entries, ())
 
 

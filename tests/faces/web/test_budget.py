@@ -15,7 +15,7 @@ PAGES = (
     f"/{GROUP}/", f"/{GROUP}/actions", ACTION, f"/{GROUP}/notices/new", f"/{GROUP}/record",
     f"/{GROUP}/search?q=train", f"/{GROUP}/people", f"/{GROUP}/meetings", f"/{GROUP}/meetings/new", MEETING,
     f"/{GROUP}/texts", f"/{GROUP}/texts/new", f"/{GROUP}/charter", f"/{GROUP}/charter/amend", f"/{GROUP}/scope",
-    f"/{GROUP}/goals", f"/{GROUP}/calendars", f"/{GROUP}/hand-over",
+    f"/{GROUP}/goals", f"/{GROUP}/calendars", f"/{GROUP}/hand-over", f"/{GROUP}/board",
 )  # fmt: skip
 _SHIFTED = """() => new Promise(done => {
     let sum = 0;

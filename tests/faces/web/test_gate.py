@@ -93,6 +93,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "calendars-change": [f"/{GROUP}/calendars/{what}" for what in calendars.CHANGES],
         "record": [f"/{GROUP}/record", f"/{GROUP}/record?find={ref}", f"/{GROUP}/record?find={draft}"],
         "deposit": [f"/{GROUP}/deposit", f"/{GROUP}/deposit?as_of=2018-10-14"],
+        "board": [f"/{GROUP}/board", f"/{GROUP}/board?view=table&from=2018-01-01", f"/{GROUP}/board?view=commitments"],
         "goals": [f"/{GROUP}/goals", f"/{GROUP}/goals?until=2018-11-20"],
         "goals-change": [f"/{GROUP}/goals/{what}" for what in goals.CHANGES],
         "commitments": [f"/{GROUP}/commitments", f"/{GROUP}/commitments?side=ROK&state=due&asked=yes&graph=US"],

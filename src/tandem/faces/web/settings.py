@@ -59,6 +59,7 @@ TEMPLATES = [
                 "tandem.faces.web.templatetags.tandem",
                 "tandem.faces.web.templatetags.calendars",
                 "tandem.faces.web.templatetags.commitments",
+                "tandem.faces.web.templatetags.board",
             ],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         },
