@@ -1,15 +1,20 @@
 """The words of linkage policies: every verdict and every clause has a sentence, in both languages."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+import yaml
 from tests.linkages import NUCLEAR, SOUTH_NORTH, few, read, step
 
 from tandem.acts.linkage import AnyClause, Counted
 from tandem.reports import linkage as showing
+from tandem.reports import speaker as speaking
 from tandem.reports.speaker import LANGUAGES, Speaker, catalogue
 
+WORDS = Path(speaking.__file__).parent / "words"
 READS = ("clearance", "consultation")
 NAMES = {
     "en": {SOUTH_NORTH: "inter-Korean cooperation", NUCLEAR: "denuclearization"},
@@ -128,3 +133,14 @@ def test_every_verdict_of_every_form_has_a_sentence(language: str) -> None:
         assert f"linkage_verdict.{one.verdict}" in catalogue(language)
     known = {code.partition(".")[0] for code in catalogue(language) if code.startswith("ln_")}
     assert told == known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_a_policy_is_used_and_every_code_has_one(language: str) -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(showing.__file__).parents[1].rglob("*.py"))
+    used = set(re.findall(r'"((?:l[ep]|policy)_[a-z_]+|cli_linkage_[a-z_]+)"', source))
+    words = yaml.safe_load((WORDS / f"{language}-linkage.yaml").read_text(encoding="utf-8"))
+    held = {code.partition(".")[0] for code in words if re.match(r"l[ep]_|policy_|cli_linkage_", code)}
+    built = {f"le_{form}_{what}" for form in ("gate", "free") for what in ("clearance", "consultation")}
+    built |= {"le_order_claimed", "le_order_verified"}
+    assert held == used | built

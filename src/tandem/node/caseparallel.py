@@ -4,7 +4,6 @@ They are named by their own codes, as in the record; none of them has a label of
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,10 +13,10 @@ from tandem.acts import linkage as linked
 from tandem.acts import measure as stepped
 from tandem.acts import surprise as unheard
 from tandem.desk import commitment as promising
+from tandem.desk import linkage as linking
 from tandem.desk import measure as stepping
 from tandem.desk import surprise as surprising
-from tandem.desk.desk import Acting, Desk, Receipt
-from tandem.desk.parallel import put_parallel, ref_to
+from tandem.desk.desk import Receipt
 from tandem.node.caseform import Doing
 
 
@@ -214,14 +213,6 @@ AnyParallel = (
 )  # fmt: skip
 
 
-def _state_policy(
-    desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], policy: linked.PolicyStated,
-    supersedes: str = "", **prose: str,
-) -> Receipt:  # fmt: skip
-    refs = [ref_to(desk.group(), "supersedes", supersedes, "policies")] if supersedes else []
-    return put_parallel(desk, acting, now, seen, policy, refs=refs, shelf="policies", days=("said_on",), prose=prose)
-
-
 # By the form: the wire name, the act of the record, the function of the desk, and what it calls the act.
 _HOW: Mapping[type[ParallelAct], tuple[str, Any, Any, str]] = {
     FileInstrument: ("instrument.filed/1", promised.InstrumentFiled, promising.file_instrument, "instrument"),
@@ -233,7 +224,7 @@ _HOW: Mapping[type[ParallelAct], tuple[str, Any, Any, str]] = {
     ReportMeasure: ("measure.reported/1", stepped.MeasureReported, stepping.report_measure, "measure"),
     JudgeMeasure: ("measure.judged/1", stepped.MeasureJudged, stepping.judge_measure, "judged"),
     AssessStep: ("step.assessed/1", stepped.StepAssessed, stepping.assess_step, "assessed"),
-    StatePolicy: ("policy.stated/1", linked.PolicyStated, _state_policy, "policy"),
+    StatePolicy: ("policy.stated/1", linked.PolicyStated, linking.state_policy, "policy"),
     ReportSurprise: ("surprise.reported/1", unheard.SurpriseReported, surprising.report_surprise, "surprise"),
     AnswerSurprise: ("surprise.answered/1", unheard.SurpriseAnswered, surprising.answer_surprise, "answered"),
     RecordContact: ("contact.recorded/1", unheard.ContactRecorded, surprising.record_contact, "contact"),

@@ -207,6 +207,11 @@ def define_reason(name: str, counted: Counted) -> Reason:
     return because("le_define_sides", **told, sides=sides) if sides else because("le_define", **told)
 
 
+def clauses_shown(found: PolicyReading, reading: Reading, names: Names) -> tuple[ClauseShown, ...]:
+    """Answer every clause of a policy that was read on a record, as it is shown."""
+    return tuple(_clause(one, reading, names) for one in found.clauses)
+
+
 def deciding(found: PolicyReading) -> ClauseReading:
     """Answer the first clause whose verdict is that of the whole policy."""
     return next(one for one in found.clauses if one.verdict == found.verdict)
@@ -221,7 +226,7 @@ def _card(policy: Policy, found: PolicyReading, reading: Reading, names: Names) 
         passage=reading.text(entry, "passage"), note=reading.text(entry, "note"), source=reading.text(entry, "source"),
         verdict=found.verdict, tone=TONES[found.verdict], number=first.number, limit=first.limit,
         sentence=named(first.reason, names), since=found.since, steps=_steps(found.by, reading),
-        clauses=tuple(_clause(one, reading, names) for one in found.clauses),
+        clauses=clauses_shown(found, reading, names),
         defines=tuple(named(define_reason(name, one), names) for name, one in policy.defines.items()),
         course=found.course,
     )  # fmt: skip

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "scope": ("scope", "dispute"),
     "goal": ("goal",),
     "commitments": ("commitments",),
+    "linkage": ("linkage",),
     "text": ("text",),
     "desk": ("show", "desk", "actions"),
     "search": ("search",),
