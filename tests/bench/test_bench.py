@@ -118,3 +118,14 @@ def test_nodes_are_measured_with_what_was_and_was_not_reached(tmp_path: Path) ->
     assert found["stores"]["SQLite"]["replayed"] > 0
     assert found["stores"]["PostgreSQL"]
     assert "# Nodes" in (tmp_path / "nodes.md").read_text()
+
+
+def test_deadlocks_and_ways_out_are_those_that_a_peer_finds_and_are_measured_beside_it(tmp_path: Path) -> None:
+    pytest.importorskip("networkx")
+
+    found: dict[str, Any] = quick("tandem", tmp_path)["deadlocks"]  # type: ignore[assignment]
+
+    assert {name: one["cycles"] for name, one in found["deadlocks"].items()} == {"one circle": 1, "many circles": 5}
+    assert found["ways out of 12"].keys() == {"18", "24"}
+    assert all(one["complete"] and one["peer"] > 0 for one in found["ways out of 12"].values())
+    assert "# In tandem" in (tmp_path / "tandem.md").read_text()
