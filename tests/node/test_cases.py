@@ -1,5 +1,6 @@
 """Reading, finding and loading cases; and what is said of a bad one."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,11 @@ REHEARSAL, SURVEY = "rail-survey-rehearsal", "rail-survey-2018"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the rehearsal, to be spoilt."""
-    return Path(shutil.copytree(find_case(REHEARSAL), tmp_path / REHEARSAL))
+    """A copy of the rehearsal with its own acts alone, to be spoilt."""
+    copy = Path(shutil.copytree(find_case(REHEARSAL), tmp_path / REHEARSAL))
+    text = (copy / "case.yaml").read_text()
+    (copy / "case.yaml").write_text(re.sub(r"\nincludes:\n.*?\n\nacts:", "\nacts:", text, flags=re.DOTALL))
+    return copy
 
 
 @pytest.fixture(scope="module")

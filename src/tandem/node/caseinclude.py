@@ -16,7 +16,7 @@ from tandem.node.casefile import CaseInclude
 from tandem.node.caseparallel import ParallelAct, marked
 from tandem.node.casereading import Case, Origin, read_rows
 
-_DAYS = ("happened", "said_on", "concluded")
+_DAYS = ("happened", "said_on", "concluded", "raised_on")
 _NAMES = (
     "instrument", "part_of", "on", "awaits", "softens", "answers", "about", "commitments", "commitment", "condition",
     "measure", "surprise", "supersedes", "replaced_by",
@@ -76,7 +76,7 @@ def _in_time(case: Case, rows: list[tuple[CaseAct, Origin]]) -> list[tuple[CaseA
             if at is not None:
                 found.append((at, act, origin))
             continue
-        day = next(value for name in _DAYS if (value := getattr(act, name, "")))
+        day = max(value for name in _DAYS if (value := getattr(act, name, "")))
         told, named = _instant(case, f"{day}T12:00"), _named(act)
         if told is None or opens is None or any(code not in placed for code in named):
             continue

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,8 +86,9 @@ def read_form(folder: Path) -> Case:
 
 def read_rows(path: Path, given: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Iterator[tuple[CaseAct, Origin]]:
     """Read a file that is a plain list of acts; `given` completes each row. Raises BadCase with line and way out."""
-    root = _tree(path)
     try:
+        stat = path.stat()
+        root = _tree_of(path, stat.st_mtime_ns, stat.st_size)
         rows = _Plain("").construct_document(root)
     except yaml.YAMLError as wrong:
         raise _not_yaml(path, wrong) from wrong
@@ -130,6 +132,12 @@ def _tree(path: Path) -> yaml.Node:
         raise BadCase(f"{path} is empty: expected a case that begins with format: tandem-case/1.")
     _check_tree(path, root, {})
     return root
+
+
+@lru_cache(maxsize=12)
+def _tree_of(path: Path, changed: int, size: int) -> yaml.Node:
+    """The tree of a file that several cases include: it is composed once, until the file is another."""
+    return _tree(path)
 
 
 def _not_yaml(path: Path, wrong: Exception) -> BadCase:
