@@ -20,6 +20,7 @@ from tandem.record import canonical
 from tandem.rules.agenda import agenda_of
 from tandem.rules.instant import written
 from tandem.rules.reason import because
+from tandem.rules.surprises import SurpriseRow, day_reached, register_of
 from tandem.state.goal import Goal
 from tandem.state.group import Group, Matter, Officer
 from tandem.state.meeting import Meeting
@@ -27,6 +28,7 @@ from tandem.state.notice import Notice
 from tandem.state.reading import HeadRead, PrivateDraft, Reader, Reading
 from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import stamps_of
+from tandem.state.surprise import Contact
 from tandem.state.text import JointText
 from tandem.store.private import LastRead
 
@@ -137,6 +139,16 @@ def read_tandem(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     entries += [one.current.stamp.entry for one in group.notices.values() if one.current.terms.track]
     entries += list(group.meetings)
     return _reading(desk, reader, group, now, entries, ())
+
+
+def read_surprises(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words of its register of surprises, of contacts, and of what both are about."""
+    group = _group_for(desk, reader)
+    rows = register_of(group, day=day_reached(group, desk.moment(group, now)))
+    told: tuple[SurpriseRow | Contact, ...] = (*rows, *group.tandem.contacts)
+    entries = [entry for item in told for entry in (*entries_of(item), *item.about)]
+    entries += [_title_entry(group, group.by_ref[ref]) for row in rows for ref in (*row.refs, *row.after)]
+    return _reading(desk, reader, group, now, dict.fromkeys(entries), ())
 
 
 def read_erasures(desk: Desk, *, reader: Reader, now: datetime) -> Reading:

@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "goal": ("goal",),
     "commitments": ("commitments",),
     "linkage": ("linkage",),
+    "surprise": ("surprise",),
+    "contact": ("contact",),
     "text": ("text",),
     "desk": ("show", "desk", "actions"),
     "search": ("search",),

@@ -17,6 +17,7 @@ from tandem.faces.web import (
     commitment_forms,
     commitments,
     compare,
+    contacts,
     deposit,
     desk,
     erasures,
@@ -46,6 +47,7 @@ from tandem.faces.web import (
     states,
     steps,
     styleguide,
+    surprises,
     text_form,
     text_moves,
     texts,
@@ -61,6 +63,7 @@ _CLEARANCE_MOVES = "|".join(request_moves.CLEARANCE_MOVES)
 _TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
 _PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
 _COMMITMENT = "[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?:@[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8})?"
+_CODE = "[A-Za-z0-9][A-Za-z0-9._@-]{0,79}"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
@@ -115,6 +118,11 @@ urlpatterns: list[URLPattern] = [
         name="commitments-change",
     ),
     re_path(f"^{_SHORT}/commitments/(?P<name>{_COMMITMENT})$", commitments.commitment, name="commitment"),
+    re_path(f"^{_SHORT}/surprises$", surprises.surprises, name="surprises"),
+    re_path(f"^{_SHORT}/surprises/(?P<what>{'|'.join(surprises.CHANGES)})$", surprises.change, name="surprises-change"),
+    re_path(f"^{_SHORT}/surprises/(?P<code>{_CODE})$", surprises.surprise, name="surprise"),
+    re_path(f"^{_SHORT}/contacts$", contacts.contacts, name="contacts"),
+    re_path(f"^{_SHORT}/contacts/record$", contacts.record, name="contacts-record"),
     re_path(f"^{_SHORT}/scope$", scope.scope, name="scope"),
     re_path(f"^{_SHORT}/record$", record.record, name="record"),
     re_path(f"^{_SHORT}/deposit$", deposit.deposit, name="deposit"),

@@ -57,6 +57,8 @@ _ACTING = frozenset(
         "people-change",
         "goals-change",
         "commitments-change",
+        "surprises-change",
+        "contacts-record",
         "calendars-change",
         "access",
         "stand-in",
