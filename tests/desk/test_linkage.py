@@ -162,6 +162,21 @@ def test_a_policy_whose_place_was_taken_is_not_superseded_twice() -> None:
         state(cast, "us-9", US, supersedes="us-5")
 
 
+def test_what_one_reads_takes_nothing_away_that_another_put_on_record() -> None:
+    cast = group_in_tandem()
+    state(cast, "us-5", US)
+    with cast.refused(because("policy_stated_by_other", code="us-5", party=MONITOR, owner=US)):
+        state(cast, "us-6", US, by=ROK, supersedes="us-5")
+    forged = policy("us-6", US, FREE)
+    entry = cast.group().tandem.policies[0].stamp.entry
+    cast.forge(ROK, forged, officer=HEAD, refs=[(entry, "supersedes")], prose={"title": "Free", "words": "Free."})
+    assert sorted(cards(cast)) == ["us-5", "us-6"]
+
+    cast.wait(days=1)
+    state(cast, "us-7", US, by=US, standing="declared", said_on="2018-10-15", supersedes="us-5")
+    assert sorted(cards(cast, "2018-10-16")) == ["us-6", "us-7"]
+
+
 def test_nobody_withdraws_what_another_put_on_record_or_twice() -> None:
     cast = group_in_tandem()
     cast.wait(days=1)
@@ -173,6 +188,20 @@ def test_nobody_withdraws_what_another_put_on_record_or_twice() -> None:
     cast.call(linking.withdraw_policy, MONITOR, HEAD, on="us-5", happened=TODAY, reason="Misread.")
     with cast.refused(because("policy_withdrawn_already", code="us-5", day=TODAY)):
         cast.call(linking.withdraw_policy, MONITOR, HEAD, on="us-5", happened=TODAY, reason="Misread.")
+
+
+def test_a_policy_of_a_hostile_node_that_goes_round_is_shown_as_not_known() -> None:
+    cast = group_in_tandem()
+    two_steps(cast)
+    round_and_round = {"a": Counted("b"), "b": Counted("a")}
+    cast.forge(US, policy("us-5", US, {**BUDGET, "of": "a"}, defines=round_and_round), officer=HEAD)
+
+    found = cards(cast)["us-5"]
+
+    assert (found.verdict, found.sentence, found.clauses) == (
+        "not_known", because("lp_circular", names="a → b → a"), (),
+    )  # fmt: skip
+    assert what_if_drafted(cast.group(), side=ROK, track="inter-korean", starts_on=TODAY, day=TODAY)[0].turns is False
 
 
 # Steps, and what a planned action would do.

@@ -324,6 +324,20 @@ def test_a_definition_that_goes_round_is_never_followed_for_ever() -> None:
         narrowed("a", {"a": Counted("b"), "b": Counted("a")})
 
 
+@pytest.mark.parametrize(
+    ("clause", "defines"),
+    [
+        ({"form": "budget", "of": "a", "since": NUCLEAR, "n": 0}, {"a": Counted("b"), "b": Counted("a")}),
+        ({"form": "free", "applies_to": ""}, {}),
+    ],
+)
+def test_a_policy_under_which_nothing_can_be_counted_is_not_known(
+    clause: dict[str, Any], defines: dict[str, Counted]
+) -> None:
+    found = read(clause, few(), "2018-11-20", **defines)
+    assert (found.verdict, found.clauses, len(found.faults)) == ("not_known", (), 1)
+
+
 def test_the_order_in_which_steps_arrive_changes_nothing() -> None:
     for clause in (budget(3, *ANY), lag(0, "2018-09-19"), pull(90), beside(60), silent(30)):
         assert read(clause, few(), "2018-11-20") == read(clause, few()[::-1], "2018-11-20")

@@ -10,6 +10,7 @@ from tandem.record.entry import Ref
 from tandem.rules.linkage_names import EARLIEST, rule_faults
 from tandem.rules.reason import Reason, because
 from tandem.rules.steps import names_known
+from tandem.rules.what_if import may_replace
 from tandem.state.group import Group
 
 
@@ -19,7 +20,7 @@ def state_policy(
 ) -> Receipt:  # fmt: skip
     """Put a linkage policy on record: declared by its owner, or as its words are read; `supersedes` names another."""
     group = desk.group()
-    refs, faults = _superseded(group, policy, supersedes)
+    refs, faults = _superseded(group, policy, supersedes, acting.code)
     prose = {
         "title": title, "words": words, "speaker": speaker, "passage": passage, "note": note, "source": source,
     }  # fmt: skip
@@ -59,13 +60,16 @@ def _faults(group: Group, policy: PolicyStated) -> list[Reason]:
     return [*faults, *policy_faults(group, policy)]
 
 
-def _superseded(group: Group, policy: PolicyStated, label: str) -> tuple[list[Ref], list[Reason]]:
+def _superseded(group: Group, policy: PolicyStated, label: str, code: str) -> tuple[list[Ref], list[Reason]]:
     if not label:
         return [], []
     held = item_named(group, "policies", label)
     if held.owner != policy.owner:
         return [], [because("policy_of_other_owner", code=held.name, owner=held.owner)]
-    later = next((one for one in group.tandem.policies if one.supersedes == held.stamp.entry), None)
+    if not may_replace(code, policy.standing, held):
+        return [], [because("policy_stated_by_other", code=held.name, party=held.stamp.code, owner=held.owner)]
+    every = (one for one in group.tandem.policies if one.supersedes == held.stamp.entry)
+    later = next((one for one in every if may_replace(one.stamp.code, one.standing, held)), None)
     if later is not None:
         return [], [because("policy_superseded_already", code=held.name, other=later.name)]
     if policy.said_on < held.said_on:

@@ -212,9 +212,9 @@ def clauses_shown(found: PolicyReading, reading: Reading, names: Names) -> tuple
     return tuple(_clause(one, reading, names) for one in found.clauses)
 
 
-def deciding(found: PolicyReading) -> ClauseReading:
-    """Answer the first clause whose verdict is that of the whole policy."""
-    return next(one for one in found.clauses if one.verdict == found.verdict)
+def deciding(found: PolicyReading) -> ClauseReading | None:
+    """Answer the first clause whose verdict is that of the whole policy; None where it says nothing to count."""
+    return next((one for one in found.clauses if one.verdict == found.verdict), None)
 
 
 def _card(policy: Policy, found: PolicyReading, reading: Reading, names: Names) -> PolicyCard:
@@ -224,8 +224,9 @@ def _card(policy: Policy, found: PolicyReading, reading: Reading, names: Names) 
         by=policy.stamp.code, standing=policy.standing, said_on=policy.said_on, title=reading.text(entry, "title"),
         words=reading.text(entry, "words"), said=reading.text(entry, "speaker"),
         passage=reading.text(entry, "passage"), note=reading.text(entry, "note"), source=reading.text(entry, "source"),
-        verdict=found.verdict, tone=TONES[found.verdict], number=first.number, limit=first.limit,
-        sentence=named(first.reason, names), since=found.since, steps=_steps(found.by, reading),
+        verdict=found.verdict, tone=TONES[found.verdict], number=first.number if first else None,
+        limit=first.limit if first else None, sentence=_sentence(found, names), since=found.since,
+        steps=_steps(found.by, reading),
         clauses=clauses_shown(found, reading, names),
         defines=tuple(named(define_reason(name, one), names) for name, one in policy.defines.items()),
         course=found.course,
@@ -265,5 +266,12 @@ def _if_shown(one: WhatIf, reading: Reading, names: Names, day: str) -> WhatIfSh
         code=policy.code, anchor=policy.name, owner=policy.owner, standing=policy.standing,
         title=reading.text(policy.stamp.entry, "title"), day=day, without=one.without.verdict,
         with_it=one.with_it.verdict, tone=TONES[one.with_it.verdict], turns=one.turns, adds=one.adds,
-        sentence=named(first.reason, names), number=first.number, limit=first.limit,
+        sentence=_sentence(one.with_it, names), number=first.number if first else None,
+        limit=first.limit if first else None,
     )  # fmt: skip
+
+
+def _sentence(found: PolicyReading, names: Names) -> Reason:
+    """What decides the verdict: the sentence of a clause, or what is wrong with the policy."""
+    first = deciding(found)
+    return named(first.reason, names) if first else found.faults[0]

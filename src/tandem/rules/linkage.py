@@ -9,7 +9,7 @@ import msgspec
 
 from tandem.acts.linkage import AnyClause, Budget, Counted, Lag, Silent
 from tandem.rules.linkage_counts import BudgetCount, LagCount, SilentCount
-from tandem.rules.linkage_names import names_of
+from tandem.rules.linkage_names import names_of, rule_faults
 from tandem.rules.linkage_reading import ClauseReading, Course, PolicyReading, joined, severest, together
 from tandem.rules.linkage_stepwise import StepwiseCount
 from tandem.rules.policy_steps import Owed, Step, StepBook
@@ -23,7 +23,11 @@ class LinkageRule(msgspec.Struct, frozen=True):
 
 
 def evaluate(rule: LinkageRule, *, steps: Iterable[Step], owed: Iterable[Owed] = (), day: str) -> PolicyReading:
-    """Read a policy on the steps of a record as it stood at the end of a day."""
+    """Read a policy on the steps of a record as it stood at the end of a day; one that is at fault is not known."""
+    if faults := tuple(reason for _, reason in rule_faults(rule.clauses, rule.defines)):
+        return PolicyReading(
+            verdict="not_known", by=(), since=None, clauses=(), course=(("", "not_known"),), faults=faults
+        )  # fmt: skip
     book = StepBook((step for step in steps if step.day <= day), owed, rule.defines)
     clauses = tuple(_clause(clause, book, day) for clause in rule.clauses)
     verdict = severest(one.verdict for one in clauses)

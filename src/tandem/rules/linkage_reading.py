@@ -52,13 +52,17 @@ class ClauseReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PolicyReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy on the record of a day; all of its clauses hold at once."""
+    """A policy on the record of a day; all of its clauses hold at once.
+
+    `faults` are why nothing can be counted under it: no desk lets such a policy be stated, but another node might.
+    """
 
     verdict: Verdict
     by: tuple[Step, ...]
     since: str | None
     clauses: tuple[ClauseReading, ...]
     course: Course
+    faults: tuple[Reason, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

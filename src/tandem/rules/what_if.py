@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from tandem.acts.linkage import Standing
 from tandem.rules.linkage import LinkageRule, evaluate
 from tandem.rules.linkage_reading import PolicyReading
 from tandem.rules.policy_steps import Step
@@ -36,11 +37,26 @@ def policies_on(group: Group, *, day: str) -> tuple[Policy, ...]:
 
     They stand by their owners in the order of the charter, and then by the day on which they were said.
     """
-    replaced = {one.supersedes for one in group.tandem.policies if one.said_on <= day}
+    held = {one.stamp.entry: one for one in group.tandem.policies}
+    replaced = {
+        one.supersedes
+        for one in group.tandem.policies
+        if one.said_on <= day
+        and one.supersedes in held
+        and may_replace(one.stamp.code, one.standing, held[one.supersedes])
+    }
     charter = group.charter
     order = {one.code: place for place, one in enumerate((*charter.parties, *charter.others, *charter.monitors))}
     holding = [one for one in group.tandem.policies if one.holds(day) and one.stamp.entry not in replaced]
     return tuple(sorted(holding, key=lambda one: (order.get(one.owner, len(order)), one.said_on, one.name)))
+
+
+def may_replace(code: str, standing: Standing, earlier: Policy) -> bool:
+    """Answer whether a policy by this member may take the place of an earlier one: of its own, or as its owner.
+
+    What one member reads takes nothing away that another put on record, least of all what the owner declared.
+    """
+    return code == earlier.stamp.code or standing == "declared"
 
 
 def read_policy(policy: Policy, group: Group, *, day: str, more: Iterable[Step] = ()) -> PolicyReading:
