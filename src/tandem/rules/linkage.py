@@ -40,16 +40,21 @@ def evaluate(rule: LinkageRule, *, steps: Iterable[Step], owed: Iterable[Owed] =
 
 
 def _clause(clause: AnyClause, book: StepBook, day: str) -> ClauseReading:
-    names = [name for _, name in names_of(clause)]
-    judged = [one for one in book.judged_days(names) if one <= day]
+    turning: set[str] = set()
+    for field, name in names_of(clause):
+        turning |= book.turning_days(
+            name, clause.since_status if isinstance(clause, Budget) and field == "since" else ()
+        )
+    judged = sorted(one for one in turning if one <= day)
     turns: list[tuple[str, str]] = []
+    counted = _counted(clause, book, "")
     for place, start in enumerate(["", *judged]):
         end = judged[place] if place < len(judged) else f"{day}~"
-        counted = _counted(clause, book, start)
+        counted = _counted(clause, book, start) if start else counted
         within = sorted(turn for turn in counted.turns() if start < turn < end)
         turns += [(one, counted.verdict(one)) for one in (start, *within)]
     course: Course = joined(turns)  # type: ignore[arg-type]
-    return msgspec.structs.replace(_counted(clause, book, day).reading(day), course=course)
+    return msgspec.structs.replace(counted.reading(day), course=course)
 
 
 def _counted(clause: AnyClause, book: StepBook, day: str) -> BudgetCount | LagCount | SilentCount | StepwiseCount:

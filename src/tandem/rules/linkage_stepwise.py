@@ -40,14 +40,18 @@ class StepwiseCount:
 
     def turns(self) -> set[str]:
         """Answer the days on which the verdict may change."""
-        return {day for one in self._judged for day, _ in one.turns}
+        return {day for day, _ in self._verdicts()}
 
     def verdict(self, day: str) -> Verdict:
         """Answer how the clause stood on a day."""
+        course = self._verdicts()
+        place = bisect_right(course, day, key=_day_of_turn)
+        return course[place - 1][1] if place else "in_step"
+
+    def _verdicts(self) -> list[tuple[str, Verdict]]:
         if self._course is None:
             self._course = _swept(self._judged)
-        place = bisect_right(self._course, day, key=lambda turn: turn[0])
-        return self._course[place - 1][1] if place else "in_step"
+        return self._course
 
     def reading(self, day: str) -> ClauseReading:
         """Answer the clause on a day with the steps by which it is so."""
@@ -65,6 +69,10 @@ class StepwiseCount:
         )  # fmt: skip
 
 
+def _day_of_turn(turn: tuple[str, Verdict]) -> str:
+    return turn[0]
+
+
 def _judged(clause: AnyClause, sides: Sequence[Sequence[Step]], book: StepBook) -> Iterable[Judged]:
     match clause:
         case Gate():
@@ -76,7 +84,8 @@ def _judged(clause: AnyClause, sides: Sequence[Sequence[Step]], book: StepBook) 
         case Together():
             return [*_beside(sides[0], sides[1], clause.days), *_beside(sides[1], sides[0], clause.days)]
         case Pull():
-            return [_drawn(step, sides[1], clause.days) for step in sides[0]]
+            numbers = [number_of(one.day) for one in sides[1]]
+            return [_drawn(step, numbers, clause.days) for step in sides[0]]
     return ()
 
 
@@ -106,9 +115,8 @@ def _beside(steps: Sequence[Step], others: Sequence[Step], days: int) -> Iterabl
         yield _waiting(step, numbers[place] if place < len(numbers) else None, days, "out_of_step")
 
 
-def _drawn(step: Step, effects: Sequence[Step], days: int) -> Judged:
-    """A step wants one of the others on a later day, at most as many days after it."""
-    numbers = [number_of(one.day) for one in effects]
+def _drawn(step: Step, numbers: Sequence[int], days: int) -> Judged:
+    """A step wants one of the others, whose days these are, on a later day, at most as many days after it."""
     place = bisect_right(numbers, number_of(step.day))
     return _waiting(step, numbers[place] if place < len(numbers) else None, days, "not_borne_out")
 
@@ -124,17 +132,20 @@ def _waiting(step: Step, met: int | None, days: int, missed: Verdict) -> Judged:
 
 
 def _swept(judged: Iterable[Judged]) -> list[tuple[str, Verdict]]:
-    """The severest verdict by day, in one pass over every change of every step."""
-    changes = sorted(
-        (day, one.turns[place - 1][1] if place else "", verdict)
-        for one in judged for place, (day, verdict) in enumerate(one.turns)
-    )  # fmt: skip
+    """The severest verdict by day, in one pass over every change of a step that was not in step from its first day."""
+    changes: list[tuple[str, str, Verdict]] = []
+    for one in judged:
+        before = ""
+        for day, verdict in one.turns:
+            if before or verdict != "in_step":
+                changes.append((day, before, verdict))
+            before = verdict
     now: Counter[str] = Counter()
     found: list[tuple[str, Verdict]] = []
-    for day, before, verdict in changes:
+    for day, before, verdict in sorted(changes):
         now[verdict] += 1
         now[before] -= 1
-        found.append((day, next(verdict for verdict in SEVEREST if now[verdict] > 0)))
+        found.append((day, next((one for one in SEVEREST if now[one] > 0), "in_step")))
     return found
 
 

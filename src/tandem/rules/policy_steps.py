@@ -5,7 +5,8 @@ A name is a track, a commitment (its steps are those that answer it), or one tha
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, get_args
 
 import msgspec
 
@@ -97,13 +98,25 @@ class StepBook:
 
     def named(self, name: str, *, day: str, statuses: Sequence[str] = ()) -> list[Step]:
         """Answer the steps of a name that began on any day and count as they stood at the end of this one."""
+        fit = self._fit(name, statuses)
+        return [
+            step for step in self._ever(name) if (step.status_on(day) if step.judged else step.status) in fit
+        ]  # fmt: skip
+
+    def turning_days(self, name: str, statuses: Sequence[str] = ()) -> set[str]:
+        """Answer the days on which a step of a name began or ceased to count, other than by its own first day."""
+        fit = self._fit(name, statuses)
+        return {
+            day
+            for step in self._ever(name)
+            for place, (day, status) in enumerate(step.judged)
+            if (status in fit) != ((step.judged[place - 1][1] if place else step.status) in fit)
+        }
+
+    def _fit(self, name: str, statuses: Sequence[str]) -> set[str]:
+        """In which of its standings a step of a name counts."""
         wanted = [*narrowed(name, self._defines).statuses, *((statuses,) if statuses else ())]
-        found = []
-        for step in self._ever(name):
-            status = step.status_on(day) if step.judged else step.status
-            if status not in NO_STEP and all(status in some for some in wanted):
-                found.append(step)
-        return found
+        return {one for one in get_args(Judgement) if one not in NO_STEP and all(one in some for some in wanted)}
 
     def first_day(self, name: str, statuses: Sequence[str]) -> str | None:
         """Answer the first day on which a step of a name stood in one of these, or the commitment was fulfilled."""
@@ -113,29 +126,25 @@ class StepBook:
         owed = self._owed.get(narrow.base)
         return min([*days, *([owed.fulfilled] if owed and owed.fulfilled else [])], default=None)
 
-    def judged_days(self, names: Iterable[str]) -> list[str]:
-        """Answer the days on which a step of these names came to stand otherwise than before."""
-        every = (step for name in names for step in self._ever(name))
-        return sorted({day for step in every for day, _ in step.judged})
-
     def _ever(self, name: str) -> list[Step]:
         if name not in self._found:
-            narrow = narrowed(name, self._defines)
-            self._found[name] = [step for step in self._steps if self._is_of(step, narrow)]
+            self._found[name] = self._of(narrowed(name, self._defines))
         return self._found[name]
 
-    def _is_of(self, step: Step, narrow: Narrowed) -> bool:
+    def _of(self, narrow: Narrowed) -> list[Step]:
         owed = self._owed.get(narrow.base)
         codes = {narrow.base, *(owed.enough if owed else ())}
-        fits = step.track == narrow.base or any(code in codes for code in step.answers)
-        return fits and all(any(side in some for side in step.sides) for some in narrow.sides)
+        found = [step for step in self._steps if step.track == narrow.base or not codes.isdisjoint(step.answers)]
+        return [step for step in found if all(not set(some).isdisjoint(step.sides) for some in narrow.sides)]
 
 
+@lru_cache(maxsize=20_000)
 def number_of(day: str) -> int:
     """Answer a day as a number that can be counted with."""
     return date.fromisoformat(day).toordinal()
 
 
+@lru_cache(maxsize=20_000)
 def day_of(number: int) -> str:
     """Answer the day of a number; at the end of the calendar its last day."""
     return date.fromordinal(min(number, date.max.toordinal())).isoformat()
