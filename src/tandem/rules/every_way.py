@@ -10,7 +10,9 @@ set come up once:
   because nothing that is placed later lies between.
 
 What the rest will cost at least is computed beforehand for every set of placed commitments, so that orders are taken
-by how much they soften, and the sets come smallest first.
+by how much they soften, and the sets come smallest first, also where a limit ends the search.
+
+Where the circles inside are few, they are listed instead (`few_circles.py`): that ends sooner, or not at all.
 """
 
 import heapq
@@ -19,11 +21,12 @@ from itertools import islice
 
 import msgspec
 
+from tandem.rules.few_circles import ways_by_circles
 from tandem.rules.knot import Knot, Pair
 
 MOST_NODES = 12
 """Beyond it, the orders are too many: the sets of placed commitments double with each one."""
-MOST_STEPS = 300_000
+MOST_STEPS = 240_000
 """The places tried until the search gives up, for all circles of a graph together (bench/tandem.py)."""
 MOST_SETS = 5_000
 """The sets handed out; nobody reads more."""
@@ -53,14 +56,25 @@ def every_way(*, knot: Knot, most_steps: int = MOST_STEPS, most_sets: int = MOST
 
     Where a limit ends the search before the first one, there is none in the answer.
     """
+    few = ways_by_circles(knot=knot, most_steps=most_steps // 3, most_sets=most_sets)
+    if few.sets is not None:
+        return EveryWay(_smallest_first(few.sets), True, few.steps)
+    return by_orders(knot=knot, most_steps=most_steps, most_sets=most_sets, steps=few.steps)
+
+
+def by_orders(*, knot: Knot, most_steps: int, most_sets: int, steps: int = 0) -> EveryWay:
+    """Answer the same by the search through orders alone, after so many steps."""
     turns = knot.beside_turns()
-    begun = 3**knot.size >> 3 if turns else knot.size << knot.size >> 2
+    begun = steps + (3**knot.size >> 3 if turns else knot.size << knot.size >> 2)
     if begun > most_steps:
-        return EveryWay((), False, 0)
+        return EveryWay((), False, steps)
     search = _Orders(knot, turns=turns, steps=begun)
     found = [tuple(sorted((*knot.own, *search.softened(one)))) for one in islice(search.orders(most_steps), most_sets)]
-    found.sort(key=lambda ids: (len(ids), ids))
-    return EveryWay(tuple(found), search.ended, search.steps)
+    return EveryWay(_smallest_first(found), search.ended, search.steps)
+
+
+def _smallest_first(sets: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(sets, key=lambda ids: (len(ids), ids)))
 
 
 class _Orders:
