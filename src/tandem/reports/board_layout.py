@@ -6,6 +6,7 @@ tells how many of each state it holds; a label that finds no room is left out, a
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -157,7 +158,7 @@ def draw_board(board: Board, *, speaker: Speaker, width: Width) -> Drawing:
         lane = _lane(track, scale, top)
         lanes.append(lane)
         top += lane.height
-    markers = _markers(board.meetings, scale, top + 20)
+    markers = _markers(board.meetings, scale, top + 20, speaker)
     below = max((one.label.y + 12 for one in markers if one.label), default=top)
     return Drawing(
         sheet.width, below + 4, sheet.left, sheet.right, top, tuple(_months(scale, last, speaker)), tuple(lanes),
@@ -198,19 +199,21 @@ _Group = tuple[int, int, tuple[BoardStep, ...]]
 
 def _clustered(steps: Iterable[BoardStep], scale: _Scale) -> list[_Group]:
     """Put steps together until no shape stands on another; answer each shape's place and width."""
-    groups: list[_Group] = []
+    held: list[tuple[tuple[int, int], list[BoardStep], int, int]] = []
     for step in sorted(steps, key=lambda one: (one.day, one.name)):
-        group = _group((step,), scale)
-        while groups and groups[-1][0] + groups[-1][1] // 2 + 2 > group[0] - group[1] // 2:
-            group = _group((*groups.pop()[2], *group[2]), scale)
-        groups.append(group)
-    return groups
+        together, first = [step], scale.at(date.fromisoformat(step.day))
+        last, group = first, _group([step], first, first, scale)
+        while held and held[-1][0][0] + held[-1][0][1] // 2 + 2 > group[0] - group[1] // 2:
+            _, before, first, _ = held.pop()
+            before += together
+            together, group = before, _group(before, first, last, scale)
+        held.append((group, together, first, last))
+    return [(x, wide, tuple(together)) for (x, wide), together, _, _ in held]
 
 
-def _group(steps: tuple[BoardStep, ...], scale: _Scale) -> _Group:
-    places = [scale.at(date.fromisoformat(step.day)) for step in steps]
+def _group(steps: Sequence[BoardStep], first: int, last: int, scale: _Scale) -> tuple[int, int]:
     wide = 20 if len(steps) == 1 else 2 + 30 * len({step.state for step in steps})
-    return _within((places[0] + places[-1]) // 2, wide, scale.sheet), wide, steps
+    return _within((first + last) // 2, wide, scale.sheet), wide
 
 
 def _within(x: int, wide: int, sheet: _Sheet) -> int:
@@ -251,19 +254,26 @@ def _words(steps: tuple[BoardStep, ...], sheet: _Sheet) -> str:
     return _short(steps[0].title, sheet.letters - len(more)) + more
 
 
+@lru_cache(maxsize=4096)
 def _short(words: str, letters: int) -> str:
     """Cut words to about so many letters, at a space where there is one."""
     words = " ".join(words.split())
     if _length(words) <= letters * _LETTER:
         return words
-    while _length(words) > (letters - 1) * _LETTER:
-        words = words[:-1]
-    cut = words.rfind(" ")
-    return f"{words[:cut] if cut > len(words) // 2 else words}…"
+    room, kept = (letters - 1) * _LETTER, ""
+    for letter in words:
+        room -= _length(letter)
+        if room < 0:
+            break
+        kept += letter
+    cut = kept.rfind(" ")
+    return f"{kept[:cut] if cut > len(kept) // 2 else kept}…"
 
 
 def _length(words: str) -> int:
     """About how wide words are drawn."""
+    if words.isascii():
+        return len(words) * _LETTER
     return sum(13 if east_asian_width(letter) in "WF" else _LETTER for letter in words)
 
 
@@ -301,12 +311,13 @@ def _months(scale: _Scale, last: date, speaker: Speaker) -> Iterable[tuple[int, 
         year = day.year
 
 
-def _markers(meetings: Sequence[MetOn], scale: _Scale, top: int) -> tuple[Marker, ...]:
+def _markers(meetings: Sequence[MetOn], scale: _Scale, top: int, speaker: Speaker) -> tuple[Marker, ...]:
     """The lines of meetings, with labels in two rows where there is room."""
     ends, found = [0, 0], []
     for one in meetings:
-        x = scale.at(date.fromisoformat(one.day))
-        words = _short(one.title, 24)
+        day = date.fromisoformat(one.day)
+        x, month = scale.at(day), speaker.say("months").split()[day.month - 1]
+        words = speaker.say("board_met", date=day.day, month=month, year=day.year)
         wide = _length(words) + 12
         middle = min(max(x, wide // 2 + 2), scale.sheet.width - 2 - wide // 2)
         row = next((place for place, end in enumerate(ends) if end < middle - wide // 2), None)

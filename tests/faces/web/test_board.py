@@ -97,7 +97,13 @@ def test_a_card_says_whose_policy_it_is_who_read_it_and_by_which_steps(site: Sit
     assert "as read by the monitor" in card
     assert "out of step</span>" in card
     assert "#step-m3" in card
-    assert 'href="https://www.example.org/a/b" rel="noreferrer">example.org<' in card
+    by_hand = re.findall(r'href="([^"]+)#policy"', card)[0].replace("&amp;", "&")
+    opened = words_of(site.officer(ROK).open(BOARD + by_hand))
+    counted = opened.partition('id="policy"')[2].partition("</section>")[0]
+    assert "No step on t0 since the last step on t1" in counted
+    assert "t0: <b>1</b>" in counted
+    assert "#step-m2" in counted
+    assert 'href="https://www.example.org/a/b" rel="noreferrer">example.org<' in counted
 
 
 def test_a_step_before_the_period_is_found_by_the_link_of_the_card(site: Site) -> None:

@@ -1,6 +1,6 @@
 """The Tandem board: is one track ahead, and by whose rule? Policies, one timeline, and the same as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -26,13 +26,15 @@ def board(request: HttpRequest, short: str) -> HttpResponse:
     starts, ends, fault = _period(request, visit)
     day = visit.speaker.local_day(visit.now).isoformat()
     view = view_board(reading, day=day, language=visit.speaker.language, starts=starts, ends=ends)
+    chosen = request.GET.get("policy", "")
     looked = request.GET.get("view", VIEWS[0])
     page, pages = _page(request, len(view.steps))
     first = (page - 1) * ROWS_ON_A_PAGE
     return show(
         request, visit, reading.group, "board.html", here="tandem", view=view, fault=fault,
         status=REFUSED if fault else 200, looked=looked if looked in VIEWS else VIEWS[0], views=_views(visit, view),
-        rows=view.steps[first : first + ROWS_ON_A_PAGE], page=page, pages=pages, places=_places(visit, view),
+        rows=view.steps[first : first + ROWS_ON_A_PAGE], page=page, pages=pages, asked_policy=_asked(view, chosen),
+        counted=_address(visit, view), places=_places(visit, view, chosen),
         turns=[_address(visit, view, view="table", page=str(n)) for n in (page - 1, page + 1)],
         names={track.code: track.name for track in view.tracks},
         drawings=_drawings(visit, view) if looked not in VIEWS[1:] else (),
@@ -75,17 +77,28 @@ def _views(visit: Visit, view: Board) -> list[tuple[str, str]]:
     return [(name, _address(visit, view, view=name)) for name in VIEWS]
 
 
-def _places(visit: Visit, view: Board) -> Mapping[str, str]:
+def _places(visit: Visit, view: Board, chosen: str) -> Mapping[str, str]:
     """Where the row of each step stands by its name: of those shown, and of those that a policy counts besides."""
     rows = {step.name: place // ROWS_ON_A_PAGE + 1 for place, step in enumerate(view.steps)}
     pages = {page: _address(visit, view, view="table", page=str(page)) for page in set(rows.values())}
     found = {name: f"{pages[page]}#step-{name}" for name, page in rows.items()}
-    cards = (card for owned in view.policies for card in (owned.newest, *owned.older))
-    for step in (step for card in cards for step in (*card.steps, *_tallied(card))):
+    asked = _asked(view, chosen)
+    counted = [step for owned in view.policies for step in (*owned.newest.steps, *_by(owned.older))]
+    for step in (*counted, *(_tallied(asked) if asked else ())):
         if step.name not in found:
-            asked = {"from": step.day, "until": max(view.ends, step.day)}
-            found[step.name] = f"{_address(visit, view, view='table', **asked)}#step-{step.name}"
+            days = {"from": step.day, "until": max(view.ends, step.day)}
+            found[step.name] = f"{_address(visit, view, view='table', **days)}#step-{step.name}"
     return found
+
+
+def _asked(view: Board, chosen: str) -> PolicyCard | None:
+    """The policy that is to be counted by hand."""
+    cards = (card for owned in view.policies for card in (owned.newest, *owned.older))
+    return next((card for card in cards if card.anchor == chosen), None)
+
+
+def _by(cards: Iterable[PolicyCard]) -> list[StepNamed]:
+    return [step for card in cards for step in card.steps]
 
 
 def _tallied(card: PolicyCard) -> list[StepNamed]:
