@@ -21,6 +21,7 @@ _PARTS = {
     "(?P<what>{'|'.join(surprises.CHANGES)})": "report", "(?P<code>{_CODE})": "s1",
     "(?P<what>new|observe)": "new", "(?P<note>[0-9a-f]{{16}})": "...", "(?P<waiting>[0-9a-f]{{16}})": "...",
     "(?P<what>{'|'.join(amend.CHANGES)})": "propose",
+    "{_ITEM}": "m24", "(?P<what>judge|assess)": "judge",
     "(?P<slug>{_TEXT_MOVES})": "accept", "(?P<label>{_LABEL})": "US-21",
     "(?P<older>{_LABEL})[.][.](?P<newer>{_LABEL})": "ROK-14..US-21",
     "(?P<entry>[0-9a-f]{{64}})/(?P<paper>[1-9])": "ENTRY/1",

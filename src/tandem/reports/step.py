@@ -1,6 +1,6 @@
 """One step on a track: how far it is established and who says so, and what each side says that it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -54,6 +54,11 @@ class SideSaid(msgspec.Struct, frozen=True):
     last: Said
     earlier: tuple[Said, ...]
 
+    @property
+    def words(self) -> tuple[Said, ...]:
+        """Every word of the side on the step, the last first."""
+        return (self.last, *self.earlier)
+
 
 class JudgedShown(msgspec.Struct, frozen=True):
     """What a side said of how far a step is established, with its words."""
@@ -67,6 +72,7 @@ class StepView(msgspec.Struct, frozen=True):
     """One step as of a day; `by` are the sides whose last word it is by, none where nobody judged what was reported."""
 
     step: StepNamed
+    track: Mapping[str, str]
     measure: Measure
     day: str
     status: Judgement
@@ -139,6 +145,7 @@ def _view(reading: Reading, measure: Measure, said: Iterable[tuple[Opinion, Said
     named = {one.stamp.entry: one.name for one in group.tandem.commitments}
     return StepView(
         step=name_of(reading, measure.stamp.entry),
+        track=track.names if (track := group.charter.track(measure.track)) else {"": measure.track},
         measure=measure,
         day=day,
         status=status,

@@ -11,7 +11,7 @@ from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer,
 from tests.faces.web.proofs import with_app
 from tests.texts import propose
 
-from tandem.faces.web import amend, calendars, commitment_forms, goals, people, surprises
+from tandem.faces.web import amend, calendars, commitment_forms, goals, people, surprises, track_steps
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
@@ -35,6 +35,7 @@ _POSTED = {
     "meeting-next",
     "note-discard",
     "inner-discard",
+    "assessment-discard",
     "charter-change",
     "people-change",
     "calendars-change",
@@ -104,6 +105,11 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "surprise": [f"/{GROUP}/surprises/s1", f"/{GROUP}/surprises/MONITOR-7"],
         "contacts": [f"/{GROUP}/contacts", f"/{GROUP}/contacts?side=DPRK&page=1"],
         "contacts-record": [f"/{GROUP}/contacts/record"],
+        "perception": [f"/{GROUP}/perception", f"/{GROUP}/perception?first=US&second=ROK"],
+        "assessment-discard": [f"/{GROUP}/perception/{draft}/discard"],
+        "step-new": [f"/{GROUP}/steps/new"],
+        "track-step": [f"/{GROUP}/steps/m24", f"/{GROUP}/steps/ROK-9"],
+        "step-change": [f"/{GROUP}/steps/m24/{what}" for what in track_steps.CHANGES],
         "scope": [f"/{GROUP}/scope"],
         "nodes": [f"/{GROUP}/nodes"],
         "archive": [f"/{GROUP}/record/archive"],

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "linkage": ("linkage",),
     "surprise": ("surprise",),
     "contact": ("contact",),
+    "step": ("step",),
     "text": ("text",),
     "desk": ("show", "desk", "actions"),
     "search": ("search",),

@@ -56,11 +56,19 @@ _FIELD_OF |= {
     "grant_not_suspended": "grant_change", "clearance_entry_not_read": "on_entry", "clearance_so_already": "on_entry",
     "clearance_entry_own": "on_entry", "applicant_another": "applicant",
 }  # fmt: skip
+_FIELD_OF |= {
+    "step_sort_unknown": "sort", "step_status_unknown": "status", "step_evidence_unknown": "evidence",
+    "step_consulted_unknown": "consulted", "step_grade_unknown": "grade", "step_kept_unknown": "step_kept",
+    "not_own_word": "evidence", "code_unfit": "code", "code_taken": "code", "no_such_track": "track",
+    "track_missing": "track", "until_before": "until", "before_it_was_said": "happened",
+    "assessed_otherwise": "said_on", "no_such_commitments": "answers", "no_such_action": "about",
+}  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
     "confirmation_unknown": "found", "reply_unknown": "found", "hold_reason_unknown": "found",
-    "goal_evidence_unknown": "found",
+    "goal_evidence_unknown": "found", "step_sort_unknown": "found", "step_status_unknown": "found",
+    "step_evidence_unknown": "found", "step_consulted_unknown": "found", "step_grade_unknown": "found",
     "nobody_to_ask": "found", "nobody_to_extend": "found", "level_unknown": "found", "nobody_silent": "found",
     **dict.fromkeys(
         ("evidence_not_chosen", "condition_basis_not_chosen", "condition_sort_not_chosen",

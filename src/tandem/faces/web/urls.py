@@ -36,6 +36,7 @@ from tandem.faces.web import (
     own,
     papers,
     people,
+    perception,
     prove,
     record,
     request_moves,
@@ -51,6 +52,7 @@ from tandem.faces.web import (
     text_form,
     text_moves,
     texts,
+    track_steps,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
@@ -64,6 +66,7 @@ _TEXT_MOVES = "|".join(text_moves.TEXT_MOVES)
 _PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
 _COMMITMENT = "[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?:@[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8})?"
 _CODE = "[A-Za-z0-9][A-Za-z0-9._@-]{0,79}"
+_ITEM = "(?P<step>[A-Za-z0-9][A-Za-z0-9._@-]{0,79})"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
@@ -123,6 +126,11 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/surprises/(?P<code>{_CODE})$", surprises.surprise, name="surprise"),
     re_path(f"^{_SHORT}/contacts$", contacts.contacts, name="contacts"),
     re_path(f"^{_SHORT}/contacts/record$", contacts.record, name="contacts-record"),
+    re_path(f"^{_SHORT}/perception$", perception.perception, name="perception"),
+    re_path(f"^{_SHORT}/perception/(?P<paper>[0-9a-f]{{16}})/discard$", track_steps.discard, name="assessment-discard"),
+    re_path(f"^{_SHORT}/steps/new$", track_steps.report, name="step-new"),
+    re_path(f"^{_SHORT}/steps/{_ITEM}$", track_steps.step, name="track-step"),
+    re_path(f"^{_SHORT}/steps/{_ITEM}/(?P<what>judge|assess)$", track_steps.change, name="step-change"),
     re_path(f"^{_SHORT}/scope$", scope.scope, name="scope"),
     re_path(f"^{_SHORT}/record$", record.record, name="record"),
     re_path(f"^{_SHORT}/deposit$", deposit.deposit, name="deposit"),
