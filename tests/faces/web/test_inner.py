@@ -5,6 +5,7 @@ import re
 from tests.cast import READER, ROK, US
 from tests.faces.web.pages import GROUP, OTHER_GROUP, Site, words_of
 from tests.faces.web.test_gate import host_of, walk
+from tests.faces.web.test_track_steps import assess, reported
 
 CANARY = "canary-of-the-ministry"
 NOTED = {"ministry": f"Ministry of Unification {CANARY}", "position": "concern", "reason": CANARY}
@@ -61,8 +62,9 @@ def test_what_is_wrong_is_told_at_its_field(site: Site) -> None:
     assert 'id="fault-reason">Give a reason: it is required for objection.' in words_of(refused)
 
 
-def test_no_byte_of_it_reaches_anybody_else_whatever_they_open(site: Site) -> None:
+def test_no_byte_of_it_or_of_a_private_assessment_reaches_anybody_else_whatever_they_open(site: Site) -> None:
     ref, paper = noted(site)
+    assess(reported(site), "sets_back", "private", reason=CANARY, source=CANARY)
     others = {
         "the other party": site.officer(US),
         "the head of the other party": site.officer(US, 1),
@@ -75,6 +77,7 @@ def test_no_byte_of_it_reaches_anybody_else_whatever_they_open(site: Site) -> No
         for name, path, _, raw in walk(officer, ref, paper):
             assert CANARY.encode() not in raw, (who, name, path)
     assert CANARY in words_of(site.officer(ROK).open(f"/{ref}"))
+    assert CANARY in words_of(site.officer(ROK).open(f"/{GROUP}/steps/m24"))
 
 
 def test_search_finds_it_for_its_own_seat_alone(site: Site) -> None:

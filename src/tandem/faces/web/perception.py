@@ -28,7 +28,7 @@ def perception(request: HttpRequest, short: str) -> HttpResponse:
     group, officer = reading.group, visit.reader.officer
     may = not visit.as_of and role_for(group, visit.code, officer, "measure.reported/1") is not None
     return show(
-        request, visit, group, "perception.html", status=REFUSED if faults else 200, here="board", faults=faults,
+        request, visit, group, "perception.html", status=REFUSED if faults else 200, here="tandem", faults=faults,
         may_report=may, **panel_of(visit, reading, *pair),
     )  # fmt: skip
 

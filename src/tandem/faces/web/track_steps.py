@@ -83,7 +83,7 @@ def step(request: HttpRequest, short: str, step: str) -> HttpResponse:
     private = list_assessments(desk, reader=visit.reader)
     may = {what: not visit.as_of and _may(visit, reading.group, what) for what in _KINDS}
     return show(
-        request, visit, reading.group, "step.html", here="board", view=view_step(reading, measure, private=private),
+        request, visit, reading.group, "step.html", here="tandem", view=view_step(reading, measure, private=private),
         may=may, may_discard=may_write_assessment(visit.reader),
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _change(request: HttpRequest, visit: Visit, what: str, on: str) -> HttpRespo
     group, place = visit.node.desk.group(), _place(visit, what, on)
     if request.method != "POST":
         if not _may(visit, group, what):
-            return see(f"/{visit.short}/steps/{on}" if on else f"/{visit.short}/perception")
+            return see(f"/{visit.short}/steps/{on}" if on else f"/{visit.short}/board")
         own = visit.code if group.is_party(visit.code) else ""
         return _form(request, visit, what, on, {"step_sides": own, "step_party": own, "step_consulted": "not_known"})
     fields, act = _FIELDS[what], _ACTS[what]
@@ -146,7 +146,7 @@ def _form(
     group = visit.node.desk.group()
     tracks = [(one.code, one.names) for one in group.charter.tracks]
     return show(
-        request, visit, group, "step_form.html", status=status, here="board", what=what, on=on,
+        request, visit, group, "step_form.html", status=status, here="tandem", what=what, on=on,
         place=_place(visit, what, on), fields=shown(_with_tracks(_FIELDS[what], visit, tracks), texts, faults),
         faults=faults,
     )  # fmt: skip

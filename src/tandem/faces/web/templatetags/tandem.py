@@ -69,7 +69,6 @@ TONES = {
     "granted": "go", "granted_with_conditions": "go", "partly_granted": "warn", "not_yet": "wait", "used_up": "over",
     "suspended": "stop", "revoked": "stop",
     "alarm": "stop", "silent": "warn", "never": "warn", "untried": "warn", "refusing": "warn", "behind": "wait",
-    "claimed": "wait", "verified": "fine", "unverifiable": "warn", "reversed": "stop",
     "sets_back": "stop", "sets_back_little": "warn", "no_movement": "over", "advances_little": "fine", "advances": "go",
     "same": "fine", "answers": "wait", "no_peer": "over",
     "due": "warn", "claimed": "wait", "verified": "go", "unverifiable": "warn", "fulfilled": "fine", "reversed": "stop",
