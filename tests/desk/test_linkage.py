@@ -252,3 +252,9 @@ def test_an_action_counts_from_the_day_on_which_it_began_and_once() -> None:
     measure(cast, "m34", "2018-10-20", about=(ref,))
     (told,) = steps_of(cast.group(), day="2018-10-31")
     assert (told.name, told.consulted, told.from_notice) == ("m34", "yes", True)
+
+    state(cast, "us-5", US, {**BUDGET, "n": 0})
+    step = planned_step(cast.notice(ref), cast.group())
+    assert step is not None
+    (found,) = what_if(cast.group(), step=step, day="2018-10-20")
+    assert (found.without.clauses[0].number, found.with_it.clauses[0].number) == (0, 1)

@@ -77,7 +77,9 @@ def read_policies(group: Group, *, day: str) -> tuple[tuple[Policy, PolicyReadin
 def what_if(group: Group, *, step: Step, day: str) -> tuple[WhatIf, ...]:
     """Answer each policy without and with a step that nobody has taken yet, on the later of its day and today."""
     on = max(step.day, day)
-    steps = tuple(one for one in steps_of(group, day=on) if one.key != step.key and one.name != step.name)
+    notice = group.notice(step.name)
+    told = {one.stamp.entry for one in group.tandem.measures if notice is not None and notice.id in one.about}
+    steps = tuple(one for one in steps_of(group, day=on) if one.name != step.name and one.key not in told)
     owed = owed_of(group, day=on)
     return tuple(
         WhatIf(
