@@ -13,7 +13,7 @@ from tandem.rules.linkage_names import READ_FROM_RECORD
 from tandem.rules.linkage_reading import ClauseReading, PolicyReading, Verdict
 from tandem.rules.policy_steps import Step
 from tandem.rules.reason import Reason, because
-from tandem.rules.what_if import WhatIf, policies_on, read_policies
+from tandem.rules.what_if import WhatIf, read_policies
 from tandem.state.group import Group
 from tandem.state.linkage import Policy
 from tandem.state.reading import Reading
@@ -145,11 +145,6 @@ def names_of_tracks(group: Group, language: str) -> Names:
     return {
         one.code: one.names.get(language) or next(iter(one.names.values()), one.code) for one in group.charter.tracks
     }
-
-
-def owners_of(reading: Reading, *, day: str) -> tuple[str, ...]:
-    """Answer whose policies hold on a day, each once, in the order of the charter."""
-    return tuple(dict.fromkeys(one.owner for one in policies_on(reading.group, day=day)))
 
 
 def explain_clause(clause: AnyClause, speaker: Speaker, names: Names | None = None) -> str:

@@ -1,7 +1,5 @@
 """What an action would do under each linkage policy: the verdict without it and with it, on the day it would begin."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from tandem.acts.linkage import Standing
@@ -57,12 +55,6 @@ def may_replace(code: str, standing: Standing, earlier: Policy) -> bool:
     What one member reads takes nothing away that another put on record, least of all what the owner declared.
     """
     return code == earlier.stamp.code or standing == "declared"
-
-
-def read_policy(policy: Policy, group: Group, *, day: str, more: Iterable[Step] = ()) -> PolicyReading:
-    """Read one policy on the record of a group as it stood at the end of a day, with `more` steps beside it."""
-    steps = (*steps_of(group, day=day), *more)
-    return evaluate(LinkageRule(policy.clauses, policy.defines), steps=steps, owed=owed_of(group, day=day), day=day)
 
 
 def read_policies(group: Group, *, day: str) -> tuple[tuple[Policy, PolicyReading], ...]:
