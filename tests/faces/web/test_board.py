@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.cast import HEAD, READER, ROK, US, at
 from tests.desk.test_linkage import FREE, policy
-from tests.faces.web.pages import GROUP, Site, words_of
+from tests.faces.web.pages import GROUP, SURVEY, Site, words_of
 from tests.parallel import measure
 
 from tandem.acts.measure import MeasureReported
@@ -202,3 +202,39 @@ def test_steps_by_commitment_lead_to_their_rows(site: Site) -> None:
 
     assert "Answers no commitment on record" in page
     assert page.count("#step-m") == 3
+
+
+def test_a_notice_says_what_it_would_do_under_each_policy_before_it_is_given_and_after(site: Site) -> None:
+    steps(site)
+    state(site, {"form": "budget", "of": "t0", "since": "t1", "n": 1})
+    rok = site.officer(ROK)
+
+    home = rok.begin(f"/{GROUP}/notices/new", **{**SURVEY, "track": "t0"})
+    draft = words_of(rok.open(f"{home}/check"))
+    ref = rok.give(track="t0")
+    notice, korean = words_of(rok.open(f"/{ref}")), site.officer(US)
+    korean.client.cookies["tandem_language"] = "ko"
+
+    for page in (draft, notice):
+        told = page.partition('id="pace"')[2].partition("</section>")[0]
+        assert "At one pace" in told
+        assert "as read by the monitor" in told
+        assert re.findall(r"(in step|out of step)</span>", told) == ["in step", "out of step"]
+        assert "This action would change it." in told
+        assert f'href="{BOARD}?policy=us-5#policy"' in told
+    assert "이 행동으로 판정이 바뀝니다." in words_of(korean.open(f"/{ref}"))
+    assert words_of(rok.open(f"{BOARD}?policy=us-5")).count('id="policy"') == 1
+
+
+def test_a_notice_without_a_track_or_without_policies_says_nothing_of_them(site: Site) -> None:
+    rok = site.officer(ROK)
+    steps(site)
+
+    on_track = rok.give(track="t0")
+    state(site, FREE)
+    beside = rok.give(title="The roads")
+
+    site.cast.now = at("2018-10-17T12:00")
+    assert 'id="pace"' not in words_of(rok.open(f"/{beside}"))
+    assert 'id="pace"' in words_of(rok.open(f"/{on_track}"))
+    assert f"{BOARD}?as_of=2018-10-15&policy=us-5" in words_of(rok.open(f"/{on_track}?as_of=2018-10-15"))

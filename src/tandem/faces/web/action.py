@@ -12,6 +12,7 @@ from tandem.faces.web.inner import inner_of
 from tandem.faces.web.meeting import meeting_page
 from tandem.faces.web.moves import matter_of
 from tandem.faces.web.nodes import unreached
+from tandem.faces.web.pace import under_policies
 from tandem.faces.web.page import show
 from tandem.faces.web.plan import plan_of
 from tandem.faces.web.request import is_request, request_shown
@@ -97,7 +98,7 @@ def _noticed(request: HttpRequest, visit: Visit, reading: Reading, view: ActionV
         windows=[(h, _run(h, visit.now)) for h in view.hearings], versions=_versions(view),
         answer_fields=shown((Field("answer", "area", required=True),), {}), history=view.history[::-1],
         words=visit.node.words(), late=-view.days, texts=texts, **inner_of(visit, view.ref),
-        unreached=unreached(visit, view, reading.group),
+        unreached=unreached(visit, view, reading.group), pace=under_policies(visit, reading, view),
         away=stand_ins_told(reading.group, [code for code in view.waiting_on if code != visit.code], view.now),
         questions=questions_of(view, texts), questions_open=sum(q.answered is None for q in view.notice.questions),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from tandem.desk.evidence import Paper
 from tandem.desk.intake import kept_file, paper_of
 from tandem.desk.notice import give_notice, revise_notice
 from tandem.faces.web.forms import Fault, faults_of
+from tandem.faces.web.pace import under_policies_drafted
 from tandem.faces.web.page import REFUSED, see, send
 from tandem.faces.web.sent import claim, result_of, settle, token_of
 from tandem.faces.web.step_page import forecast_of, preview_of, show_step
@@ -78,7 +79,7 @@ def _page(
     context = {**forecast_of(working), **preview_of(working)}
     return show_step(
         request, working, "check", status=status, faults=faults, address=f"{working.home}/check",
-        after=working.texts.get("_after", ""), **context,
+        after=working.texts.get("_after", ""), pace=under_policies_drafted(working), **context,
     )  # fmt: skip
 
 
