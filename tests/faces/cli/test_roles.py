@@ -17,7 +17,7 @@ READING = [
     ["text", "list"], ["meeting", "list"], ["charter", "show"], ["scope"], ["goal", "list"], ["outbox", "list"],
     ["hand-over", "show"], ["stand-in", "list"], ["key", "list"], ["erasure", "list"],
     ["clearance", "list"], ["clearance", "show", "ROK-1"], ["linkage", "list"], ["linkage", "what-if", "ROK-1"],
-    ["commitments", "deadlocks"],
+    ["commitments", "deadlocks"], ["commitments", "list"],
     ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],
 ]  # fmt: skip
 ACTING = [
@@ -43,6 +43,7 @@ ACTING = [
     ["hand-over", "write", "1", "--text", "x"], ["dispute", "ROK-1", "--type", "exercise", "--reason", "x"],
     ["goal", "state", "--said-on", "2018-11-05", "--subject", "peninsula", "--paraphrase", "x"],
     ["linkage", "declare", "x"], ["linkage", "read", "x"], ["linkage", "withdraw", "us-8", "--reason", "x"],
+    ["commitments", "state", "PYD-1", "--text", "x", "--track", "x", "--owner", "US", "--said-on", "2018-11-05"],
     ["text", "propose", "--sort", "line", "--title", "x", "--words", "en=x", "--words", "ko=x"],
     ["meeting", "propose", "2018-11-20T09:00", "2018-11-20T10:00", "--title", "x"],
     ["clearance", "assess", "ROK-1", "--direction", "to", "--regime", "dprk"],

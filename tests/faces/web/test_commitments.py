@@ -51,12 +51,12 @@ def test_a_commitment_is_stated_in_an_instrument_answered_and_settled(site: Site
     assert "One commitment is on record; no deadline has passed." in page
     assert "Joint statement" in page
     assert "One commitment of US was stated by another, and US has neither acknowledged nor disputed it." in page
-    assert "Reported, not signed" in page
     us.send(f"{PAGE}/answer", f"{PAGE}/answer?on=JS-1", commitment_answer="acknowledged", evidence="own")
     assert "neither acknowledged nor disputed" not in words_of(us.open(PAGE))
 
     one = words_of(rok.open(f"{PAGE}/JS-1"))
     assert "It is due." in one
+    assert "Reported, not signed" in one
     assert "US acknowledges it" in one
     us.send(
         f"{PAGE}/settle", f"{PAGE}/settle?on=JS-1", commitment_outcome="fulfilled", evidence="own", reason="All eased."
@@ -75,7 +75,9 @@ def test_a_condition_shows_whose_word_it_is_and_ends(site: Site, rok: Officer) -
     wait(rok, "w05", "SR", "SGP-3", claimed_by=f"{US} {ROK}", speaker="Mike Pompeo")
 
     page = words_of(rok.open(PAGE))
-    assert "until it is verified" in page
+    assert "w04: until it is verified" in page
+    page = words_of(rok.open(f"{PAGE}/SR"))
+    assert "SR waits until SGP-3 is verified" in page
     assert "Only US says so." in page
     assert "signed by that side" in page
     assert "Mike Pompeo" in page
@@ -129,6 +131,30 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert f'id="fault-{next(iter(texts))}"' in page
     assert "A source typed." in page
     assert site.entries() == before
+
+
+def test_a_deadlock_stands_first_as_a_list_and_then_as_a_drawing(site: Site, rok: Officer) -> None:
+    state(rok, "SR")
+    assert "Nobody is stuck" in words_of(rok.open(PAGE))
+    state(rok, "SGP-3", owners=ROK, track="denuclearization")
+    state(rok, "IK", owners=ROK, track="inter-korean")
+    wait(rok, "w03", "SGP-3", "SR")
+    wait(site.officer(US), "w04", "SR", "SGP-3")
+    wait(rok, "w22", "IK", "SR")
+
+    page = words_of(rok.open(PAGE))
+
+    assert "One deadlock of 2 commitments since Tue 20 Nov 2018" in page
+    assert "It reaches other tracks:" in page
+    assert "SR waits until SGP-3 is verified" in page
+    assert "2 ways out" in page
+    assert page.index("2 ways out") < page.index("<svg") < page.index("All commitments")
+    assert "<title" in page.partition("<svg")[2]
+    assert 'style="' not in page
+    assert "In the account of US" in words_of(rok.open(f"{PAGE}?graph=US"))
+    unknown = rok.open(f"{PAGE}?graph=MARS")
+    assert unknown.status_code == 422
+    assert "There is no graph of MARS; choose one of: union, ROK, US." in words_of(unknown)
 
 
 def test_the_list_is_filtered_and_the_sums_stay(site: Site, rok: Officer) -> None:

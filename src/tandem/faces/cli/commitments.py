@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from tandem.desk.reading import read_tandem
 from tandem.faces.cli.commands import Commands
+from tandem.faces.cli.commitment_acts import add_acts
 from tandem.faces.cli.papers import fit_path
 from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told, block, one_line
@@ -18,6 +19,7 @@ from tandem.rules.ways_out import WayOut
 def add(commands: Commands) -> None:
     """Add `commitments`."""
     commitments = commands.noun("commitments")
+    add_acts(commitments)
     deadlocks = commitments.add("deadlocks", _deadlocks)
     deadlocks.add_argument(
         "--case", metavar="CASE", help="play a case in memory: the name of one that ships, or its folder"

@@ -5,11 +5,14 @@ from django.views.decorators.http import require_safe
 
 from tandem.desk.reading import read_tandem
 from tandem.faces.web.commitment_forms import CHANGES, KINDS
-from tandem.faces.web.page import show
+from tandem.faces.web.page import REFUSED, show
 from tandem.faces.web.visit import Visit, enter
-from tandem.reports.commitment import CommitmentShown, Filter, commitments_verdict, view_commitments
+from tandem.reports.commitment import CommitmentShown, Filter, view_commitments
 from tandem.reports.commitment_history import commitment_history
+from tandem.reports.deadlock import graphs_of, view_deadlocks
+from tandem.reports.stuck import view_stuck
 from tandem.rules.moves import role_for
+from tandem.rules.standing_conditions import UNION
 from tandem.state.group import Group
 
 
@@ -20,11 +23,14 @@ def commitments(request: HttpRequest, short: str) -> HttpResponse:
     reading = read_tandem(visit.node.desk, reader=visit.reader, now=visit.now)
     asked = request.GET
     only = Filter(asked.get("track", ""), asked.get("side", ""), asked.get("state", ""), asked.get("asked") == "yes")
+    graph, known = asked.get("graph", "") or UNION, graphs_of(reading)
+    unfit = "" if graph in known else visit.speaker.say("graph_unknown", found=graph[:20], known=", ".join(known))
     view = view_commitments(reading, day=day_of(visit), only=only)
-    verdict, tone = commitments_verdict(view)
+    deadlocks = view_deadlocks(reading, day=day_of(visit), graph=UNION if unfit else graph)
     return show(
-        request, visit, reading.group, "commitments.html", here="tandem", view=view, only=only, verdict=verdict,
-        tone=tone, may=_may(visit, reading.group), filtered=only != Filter(),
+        request, visit, reading.group, "commitments.html", status=REFUSED if unfit else 200, here="tandem", view=view,
+        only=only, stuck=view_stuck(view, deadlocks), may=_may(visit, reading.group), filtered=only != Filter(),
+        unfit=unfit,
     )  # fmt: skip
 
 
