@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import _board
 import _deadlocks
 import _results
 
-PARTS = (_deadlocks,)
+PARTS = (_deadlocks, _board)
 """What is measured, each with `measured(rounds, quick=)` and `text_of(figures)`; figures have `ratios` of their own."""
 
 

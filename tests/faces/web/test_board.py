@@ -12,6 +12,7 @@ from tests.parallel import measure
 from tandem.acts.measure import MeasureReported
 from tandem.desk import linkage as linking
 from tandem.desk.measure import report_measure
+from tandem.faces.web.board import ROWS_ON_A_PAGE
 
 BOARD = f"/{GROUP}/board"
 HOSTILE = '"><script>alert(1)</script></title></svg><b>&amp;'
@@ -71,7 +72,9 @@ def test_both_drawings_and_the_table_count_the_same_steps(site: Site, count: int
 
     broad, narrow = drawings(page)
     assert counted(broad) == counted(narrow) == count
-    tables = [rows(words_of(rok.open(f"{BOARD}?view=table&page={n}"))) for n in range(1, -(-count // 100) + 1)]
+    tables = [
+        rows(words_of(rok.open(f"{BOARD}?view=table&page={n}"))) for n in range(1, -(-count // ROWS_ON_A_PAGE) + 1)
+    ]
     assert sum(len(found) for found in tables) == len({name for found in tables for name in found}) == count
     assert rows(page) == tables[0]
 

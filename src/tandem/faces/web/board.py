@@ -14,7 +14,7 @@ from tandem.reports.board import Board, on_commitments, view_board
 from tandem.reports.board_layout import Drawing, Width, draw_board
 from tandem.reports.linkage import PolicyCard, StepNamed
 
-ROWS_ON_A_PAGE = 100
+ROWS_ON_A_PAGE = 50
 VIEWS = ("timeline", "table", "commitments")
 
 
