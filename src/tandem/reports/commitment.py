@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tandem.rules.commitment import STATES, days_between, state_of
+from tandem.rules.commitment import STATES, days_between, state_of, unanswered_by
 from tandem.rules.reason import Reason, because
 from tandem.state.commitment import Answered, Commitment, Condition, Ended, Instrument, Settled
 from tandem.state.measure import Measure
@@ -237,7 +237,7 @@ class _View:
         steps = sorted(self.measures.get(entry, ()), key=lambda step: step.happened)
         filed = self.instruments.get(one.instrument)
         text = self.reading.text
-        owed = code in one.owners and self.reading.group.is_party(code) and code != one.stamp.code
+        asked = self.reading.group.is_party(code) and bool(unanswered_by(code, (one,), day=day))
         return CommitmentShown(
             commitment=one,
             texts=self.reading.prose.get(entry, {}),
@@ -255,5 +255,5 @@ class _View:
                 (s, text(s.stamp.entry, "reason"), self.names.get(s.replaced_by, ""))
                 for s in one.settled if s.happened <= day
             ),
-            asked=owed and not any(answer.party == code for answer in one.answers),
+            asked=asked,
         )  # fmt: skip

@@ -48,6 +48,16 @@ def _moved(steps: Iterable[Measure], day: str) -> str:
     return state
 
 
+def unanswered_by(code: str, commitments: Iterable[Commitment], *, day: str) -> tuple[Commitment, ...]:
+    """Answer what a party is to do by the word of another, and has neither acknowledged nor disputed."""
+    return tuple(
+        one
+        for one in commitments
+        if code in one.owners and code != one.stamp.code and one.said_on <= day
+        and not any(answer.party == code for answer in one.answers)
+    )  # fmt: skip
+
+
 def days_between(earlier: str, later: str) -> int:
     """Answer how many days lie between two; below nought where the later one comes first."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days

@@ -51,6 +51,8 @@ def test_a_commitment_is_stated_in_an_instrument_answered_and_settled(site: Site
     assert "One commitment is on record; no deadline has passed." in page
     assert "Joint statement" in page
     assert "One commitment of US was stated by another, and US has neither acknowledged nor disputed it." in page
+    assert f'href="{PAGE}?asked=yes">One commitment of US was stated' in words_of(us.open(f"/{GROUP}/"))
+    assert "?asked=yes" not in words_of(rok.open(f"/{GROUP}/"))
     us.send(f"{PAGE}/answer", f"{PAGE}/answer?on=JS-1", commitment_answer="acknowledged", evidence="own")
     assert "neither acknowledged nor disputed" not in words_of(us.open(PAGE))
 

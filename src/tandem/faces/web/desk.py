@@ -26,6 +26,7 @@ from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
 from tandem.reports.news import aim_of, board_of, news_of
+from tandem.rules.commitment import unanswered_by
 from tandem.rules.instant import instant
 from tandem.state.reading import HandOverRead, PrivateDraft, Reading
 
@@ -64,10 +65,18 @@ def my_desk(request: HttpRequest, short: str) -> HttpResponse:
         holiday=None if visit.as_of else holiday_ahead(bare.group, visit.code, visit.now, view),
         hands_over=not visit.as_of and visit.code in visit.node.desk.private, handed=_handed(visit),
         first=next((row for row in mine if row.by is not None), None), **news,
-        worries=worries_of(visit, bare.group),
+        worries=worries_of(visit, bare.group), promised=_promised(visit, bare),
         unsent=unsent,
         drafts=[_row(visit, draft) for draft in bare.drafts], marking=_markings(bare, marked), **standing_of(visit),
     )  # fmt: skip
+
+
+def _promised(visit: Visit, reading: Reading) -> int:
+    """How many commitments the officer's party owes by the word of others, and has not answered."""
+    if not reading.group.is_party(visit.code):
+        return 0
+    day = visit.speaker.local_day(visit.now).isoformat()
+    return len(unanswered_by(visit.code, reading.group.tandem.commitments, day=day))
 
 
 def _markings(reading: Reading, refs: Sequence[str]) -> list[str]:
