@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from tests.cast import DESK, ROK, US, Cast
 from tests.parallel import group_in_tandem, measure
 
 from tandem.acts.surprise import ContactRecorded, SurpriseAnswered, SurpriseReported
 from tandem.desk import surprise as surprising
+from tandem.desk.desk import NotAllowed
+from tandem.desk.surprise_form import answer_typed
 from tandem.rules.reason import because
 
 
@@ -63,3 +66,16 @@ def test_a_contact_is_with_a_side_outside_the_group_and_a_message_has_its_sender
     contact(cast, "DPRK", receipt="none")
 
     assert cast.group(ROK).tandem.contacts[0].receipt == "none"
+
+
+def test_a_choice_that_is_left_open_or_is_none_is_refused_with_those_that_there_are() -> None:
+    texts = {"speaks_for": ROK, "said_on": "2018-10-10", "evidence": ""}
+    with pytest.raises(NotAllowed) as left:
+        answer_typed(texts)
+    with pytest.raises(NotAllowed) as unknown:
+        answer_typed({**texts, "evidence": "rumour"})
+
+    assert left.value.reasons == (because("choice_open", name="evidence"),)
+    assert unknown.value.reasons == (
+        because("choice_unknown", name="evidence", found="rumour", known="own, reported"),
+    )  # fmt: skip

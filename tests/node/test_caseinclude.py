@@ -11,6 +11,7 @@ from tandem.node.caseparallel import ParallelAct
 from tandem.node.cases import BadCase, find_case, load_case, read_case
 from tandem.node.node import open_node
 from tandem.rules.instant import instant
+from tandem.rules.surprises import register_of
 
 SURVEY, REHEARSAL = "rail-survey-2018", "rail-survey-rehearsal"
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -117,3 +118,13 @@ def test_in_a_simulated_case_each_stands_on_its_day_with_the_mark_and_nothing_af
     )
     times = [case.instant(act.at) for act in case.file.acts if act.at]
     assert times == sorted(times)
+
+
+def test_in_a_monitors_file_the_parties_without_a_feed_are_not_said_to_have_given_no_notice(tmp_path: Path) -> None:
+    load_case(tmp_path / "node", case=read_case(find_case(SURVEY)), passphrase="dorasan", now=NOW)
+    group = open_node(tmp_path / "node", passphrase="dorasan").desk.group()
+
+    rows = register_of(group, day="2026-11-22")
+
+    assert len(group.observed) == 2
+    assert sorted(row.code for row in rows) == [f"s{n}" for n in range(1, 10)]

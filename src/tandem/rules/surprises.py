@@ -4,7 +4,7 @@ What stands in it:
 
 1. A surprise that was reported as one, with what was said to it.
 2. An action of a party that was observed and that no notice covers, unless the scope register leaves it to that party
-   alone and nobody disputes that. Where a reported surprise is about it, the two are one row and not two; a notice
+   alone and nobody disputes that; of a party that has no feed here nobody can tell. Where a reported surprise is about it, the two are one row and not two; a notice
    after the fact and concerns that were raised about it stand in the same row.
 3. A notice after the fact of which the observed action is not on record here.
 4. A decision in effect by which an owner went on without hearing a party.
@@ -163,11 +163,13 @@ def _reported(
 
 
 def _unnotified_of(group: Group) -> list[ObservedAction]:
-    """The observed actions of parties that owed a notice."""
+    """The observed actions of parties that owed a notice; whoever has no feed here could give none, nor be asked."""
     return [
         one
         for one in group.observed.values()
-        if group.is_party(one.actor) and (not owes_no_notice(one, group) or live_disputes(one, group))
+        if group.is_party(one.actor)
+        and one.actor in group.seats
+        and (not owes_no_notice(one, group) or live_disputes(one, group))
     ]
 
 
