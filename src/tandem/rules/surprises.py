@@ -4,8 +4,8 @@ What stands in it:
 
 1. A surprise that was reported as one, with what was said to it.
 2. An action of a party that was observed and that no notice covers, unless the scope register leaves it to that party
-   alone and nobody disputes that; of a party that has no feed here nobody can tell. Where a reported surprise is about it, the two are one row and not two; a notice
-   after the fact and concerns that were raised about it stand in the same row.
+   alone and nobody disputes that. Of a party that has no feed here nobody can tell. Where a reported surprise is about
+   it, the two are one row and not two; a notice after the fact and concerns raised about it stand in the same row.
 3. A notice after the fact of which the observed action is not on record here.
 4. A decision in effect by which an owner went on without hearing a party.
 5. A concern that a side raised directly on an action of which notice was given. Nobody was taken unawares by it; it is
