@@ -16,6 +16,7 @@ from tandem.rules.linkage_reading import SEVEREST, Verdict
 from tandem.rules.meeting import state_of
 from tandem.rules.reason import Reason, because
 from tandem.rules.review import local_day
+from tandem.state.group import Group
 from tandem.state.meeting import Meeting
 from tandem.state.reading import Reading
 
@@ -41,10 +42,13 @@ class MetOn(msgspec.Struct, frozen=True):
 
 
 class PoliciesOf(msgspec.Struct, frozen=True):
-    """The policies of one owner: the newest, and those that it said before and that hold, the newest first."""
+    """The policies of one owner: the newest, and those that it said before and that hold, the newest first.
+
+    Of a party of the group the two newest stand out: what it said last is seldom all that it says.
+    """
 
     owner: str
-    newest: PolicyCard
+    newest: tuple[PolicyCard, ...]
     older: tuple[PolicyCard, ...]
 
 
@@ -95,7 +99,8 @@ def view_board(reading: Reading, *, day: str, language: str = "en", starts: str 
     return Board(
         day=day, starts=first, ends=last, verdict=verdict, tone=tone, known=len(rows),
         verdicts=tuple((one, found[one]) for one in SEVEREST if found[one]), ahead=_ahead(cards, names),
-        tracks=_tracks(shown, names), meetings=_meetings(reading, first, last), policies=_by_owner(cards),
+        tracks=_tracks(shown, names), meetings=_meetings(reading, first, last),
+        policies=_by_owner(cards, reading.group),
         states=tuple((one, states[one]) for one in STATES),
     )  # fmt: skip
 
@@ -167,8 +172,12 @@ def _met_on(meeting: Meeting, reading: Reading) -> str:
     return local_day(reading.group, meeting.owner, begins).isoformat() if begins else ""
 
 
-def _by_owner(cards: Iterable[PolicyCard]) -> tuple[PoliciesOf, ...]:
+def _by_owner(cards: Iterable[PolicyCard], group: Group) -> tuple[PoliciesOf, ...]:
     owned: dict[str, list[PolicyCard]] = {}
     for card in cards:
         owned.setdefault(card.owner, []).append(card)
-    return tuple(PoliciesOf(owner, found[-1], tuple(found[-2::-1])) for owner, found in owned.items())
+    first = {owner: 2 if group.is_party(owner) else 1 for owner in owned}
+    return tuple(
+        PoliciesOf(owner, tuple(found[::-1][: first[owner]]), tuple(found[::-1][first[owner] :]))
+        for owner, found in owned.items()
+    )

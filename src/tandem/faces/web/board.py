@@ -83,7 +83,7 @@ def _places(visit: Visit, view: Board, chosen: str) -> Mapping[str, str]:
     pages = {page: _address(visit, view, view="table", page=str(page)) for page in set(rows.values())}
     found = {name: f"{pages[page]}#step-{name}" for name, page in rows.items()}
     asked = _asked(view, chosen)
-    counted = [step for owned in view.policies for step in (*owned.newest.steps, *_by(owned.older))]
+    counted = [step for owned in view.policies for step in _by((*owned.newest, *owned.older))]
     for step in (*counted, *(_tallied(asked) if asked else ())):
         if step.name not in found:
             days = {"from": step.day, "until": max(view.ends, step.day)}
@@ -93,7 +93,7 @@ def _places(visit: Visit, view: Board, chosen: str) -> Mapping[str, str]:
 
 def _asked(view: Board, chosen: str) -> PolicyCard | None:
     """The policy that is to be counted by hand."""
-    cards = (card for owned in view.policies for card in (owned.newest, *owned.older))
+    cards = (card for owned in view.policies for card in (*owned.newest, *owned.older))
     return next((card for card in cards if card.anchor == chosen), None)
 
 
