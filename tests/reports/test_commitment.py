@@ -90,9 +90,13 @@ def test_it_is_due_from_thirty_days_before_its_deadline_and_overdue_after_it(cas
         ({"status": "unverifiable"}, "unverifiable"),
         ({"status": "agreed", "sort": "agreement"}, "pending"),
         ({"status": "called_off"}, "pending"),
+        ({"status": "verified", "sort": "agreement"}, "pending"),
         ({"sort": "postponement"}, "pending"),
         ({"sort": "reversal"}, "reversed"),
         ({"status": "suspended"}, "suspended"),
+        ({"counts": False}, "pending"),
+        ({"status": "verified", "counts": False}, "pending"),
+        ({"sort": "reversal", "counts": False}, "reversed"),
     ],
 )
 def test_the_last_step_that_moved_it_says_where_it_stands(cast: Cast, given: dict[str, Any], stands: str) -> None:
@@ -101,6 +105,16 @@ def test_the_last_step_that_moved_it_says_where_it_stands(cast: Cast, given: dic
 
     assert state(cast, "PYD-2.1", "2018-11-29") == "pending"
     assert state(cast, "PYD-2.1") == stands
+
+
+def test_an_offer_repeated_after_a_step_leaves_it_where_the_step_put_it(cast: Cast) -> None:
+    commitment(cast, "PYD-5.2", instrument="PYD")
+    measure(cast, "M1", "2018-11-30", answers=("PYD-5.2",), status="verified")
+    measure(cast, "M2", "2018-12-10", answers=("PYD-5.2",), counts=False)
+
+    (one,) = seen(cast).every
+    assert one.state == "verified"
+    assert [shown.measure.code for shown in one.measures] == ["M1", "M2"]
 
 
 def test_what_became_of_it_counts_before_any_step_until_it_is_taken_back(cast: Cast) -> None:

@@ -16,7 +16,7 @@ SOON_DAYS = 30
 """A commitment is due from this many days before its deadline on."""
 
 _MOVES_NOTHING = frozenset({"agreed", "called_off"})
-_STANDS_STILL = frozenset({"postponement", "refusal", "counter_step"})
+_STANDS_STILL = frozenset({"agreement", "postponement", "refusal", "counter_step"})
 
 
 def state_of(commitment: Commitment, steps: Iterable[Measure], *, day: str, binding: bool) -> str:
@@ -37,13 +37,16 @@ def state_of(commitment: Commitment, steps: Iterable[Measure], *, day: str, bind
 
 
 def _moved(steps: Iterable[Measure], day: str) -> str:
-    """What the last step made of it; one that was only agreed, called off, put off or refused made nothing."""
+    """What the last step made of it; one that does not count, or was agreed, called off, put off or refused: nothing.
+
+    An undoing never counts as a step, and undoes all the same.
+    """
     state = ""
     for step in sorted((one for one in steps if one.happened <= day), key=lambda one: one.happened):
         status = step.status(day)
         if step.sort == "reversal":
             state = "reversed"
-        elif status not in _MOVES_NOTHING and step.sort not in _STANDS_STILL:
+        elif step.counts and status not in _MOVES_NOTHING and step.sort not in _STANDS_STILL:
             state = status
     return state
 

@@ -15,6 +15,8 @@ def test_the_deadlock_of_november_2018_is_told_with_whom_it_reaches_and_the_ways
     (cycle,) = told["cycles"]
     assert cycle["nodes"] == ["DPRK-LIST", "PYD-5.2", "SGP-3", "US-CM", "US-EOW", "US-SR"]
     assert cycle["edges"] == ["w01", "w02", "w03", "w04", "w05", "w08", "w09", "w10"]
+    said = tandem("commitments", "deadlocks", "--case", str(CASE), "--as-of", "2018-11-20").out
+    assert "It reaches IK-BUILD on the track Inter-Korean cooperation, by w25, w26." in said
     assert (cycle["since"], cycle["one_side_only"]["w04"]) == ("2018-11-15", "US")
     assert "w01" not in cycle["one_side_only"]
     reached = {one["node"]: one["through"] for one in told["reaches"] if one["track"] == "inter-korean"}

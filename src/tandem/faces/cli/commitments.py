@@ -12,6 +12,7 @@ from tandem.faces.cli.sitting import Sitting, open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told, block, one_line
 from tandem.node.cases import find_case, rehearsed_case
 from tandem.reports.deadlock import CycleShown, EdgeShown, graphs_of, view_deadlocks
+from tandem.reports.linkage import Names, names_of_tracks
 from tandem.rules.standing_conditions import UNION
 from tandem.rules.ways_out import WayOut
 
@@ -52,13 +53,14 @@ def _deadlocks(options: argparse.Namespace, terminal: Terminal) -> Told:
             raise CannotDo("graph_unknown", found=options.graph[:20], known=", ".join(known))
         day = sitting.day or terminal.speaker.local_day(sitting.now).isoformat()
         view = view_deadlocks(reading, day=day, graph=options.graph)
+        names = names_of_tracks(reading.group, terminal.speaker.language)
         lines = [terminal.reason(view.verdict)]
         for one in view.cycles:
-            lines += ["", *_cycle_lines(one, terminal)]
+            lines += ["", *_cycle_lines(one, names, terminal)]
         return Told(view.plain(), lines)
 
 
-def _cycle_lines(one: CycleShown, terminal: Terminal) -> list[str]:
+def _cycle_lines(one: CycleShown, names: Names, terminal: Terminal) -> list[str]:
     lines = [terminal.reason(one.verdict)]
     for node in one.nodes:
         lines.append(f"  {node.commitment.name} ({', '.join(node.commitment.owners)}): {one_line(node.text)}")
@@ -66,7 +68,8 @@ def _cycle_lines(one: CycleShown, terminal: Terminal) -> list[str]:
     lines += [f"  {terminal.reason(part.sentence)}" for part in one.parts]
     for reached in one.reaches:
         through = ", ".join(reached.through) or terminal.say("cli_deadlock_by_parts")
-        lines += ["", terminal.say("cli_deadlock_reaches", node=reached.node, track=reached.track, through=through)]
+        track = names.get(reached.track, reached.track)
+        lines += ["", terminal.say("cli_deadlock_reaches", node=reached.node, track=track, through=through)]
     lines += ["", terminal.reason(one.found)]
     return lines + [f"  {place}. {_way_line(way, terminal)}" for place, way in enumerate(one.ways, 1)]
 
