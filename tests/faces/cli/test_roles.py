@@ -17,7 +17,8 @@ READING = [
     ["text", "list"], ["meeting", "list"], ["charter", "show"], ["scope"], ["goal", "list"], ["outbox", "list"],
     ["hand-over", "show"], ["stand-in", "list"], ["key", "list"], ["erasure", "list"],
     ["clearance", "list"], ["clearance", "show", "ROK-1"], ["linkage", "list"], ["linkage", "what-if", "ROK-1"],
-    ["commitments", "deadlocks"], ["commitments", "list"],
+    ["commitments", "deadlocks"], ["commitments", "list"], ["surprise", "list"], ["contact", "list"], ["step", "list"],
+    ["step", "gap", "ROK", "US"],
     ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],
 ]  # fmt: skip
 ACTING = [
@@ -42,6 +43,9 @@ ACTING = [
     ["outbox", "remove", "x"], ["bundle", "out", "--to", "JP", "--out", "x"],
     ["hand-over", "write", "1", "--text", "x"], ["dispute", "ROK-1", "--type", "exercise", "--reason", "x"],
     ["goal", "state", "--said-on", "2018-11-05", "--subject", "peninsula", "--paraphrase", "x"],
+    ["step", "judge", "m01", "--status", "contested", "--happened", "2018-11-05", "--reason", "x"],
+    ["surprise", "answer", "s1", "--text", "x", "--said-on", "2018-11-05"],
+    ["contact", "record", "--outsider", "DPRK", "--text", "x", "--happened", "2018-11-05"],
     ["linkage", "declare", "x"], ["linkage", "read", "x"], ["linkage", "withdraw", "us-8", "--reason", "x"],
     ["commitments", "state", "PYD-1", "--text", "x", "--track", "x", "--owner", "US", "--said-on", "2018-11-05"],
     ["text", "propose", "--sort", "line", "--title", "x", "--words", "en=x", "--words", "ko=x"],
