@@ -103,3 +103,14 @@ def test_on_one_day_a_private_word_counts_before_an_own_one_and_that_before_a_re
     assert gap(us, own, reported).value == Fraction(1, 2)
     assert gap(private, us, own, reported).value == 0
     assert gap(private, us, own, reported).partings[0].private
+
+
+def test_a_report_of_a_later_day_hides_no_own_word_and_makes_no_turn() -> None:
+    us = opinion("m24", "US", "advances", "2018-10-16")
+    own = opinion("m24", "ROK", "no_movement", "2018-10-17")
+    before = opinion("m24", "ROK", "sets_back", "2018-10-16", evidence="reported")
+    later = opinion("m24", "ROK", "sets_back", "2018-11-20", evidence="reported")
+
+    assert gap(us, own, before, later).value == Fraction(1, 2)
+    turns = gap(us, own, before, later).turns
+    assert [(turn.day, turn.value) for turn in turns] == [("2018-10-16", 1), ("2018-10-17", Fraction(1, 2))]

@@ -10,6 +10,8 @@ from tandem.record.entry import Ref
 from tandem.rules.reason import Reason, because
 from tandem.state.group import Group
 
+_EVER = "9999-12-31"
+
 
 def file_instrument(
     desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], instrument: promised.InstrumentFiled,
@@ -125,8 +127,11 @@ def end_condition(
     group = desk.group()
     held = item_named(group, "conditions", on)
     faults = _not_claimed(group, held.claimed_by, ended, acting.code)
-    if held.ended:
-        faults.append(because("ended_already", code=held.name, day=held.ended[0].happened))
+    # What others report of a condition that a side signed does not end it, and keeps nobody from ending it.
+    before = held.end(_EVER)
+    again = (one for one in held.ended if (one.stamp.code, one.evidence) == (acting.code, ended.evidence))
+    if (said := before or next(again, None)) is not None:
+        faults.append(because("ended_already", code=held.name, day=said.happened))
     if ended.happened < held.said_on:
         faults.append(because("before_it_was_said", found=ended.happened[:40], code=held.name, day=held.said_on))
     return put_parallel(

@@ -113,7 +113,7 @@ def _row(
         state=board_state(sort=measure.sort, status=status, consulted=step.consulted), status=status,
         sort=measure.sort, title=reading.text(entry, "title") or measure.name, day=measure.happened,
         until=measure.until, sides=measure.sides, towards=measure.towards, consulted=step.consulted,
-        evidence=measure.evidence, counts=measure.counts, answers=step.answers,
+        evidence="own" if measure.status_signed(day) else "reported", counts=measure.counts, answers=step.answers,
         sources=sources_of(reading.text(entry, "source")), assessed=said.get(entry, ()) + said.get(about, ()),
     )  # fmt: skip
 
@@ -133,9 +133,9 @@ def _own(
 
 
 def _assessments(reading: Reading, day: str) -> Mapping[str, tuple[SaidOf, ...]]:
-    """The last word of each side on each step."""
+    """The last word of each side on each step, its own before what is reported of it."""
     last: dict[str, dict[str, SaidOf]] = {}
-    for one in sorted(reading.group.tandem.assessments, key=lambda one: one.said_on):
+    for one in sorted(reading.group.tandem.assessments, key=lambda one: (one.evidence == "own", one.said_on)):
         if one.said_on <= day:
             said = SaidOf(one.party, one.grade, one.said_on, one.evidence, one.stamp.entry, one.stamp.label)
             last.setdefault(one.on, {})[one.party] = said

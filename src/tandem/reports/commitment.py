@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tandem.rules.commitment import STATES, days_between, state_of, unanswered_by
+from tandem.rules.commitment import STATES, days_between, state_of, state_signed, unanswered_by
 from tandem.rules.reason import Reason, because
 from tandem.state.commitment import Answered, Commitment, Condition, Ended, Instrument, Settled
 from tandem.state.measure import Measure
@@ -51,13 +51,16 @@ class CommitmentShown(msgspec.Struct, frozen=True):
     """A commitment as it stands on a day.
 
     `left` counts the days to its deadline, below nought after it. `awaited` are the conditions by which others wait
-    for it. `asked` tells that the reader's side owes it, another stated it, and the reader's side has said nothing.
+    for it. `state_signed` and `standing_signed` tell whether a side signed what they rest on.
+    `asked` tells that the reader's side owes it, another stated it, and the reader's side has said nothing.
     """
 
     commitment: Commitment
     texts: Texts
     state: str
+    state_signed: bool
     standing: str
+    standing_signed: bool
     left: int | None
     instrument: str
     whole: str
@@ -216,7 +219,7 @@ class _View:
                 self.awaiting.setdefault(one.awaits, []).append(made)
 
     def _condition(self, one: Condition, eased: tuple[str, ...]) -> ConditionShown:
-        ended = next((end for end in sorted(one.ended, key=lambda e: e.happened) if end.happened <= self.day), None)
+        ended = one.end(self.day)
         return ConditionShown(
             condition=one,
             texts=self.reading.prose.get(one.stamp.entry, {}),
@@ -242,7 +245,9 @@ class _View:
             commitment=one,
             texts=self.reading.prose.get(entry, {}),
             state=state_of(one, steps, day=day, binding=filed is not None and filed.signed and not one.asked_by),
+            state_signed=state_signed(one, steps, day=day),
             standing=one.standing(day),
+            standing_signed=one.standing_signed(day),
             left=days_between(day, one.deadline) if one.deadline else None,
             instrument=filed.name if filed else "",
             whole=self.names.get(one.whole, ""),

@@ -69,7 +69,10 @@ class JudgedShown(msgspec.Struct, frozen=True):
 
 
 class StepView(msgspec.Struct, frozen=True):
-    """One step as of a day; `by` are the sides whose last word it is by, none where nobody judged what was reported."""
+    """One step as of a day; `by` are the sides whose last word it is by, none where nobody judged what was reported.
+
+    `signed`: one of them signed it, rather than being reported to have said it.
+    """
 
     step: StepNamed
     track: Mapping[str, str]
@@ -79,6 +82,7 @@ class StepView(msgspec.Struct, frozen=True):
     tone: str
     verdict: Reason
     by: tuple[str, ...]
+    signed: bool
     judged: tuple[JudgedShown, ...]
     sides: tuple[SideSaid, ...]
     answers: tuple[str, ...]
@@ -140,7 +144,7 @@ def _said(one: Opinion, reason: str, source: str) -> Said:
 def _view(reading: Reading, measure: Measure, said: Iterable[tuple[Opinion, Said]]) -> StepView:
     group, day = reading.group, day_of_reading(reading)
     status = measure.status(day)
-    last = {one.party: one.judgement for one in measure.judged if one.happened <= day}
+    last = {party: word.judgement for party, word in measure.words(day).items()}
     judged = [one for one in measure.judged if one.happened <= day]
     named = {one.stamp.entry: one.name for one in group.tandem.commitments}
     return StepView(
@@ -152,6 +156,7 @@ def _view(reading: Reading, measure: Measure, said: Iterable[tuple[Opinion, Said
         tone=TONES[status],
         verdict=because(f"step_is_{status}"),
         by=tuple(party for party, judgement in last.items() if judgement == status),
+        signed=measure.status_signed(day),
         judged=tuple(_judged(reading, one) for one in sorted(judged, key=lambda one: one.happened, reverse=True)),
         sides=_sides(group, [(one, words) for one, words in said if one.step == measure.stamp.entry], day),
         answers=tuple(named[entry] for entry in measure.answers if entry in named),

@@ -28,27 +28,34 @@ def state_of(commitment: Commitment, steps: Iterable[Measure], *, day: str, bind
     outcome = commitment.outcome(day)
     if outcome != "pending":
         return outcome
-    if moved := _moved(steps, day):
-        return moved
+    if (step := _moved_by(steps, day)) is not None:
+        return "reversed" if step.sort == "reversal" else step.status(day)
     if commitment.deadline is not None and days_between(day, commitment.deadline) <= SOON_DAYS:
         return "due"
-    held_to = binding or commitment.standing(day) in ("signed", "acknowledged")
+    held_to = binding or commitment.signed or commitment.standing(day) == "acknowledged"
     return "pending" if held_to else "stated"
 
 
-def _moved(steps: Iterable[Measure], day: str) -> str:
-    """What the last step made of it; one that does not count, or was agreed, called off, put off or refused: nothing.
+def state_signed(commitment: Commitment, steps: Iterable[Measure], *, day: str) -> bool:
+    """Tell whether a side signed what `state_of` rests on; where only others report it, no side did."""
+    if commitment.outcome(day) != "pending":
+        return commitment.outcome_signed(day)
+    if (step := _moved_by(steps, day)) is not None:
+        return step.status_signed(day)
+    return commitment.signed or commitment.standing_signed(day)
+
+
+def _moved_by(steps: Iterable[Measure], day: str) -> Measure | None:
+    """The last step that moved it; one that does not count, or was agreed, called off, put off or refused, does not.
 
     An undoing never counts as a step, and undoes all the same.
     """
-    state = ""
-    for step in sorted((one for one in steps if one.happened <= day), key=lambda one: one.happened):
-        status = step.status(day)
-        if step.sort == "reversal":
-            state = "reversed"
-        elif step.counts and status not in _MOVES_NOTHING and step.sort not in _STANDS_STILL:
-            state = status
-    return state
+    moved = [one for one in steps if one.happened <= day and (one.sort == "reversal" or _moves(one, day))]
+    return max(reversed(moved), key=lambda one: one.happened, default=None)
+
+
+def _moves(step: Measure, day: str) -> bool:
+    return step.counts and step.status(day) not in _MOVES_NOTHING and step.sort not in _STANDS_STILL
 
 
 def unanswered_by(code: str, commitments: Iterable[Commitment], *, day: str) -> tuple[Commitment, ...]:

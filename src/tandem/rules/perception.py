@@ -39,9 +39,9 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
 
     @property
-    def weight(self) -> tuple[str, bool, bool]:
-        """By which the last word is found: the later day; on one day a private word, then an own one."""
-        return self.said_on, self.private, self.evidence == "own"
+    def weight(self) -> tuple[bool, str, bool]:
+        """By which the last word is found: a side's own before a report; then the later day, and on one a private."""
+        return self.evidence == "own", self.said_on, self.private
 
 
 class Parting(msgspec.Struct, frozen=True):
@@ -143,20 +143,22 @@ def gap_between(first: str, second: str, *, opinions: Iterable[Opinion], day: st
 
 def _turns(first: str, second: str, said: Iterable[Opinion]) -> tuple[Turn, ...]:
     """The days on which the gap changed; what was said is in the order of its days."""
-    last: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], Opinion] = {}
     points: dict[str, int] = {}
     by_day: dict[str, list[Opinion]] = {}
-    for one in said:
+    for one in sorted(said, key=lambda one: one.said_on):
         by_day.setdefault(one.said_on, []).append(one)
     turns: list[Turn] = []
     total = 0
     for day, words in by_day.items():
         for one in words:
-            last[one.step, one.party] = POINTS[one.grade]
+            before = last.get((one.step, one.party), one)
+            last[one.step, one.party] = max(one, before, key=lambda word: word.weight)
             here, there = last.get((one.step, first)), last.get((one.step, second))
             if here is not None and there is not None:
-                total += abs(here - there) - points.get(one.step, 0)
-                points[one.step] = abs(here - there)
+                parted = Parting(one.step, here, there).points
+                total += parted - points.get(one.step, 0)
+                points[one.step] = parted
         turn = Turn(day, total, len(points), tuple(dict.fromkeys(one.step for one in words)))
         if points and (not turns or turns[-1].value != turn.value):
             turns.append(turn)

@@ -13,7 +13,6 @@ from tandem.rules.notice import contest_of, decision_in_effect
 from tandem.rules.policy_steps import Known, Owed, Step
 from tandem.rules.review import local_day
 from tandem.state.action import ObservedAction
-from tandem.state.commitment import Commitment
 from tandem.state.group import Group
 from tandem.state.measure import Measure
 from tandem.state.notice import Notice
@@ -37,7 +36,7 @@ def owed_of(group: Group, *, day: str) -> tuple[Owed, ...]:
         Owed(
             one.name,
             tuple(part.name for part in every if one.any_of and part.whole == one.stamp.entry),
-            _fulfilled(one, day),
+            one.fulfilled_on(day),
         )
         for one in every
     )
@@ -70,12 +69,6 @@ def supposed(
     )  # fmt: skip
 
 
-def _fulfilled(one: Commitment, day: str) -> str | None:
-    if one.outcome(day) != "fulfilled":
-        return None
-    return min(word.happened for word in one.settled if word.outcome == "fulfilled")
-
-
 def _reported(one: Measure, names: dict[str, str], group: Group) -> Step:
     days = sorted({word.happened for word in one.judged})
     action = next((found for entry in one.about if (found := _action(entry, group)) is not None), None)
@@ -83,7 +76,7 @@ def _reported(one: Measure, names: dict[str, str], group: Group) -> Step:
     if consulted == "not_known" and isinstance(action, Notice):
         consulted = _heard(action, group)
     return Step(
-        key=one.stamp.entry, name=one.name, track=one.track, day=one.happened, status=one.reported,
+        key=one.stamp.entry, name=one.name, track=one.track, day=one.happened, status=one.status(""),
         judged=tuple((day, one.status(day)) for day in days), counts=one.counts, sides=one.sides,
         answers=tuple(names[entry] for entry in one.answers if entry in names), consulted=consulted,
         cleared=is_cleared(action, group).verdict if action is not None else "not_known",

@@ -4,6 +4,7 @@ import msgspec
 
 from tandem.acts import measure as stepped
 from tandem.acts.commitment import Evidence
+from tandem.state.said import last_by_party
 from tandem.state.stamp import Stamp
 
 
@@ -40,14 +41,32 @@ class Measure(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     def status(self, day: str) -> stepped.Judgement:
         """Answer how far it was established by the end of a day.
 
-        Each side's last word counts; where they part, the gravest does: reversed, called off, suspended, contested,
-        unverifiable, and then what was reported first, raised by a verification.
+        Each side's last word counts, and its own before what is reported of it; where they part, the gravest does:
+        reversed, called off, suspended, contested, unverifiable, and then what was reported first, raised by a
+        verification. A step of one side is verified by another.
         """
-        last = {one.party: one.judgement for one in self.judged if one.happened <= day}
+        last = {word.judgement for word in self.words(day).values()}
         for grave in _GRAVEST:
-            if grave in last.values() or (grave == self.reported and not last):
+            if grave in last or (grave == self.reported and not last):
                 return grave
-        return "verified" if "verified" in last.values() else self.reported
+        verified = any(word.judgement == "verified" and not self._alone(word) for word in self.words(day).values())
+        if verified:
+            return "verified"
+        return "claimed" if self.reported == "verified" and self._alone(self) else self.reported
+
+    def status_signed(self, day: str) -> bool:
+        """Tell whether a side signed what `status` answers, rather than being reported to have said it."""
+        status = self.status(day)
+        said = [word.evidence for word in self.words(day).values() if word.judgement == status]
+        return "own" in said if said else self.evidence == "own"
+
+    def words(self, day: str) -> dict[str, Judged]:
+        """Answer the word of each side that counts by the end of a day."""
+        return last_by_party(self.judged, day=day, mute=(self.stamp.code,) if self.evidence == "own" else ())
+
+    def _alone(self, word: "Measure | Judged") -> bool:
+        """Whether the one side that took the step says this of itself."""
+        return word.evidence == "own" and self.sides == (word.stamp.code,)
 
 
 _GRAVEST: tuple[stepped.Judgement, ...] = ("reversed", "called_off", "suspended", "contested", "unverifiable")

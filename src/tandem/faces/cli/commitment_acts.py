@@ -134,6 +134,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> Told:
 def _head(one: CommitmentShown, terminal: Terminal) -> str:
     held = one.commitment
     deadline = f" [{terminal.say('commitment_past')}]" if one.overdue else ""
+    deadline += "" if one.state_signed or held.evidence != "own" else f" [{terminal.say('reported_not_signed')}]"
     return terminal.say(
         "cli_commitment", code=one.name, sides=", ".join(held.owners), text=one_line(one.texts.get("text", "")),
         stands=terminal.word("commitment_state", one.state),
@@ -172,7 +173,8 @@ def _plain(one: CommitmentShown) -> dict[str, Any]:
     held = one.commitment
     return {
         "code": one.name, "label": held.stamp.label, "entry": held.stamp.entry, "state": one.state,
-        "standing": one.standing, "owners": list(held.owners), "towards": list(held.towards),
+        "state_signed": one.state_signed, "standing": one.standing, "standing_signed": one.standing_signed,
+        "owners": list(held.owners), "towards": list(held.towards),
         "asked_by": list(held.asked_by), "track": held.track, "said_on": held.said_on, "evidence": held.evidence,
         "instrument": one.instrument or None, "part_of": one.whole or None, "deadline": held.deadline,
         "overdue": one.overdue, "texts": dict(one.texts),
