@@ -18,6 +18,7 @@ _PARTS = {
     "(?P<what>{'|'.join(own.CHANGES)})": "password", "(?P<what>{'|'.join(people.CHANGES)})": "appoint",
     "(?P<what>{'|'.join(calendars.CHANGES)})": "preview", "(?P<what>{'|'.join(goals.CHANGES)})": "state",
     "(?P<what>{'|'.join(commitment_forms.CHANGES)})": "state", "(?P<name>{_COMMITMENT})": "PYD-5.2",
+    "(?P<what>{'|'.join(policy_form.CHANGES)})": "declare",
     "(?P<what>{'|'.join(surprises.CHANGES)})": "report", "(?P<code>{_CODE})": "s1",
     "(?P<what>new|observe)": "new", "(?P<note>[0-9a-f]{{16}})": "...", "(?P<waiting>[0-9a-f]{{16}})": "...",
     "(?P<what>{'|'.join(amend.CHANGES)})": "propose",

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from tandem.acts.linkage import PolicyStated, PolicyWithdrawn
-from tandem.desk.desk import Acting, Desk, Receipt
-from tandem.desk.parallel import item_named, put_parallel
+from tandem.acts.register import KINDS
+from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.parallel import item_named, parallel_faults, put_parallel
+from tandem.desk.prose import checked_prose
 from tandem.record.entry import Ref
 from tandem.rules.linkage_names import EARLIEST, rule_faults
 from tandem.rules.reason import Reason, because
@@ -46,6 +48,23 @@ def withdraw_policy(
         desk, acting, now, seen, PolicyWithdrawn(happened=happened), refs=(Ref(held.stamp.entry, "on"),),
         prose={"reason": reason}, days=("happened",), faults=faults,
     )  # fmt: skip
+
+
+def statement_faults(
+    desk: Desk, *, code: str, now: datetime, policy: PolicyStated, prose: Mapping[str, str], supersedes: str = ""
+) -> tuple[Reason, ...]:
+    """Answer what would keep a member's policy from the record today, with nothing written."""
+    group = desk.group()
+    try:
+        faults = [*_faults(group, policy), *_superseded(group, policy, supersedes, code)[1]]
+    except NotAllowed as unknown:
+        faults = [*_faults(group, policy), *unknown.reasons]
+    faults += parallel_faults(desk, code, now, policy, shelf="policies", days=("said_on",), more=bool(faults))
+    try:
+        checked_prose(KINDS["policy.stated/1"], prose)
+    except NotAllowed as unfit:
+        faults += unfit.reasons
+    return tuple(faults)
 
 
 def policy_faults(group: Group, policy: PolicyStated) -> list[Reason]:

@@ -27,15 +27,22 @@ def put_parallel(
 
     `shelf` is that of the item that it opens, on which its code has to be free; `days` are facts that cannot lie ahead.
     """
-    group = desk.group()
-    moment = desk.moment(group, now)
-    found = [*faults, *_sides(group, act), *_track(group, act), *_own_word(group, act, acting.code)]
-    found += _code(group, act, shelf) if shelf else []
-    found += _days(group, act, acting.code, moment, tuple(days))
-    found += _before_the_group(group, act, acting.code, tuple(days)) if not found else []
-    if found:
+    faults = list(faults)
+    if found := [*faults, *parallel_faults(desk, acting.code, now, act, shelf=shelf, days=days, more=bool(faults))]:
         raise NotAllowed(*found)
     return put(desk, acting=acting, now=now, seen=seen, act=act, refs=tuple(refs), prose=prose)
+
+
+def parallel_faults(
+    desk: Desk, code: str, now: datetime, act: Any, *, shelf: str = "", days: Iterable[str] = (), more: bool = False
+) -> list[Reason]:
+    """Answer what keeps an act of a member from the record; `more` where something else does already."""
+    group = desk.group()
+    found = [*_sides(group, act), *_track(group, act), *_own_word(group, act, code)]
+    found += _code(group, act, shelf) if shelf else []
+    found += _days(group, act, code, desk.moment(group, now), tuple(days))
+    found += _before_the_group(group, act, code, tuple(days)) if not found and not more else []
+    return found
 
 
 def item_named(group: Group, shelf: str, label: str) -> Any:

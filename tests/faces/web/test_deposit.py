@@ -65,7 +65,7 @@ def test_a_depositarys_officer_sees_what_is_kept_and_no_word_of_it(cast: Cast, t
 @pytest.mark.parametrize(
     "path", ["", "actions", "search?q=canary", "texts", "meetings", "charter", "people", "record", "record/archive",
              "2018/ROK-1", "2018/ROK-1/readers", "2018/ROK-1/v1", "notices/new", "calendars", "goals", "scope",
-             "commitments", "surprises", "contacts"],
+             "commitments", "surprises", "contacts", "policies"],
 )  # fmt: skip
 def test_every_other_page_leads_a_depositarys_officer_to_its_own(cast: Cast, tmp_path: Path, path: str) -> None:
     answer = officer(cast, KEEPER, tmp_path).open(f"/{GROUP}/{path}")

@@ -11,7 +11,7 @@ from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer,
 from tests.faces.web.proofs import with_app
 from tests.texts import propose
 
-from tandem.faces.web import amend, calendars, commitment_forms, goals, people, surprises, track_steps
+from tandem.faces.web import amend, calendars, commitment_forms, goals, people, policy_form, surprises, track_steps
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
@@ -100,6 +100,9 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "commitments": [f"/{GROUP}/commitments", f"/{GROUP}/commitments?side=ROK&state=due&asked=yes&graph=US"],
         "commitments-change": [f"/{GROUP}/commitments/{what}" for what in commitment_forms.CHANGES],
         "commitment": [f"/{GROUP}/commitments/PYD-5.2", f"/{GROUP}/commitments/PYD-5.2@ROK-9"],
+        "policies": [f"/{GROUP}/policies", f"/{GROUP}/policies?as_of=2018-10-14"],
+        "policy-state": [f"/{GROUP}/policies/{what}" for what in policy_form.CHANGES],
+        "policy-withdraw": [f"/{GROUP}/policies/withdraw", f"/{GROUP}/policies/withdraw?on=us-8"],
         "surprises": [f"/{GROUP}/surprises", f"/{GROUP}/surprises?actor=ROK&page=2"],
         "surprises-change": [f"/{GROUP}/surprises/{what}" for what in surprises.CHANGES],
         "surprise": [f"/{GROUP}/surprises/s1", f"/{GROUP}/surprises/MONITOR-7"],

@@ -63,6 +63,7 @@ _FIELD_OF |= {
     "track_missing": "track", "until_before": "until", "before_it_was_said": "happened",
     "assessed_otherwise": "said_on", "no_such_commitments": "answers", "no_such_action": "about",
 }  # fmt: skip
+_FIELD_OF |= dict.fromkeys(("no_such_policies", "policy_of_another", "policy_withdrawn_already"), "policy_code")
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",
