@@ -39,6 +39,25 @@ def wait(officer: Officer, code: str, on: str, awaits: str, **texts: str) -> Non
     assert sent.headers.get("Location") == f"{PAGE}/{on}", words_of(sent)
 
 
+def test_a_step_is_reported_from_the_commitment_and_leads_back_to_it_and_to_its_entry(site: Site, rok: Officer) -> None:
+    state(rok, "US-SR")
+    assert f'href="/{GROUP}/steps/new?on=US-SR">Report a step on it' in words_of(rok.open(f"{PAGE}/US-SR"))
+    assert 'value="US-SR"' in words_of(rok.open(f"/{GROUP}/steps/new?on=US-SR"))
+    step = {
+        "evidence": "reported", "step_code": "OFFER", "title": "An offer said again", "step_sides": US,
+        "step_track": "sanctions", "step_sort": "step", "step_status": "claimed", "happened": SAID,
+        "step_consulted": "not_known", "step_answers": "US-SR",
+    }  # fmt: skip
+    sent = rok.send(f"/{GROUP}/steps/new", **step)
+    place = sent.headers["Location"]
+
+    one = words_of(rok.open(f"{PAGE}/US-SR"))
+    assert f'<a href="/{GROUP}/steps/OFFER">An offer said again</a>' in one
+    assert "told and not counted" in one
+    assert "It was stated; no side has signed or acknowledged it." in one
+    assert f'<a href="/{GROUP}/record?find=' in words_of(rok.open(place))
+
+
 def test_a_commitment_is_stated_in_an_instrument_answered_and_settled(site: Site, rok: Officer) -> None:
     us = site.officer(US)
     assert "No commitment is on record." in words_of(rok.open(PAGE))

@@ -67,7 +67,9 @@ def test_one_surprise_shows_on_which_points_accounts_differ_and_what_it_is_about
 
     page = words_of(tandem.officer(US).open(f"{SURPRISES}/s1"))
 
-    assert "US was taken unawares by ROK: that was admitted or said in the open." in page
+    assert (
+        "US objected that it was taken unawares by ROK: ROK admits the objection, or it was made in the open." in page
+    )
     assert 'data-label="The other">17 September, says Kang.' in page
     assert "m19" in page
     assert "Entry ROK" in page

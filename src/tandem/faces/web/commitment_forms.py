@@ -158,13 +158,20 @@ def _form(
         raise Http404
     return show(
         request, visit, group, "commitment_form.html", status=status, here="tandem", what=what,
-        slug=what.replace("-", "_"), fields=shown(_FIELDS[what], texts, faults), faults=faults,
+        slug=what.replace("-", "_"), fields=shown(_with_tracks(what, visit, group), texts, faults), faults=faults,
         known={
             "commitment_code": [one.name for one in tandem.commitments],
             "condition_code": [one.name for one in tandem.conditions],
-            "track": [one.code for one in group.charter.tracks],
         },
     )  # fmt: skip
+
+
+def _with_tracks(what: str, visit: Visit, group: Group) -> tuple[Field, ...]:
+    """The fields of a form, with the tracks to choose from where the charter names any."""
+    language = visit.speaker.language
+    named = tuple((one.code, one.names.get(language, one.code)) for one in group.charter.tracks)
+    choice = Field("track", "select", named, required=True)
+    return tuple(choice if named and field.name == "track" else field for field in _FIELDS[what])
 
 
 def _begun(request: HttpRequest, visit: Visit, group: Group) -> dict[str, str]:

@@ -63,5 +63,5 @@ def _may(visit: Visit, group: Group) -> dict[str, bool]:
     """What the officer may put on record here; nothing on a past day."""
     return {
         what.replace("-", "_"): not visit.as_of and role_for(group, visit.code, visit.reader.officer, kind) is not None
-        for what, kind in KINDS.items()
+        for what, kind in (*KINDS.items(), ("step", "measure.reported/1"))
     }

@@ -123,7 +123,8 @@ def _change(request: HttpRequest, visit: Visit, what: str, on: str) -> HttpRespo
         if not _may(visit, group, what):
             return see(f"/{visit.short}/steps/{on}" if on else f"/{visit.short}/board")
         own = visit.code if group.is_party(visit.code) else ""
-        return _form(request, visit, what, on, {"step_sides": own, "step_party": own, "step_consulted": "not_known"})
+        begun = {"step_sides": own, "step_party": own, "step_consulted": "not_known"}
+        return _form(request, visit, what, on, begun | {"step_answers": request.GET.get("on", "")[:60]})
     fields, act = _FIELDS[what], _ACTS[what]
     texts = typed(request, (field.name for field in fields))
     try:
