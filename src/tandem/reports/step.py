@@ -121,8 +121,9 @@ def name_of(reading: Reading, entry: str) -> StepNamed:
     group = reading.group
     measure = next((one for one in group.tandem.measures if one.stamp.entry == entry), None)
     if measure is not None:
-        short = group.charter.short
-        return StepNamed(entry, measure.name, f"{short}/steps/{measure.name}", reading.text(entry, "title"))
+        # A form has the address of a step that is called so; its page is under its label.
+        last = measure.stamp.label if measure.name == "new" else measure.name
+        return StepNamed(entry, measure.name, f"{group.charter.short}/steps/{last}", reading.text(entry, "title"))
     ref = _ref_of(group, entry)
     return StepNamed(entry, ref, ref, "")
 

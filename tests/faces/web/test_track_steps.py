@@ -51,6 +51,13 @@ def test_a_step_is_reported_judged_and_assessed_and_its_page_says_so(site: Site)
     assert 'href="https://example.org/talks"' in page
 
 
+def test_a_step_that_is_called_as_an_address_is_has_its_page_under_its_label(site: Site) -> None:
+    rok = site.officer(ROK)
+    label = rok.send(f"{STEPS}/new", **{**STEP, "step_code": "new"}).headers["Location"].rpartition("/")[2]
+    assert f'href="{STEPS}/{label}"' in words_of(rok.open("/ROK-US/board"))
+    assert "High-level talks fix the railway survey" in words_of(rok.open(f"{STEPS}/{label}"))
+
+
 def test_the_gap_is_a_sentence_a_line_and_the_same_as_a_table(site: Site) -> None:
     rok, us = reported(site), site.officer(US)
     assert "No step is assessed by both ROK and US" in words_of(rok.open(GAP))
