@@ -56,6 +56,8 @@ def test_a_step_is_reported_from_the_commitment_and_leads_back_to_it_and_to_its_
     assert "told and not counted" in one
     assert "It was stated; no side has signed or acknowledged it." in one
     assert f'<a href="/{GROUP}/record?find=' in words_of(rok.open(place))
+    assert 'value="2018-11-22"' in words_of(rok.open(f"/{GROUP}/steps/OFFER/assess"))
+    assert 'value="2018-11-22"' in words_of(rok.open(f"/{GROUP}/surprises/explain"))
 
 
 def test_a_commitment_is_stated_in_an_instrument_answered_and_settled(site: Site, rok: Officer) -> None:

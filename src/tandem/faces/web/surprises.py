@@ -95,6 +95,7 @@ def change(request: HttpRequest, short: str, what: str) -> HttpResponse:
             return see(place)
         own = visit.code if group.is_party(visit.code) else ""
         given = {"on_surprise": request.GET.get("on", "")[:80], "raised_by": own, "speaks_for": own}
+        given["said_on"] = visit.speaker.local_day(visit.now).isoformat()
         return _form(request, visit, what, given)
     fields, act = _FORMS[what]
     texts = typed(request, (field.name for field in fields(visit.speaker)))

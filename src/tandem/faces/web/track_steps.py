@@ -124,6 +124,7 @@ def _change(request: HttpRequest, visit: Visit, what: str, on: str) -> HttpRespo
             return see(f"/{visit.short}/steps/{on}" if on else f"/{visit.short}/board")
         own = visit.code if group.is_party(visit.code) else ""
         begun = {"step_sides": own, "step_party": own, "step_consulted": "not_known"}
+        begun["said_on"] = visit.speaker.local_day(visit.now).isoformat()
         return _form(request, visit, what, on, begun | {"step_answers": request.GET.get("on", "")[:60]})
     fields, act = _FIELDS[what], _ACTS[what]
     texts = typed(request, (field.name for field in fields))
