@@ -10,6 +10,7 @@ from tests.desk.test_linkage import FREE, state, two_steps
 from tests.meetings import propose
 from tests.parallel import commitment, group_in_tandem, measure
 
+from tandem.acts.linkage import Order
 from tandem.acts.measure import MeasureJudged, StepAssessed
 from tandem.desk.measure import assess_step, judge_measure
 from tandem.desk.reading import read_tandem, reader_of
@@ -87,6 +88,21 @@ def test_the_verdict_counts_the_policies_under_which_the_tracks_are_out_of_step(
     assert named == [
         ("US", ["us-6", "us-5"], []), ("DPRK", ["dprk-3"], []),
     ]  # fmt: skip
+
+
+def test_a_policy_without_a_step_that_it_binds_is_in_step_with_nothing_to_count() -> None:
+    cast = group_in_tandem()
+    two_steps(cast)
+    state(cast, "us-4", US, Order(first="denuclearization", then="sanctions", when="verified"))
+    state(cast, "dprk-3", "DPRK", FREE)
+
+    shown = board(cast)
+
+    cards = {card.code: card for owned in shown.policies for card in (*owned.newest, *owned.older)}
+    assert {code: (card.verdict, card.idle) for code, card in cards.items()} == {
+        "us-4": ("in_step", True), "dprk-3": ("in_step", False),
+    }  # fmt: skip
+    assert shown.idle == 1
 
 
 def test_nothing_on_record_is_said_and_drawn_as_empty_tracks() -> None:

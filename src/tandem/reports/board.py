@@ -61,7 +61,10 @@ class OnCommitment(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """The board of a day over a period. `known` counts all steps up to the day, within the period or before it."""
+    """The board of a day over a period. `known` counts all steps up to the day, within the period or before it.
+
+    `idle` are the policies that are in step only because nothing that they bind has happened yet.
+    """
 
     day: str
     starts: str
@@ -75,6 +78,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     policies: tuple[PoliciesOf, ...]
     states: tuple[tuple[str, int], ...]
     known: int
+    idle: int = 0
 
     @property
     def steps(self) -> tuple[BoardStep, ...]:
@@ -98,6 +102,7 @@ def view_board(reading: Reading, *, day: str, language: str = "en", starts: str 
     verdict, tone = _verdict(len(rows), found, day)
     return Board(
         day=day, starts=first, ends=last, verdict=verdict, tone=tone, known=len(rows),
+        idle=sum(card.idle for card in cards),
         verdicts=tuple((one, found[one]) for one in SEVEREST if found[one]), ahead=_ahead(cards, names),
         tracks=_tracks(shown, names), meetings=_meetings(reading, first, last),
         policies=_by_owner(cards, reading.group),

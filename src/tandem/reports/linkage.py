@@ -100,6 +100,18 @@ class PolicyCard(msgspec.Struct, frozen=True, kw_only=True):
     defines: tuple[Reason, ...]
     course: tuple[tuple[str, Verdict], ...]
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is in step only because there is no step yet that any of its clauses binds."""
+        if self.verdict != "in_step" or any(clause.form == "free" for clause in self.clauses):
+            return False
+        bound = [tally for clause in self.clauses for tally in clause.tallies if tally.role not in _REFERRED_TO]
+        return bool(self.clauses) and not any(tally.steps for tally in bound)
+
+
+_REFERRED_TO = ("since", "follow", "first", "effect")
+"""The sides of a clause that bind nothing themselves: what the others are counted against."""
+
 
 class WhatIfShown(msgspec.Struct, frozen=True, kw_only=True):
     """What an action would do under one policy: the verdict without it and with it, on the day it would begin."""
