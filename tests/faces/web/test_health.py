@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import sys
 import urllib.request
 from collections.abc import Iterator
 
@@ -151,7 +152,7 @@ def test_nothing_that_is_typed_or_filed_reaches_a_log(
     def fail(*_: object, **__: object) -> None:
         raise ValueError(f"{CANARY} cannot be shown")
 
-    monkeypatch.setattr("tandem.faces.web.search.enter", fail)
+    monkeypatch.setattr(sys.modules["tandem.faces.web.search"], "enter", fail)
     broken = officer.open(f"/{GROUP}/search?q={CANARY}")
 
     said = [json.loads(line) for line in lines.getvalue().splitlines()]
