@@ -61,6 +61,8 @@ def test_a_contact_is_with_a_side_outside_the_group_and_a_message_has_its_sender
     measure(cast, "m24", "2018-10-10")
     with cast.refused(because("outsider_is_party", party=US)):
         contact(cast, US)
+    with cast.refused(because("not_own_word", party=ROK)):
+        contact(cast, "DPRK", party="", direction="from", evidence="own")
     with cast.refused(because("sender_missing")):
         contact(cast, "DPRK", party="")
     contact(cast, "DPRK", receipt="none")

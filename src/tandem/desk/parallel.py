@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tandem.acts.commitment import CODE
+from tandem.acts.commitment import CODE, ConditionEnded
+from tandem.acts.speaking import codes_of, is_own, speakers_of
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.notice import day_faults
 from tandem.desk.writing import put
@@ -68,14 +69,8 @@ def ref_to(group: Group, rel: str, label: str, *shelves: str, matters: bool = Fa
 
 
 def _sides(group: Group, act: Any) -> list[Reason]:
-    codes = [code for name in ("owners", "towards", "asked_by", "parties", "sides", "claimed_by")
-             for code in getattr(act, name, ())]  # fmt: skip
-    codes += [code for name in ("party", "owner", "actor", "raised_by", "outsider") if (code := getattr(act, name, ""))]
-    return [
-        because("no_such_member", party=code[:20])
-        for code in dict.fromkeys(codes)
-        if group.charter.member(code) is None
-    ]
+    strangers = (code for code in dict.fromkeys(codes_of(act)) if group.charter.member(code) is None)
+    return [because("no_such_member", party=code[:20]) for code in strangers]
 
 
 def _track(group: Group, act: Any) -> list[Reason]:
@@ -86,21 +81,10 @@ def _track(group: Group, act: Any) -> list[Reason]:
 
 
 def _own_word(group: Group, act: Any, code: str) -> list[Reason]:
-    """An own word is of the author's own side, which is a party."""
-    if not _is_own(act):
-        return []
-    speakers = _speakers(act)
-    if group.is_party(code) and (speakers is None or code in speakers):
+    """An own word is of the author's own side, which is a party. Whose condition it ends is asked where it is found."""
+    if not is_own(act) or (group.is_party(code) and (code in speakers_of(act) or type(act) is ConditionEnded)):
         return []
     return [because("not_own_word", party=code)]
-
-
-def _speakers(act: Any) -> tuple[str, ...] | None:
-    for name in ("owners", "sides", "parties"):
-        if sides := getattr(act, name, None):
-            return tuple(sides)
-    named = tuple(code for name in ("party", "owner", "actor", "raised_by") if (code := getattr(act, name, "")))
-    return named or None
 
 
 def _code(group: Group, act: Any, shelf: str) -> list[Reason]:
@@ -132,12 +116,8 @@ def _days(group: Group, act: Any, code: str, moment: datetime, names: tuple[str,
 def _before_the_group(group: Group, act: Any, code: str, names: tuple[str, ...]) -> list[Reason]:
     """A side signs for what it says since there is the group; what it said before is reported."""
     seat = group.seats.get(code)
-    if not _is_own(act) or seat is None or seat.opened is None:
+    if not is_own(act) or seat is None or seat.opened is None:
         return []
     founded = local_day(group, code, instant(seat.opened.at)).isoformat()
     early = [name for name in names if getattr(act, name) < founded]
     return [because("day_before_the_group", name=name, found=getattr(act, name), founded=founded) for name in early]
-
-
-def _is_own(act: Any) -> bool:
-    return getattr(act, "evidence", "") == "own" or getattr(act, "standing", "") == "declared"

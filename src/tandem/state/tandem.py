@@ -14,6 +14,7 @@ from tandem.acts import linkage as linked
 from tandem.acts import measure as stepped
 from tandem.acts import surprise as unheard
 from tandem.acts.act import Act
+from tandem.acts.speaking import codes_of, is_own, speakers_of
 from tandem.record.entry import Header
 from tandem.regimes.charter import Charter
 from tandem.state.commitment import Answered, Commitment, Condition, Ended, Instrument, Settled
@@ -75,12 +76,12 @@ class Shelves:
 
         `party`: its author is one; `is_matter` tells whether an entry opened a notice or an observed action.
         """
-        if any(charter.member(code) is None for code in _codes_of(act)):
+        if any(charter.member(code) is None for code in codes_of(act)):
             return "not_by_the_charter"
         track = getattr(act, "track", "")
         if track and charter.tracks and charter.track(track) is None:
             return "not_by_the_charter"
-        if _own(act) and not (party and (stamp.code in _speakers(act) or type(act) is promised.ConditionEnded)):
+        if is_own(act) and not (party and (stamp.code in speakers_of(act) or type(act) is promised.ConditionEnded)):
             return "not_its_own_words"
         refs: dict[str, tuple[str, ...]] = {}
         for ref in header.refs:
@@ -224,25 +225,3 @@ def _named(items: Iterable[Any]) -> tuple[Any, ...]:
             item = msgspec.structs.replace(item, name=name)
         found.append(item)
     return tuple(found)
-
-
-def _own(act: Any) -> bool:
-    return getattr(act, "evidence", "") == "own" or getattr(act, "standing", "") == "declared"
-
-
-def _speakers(act: Any) -> tuple[str, ...]:
-    """Of whom an act may be the own word."""
-    for name in ("owners", "sides", "parties"):
-        if sides := getattr(act, name, None):
-            return tuple(sides)
-    if isinstance(act, unheard.SurpriseReported):
-        return (act.actor, act.raised_by)
-    return (getattr(act, "party", "") or getattr(act, "owner", ""),)
-
-
-def _codes_of(act: Any) -> Iterable[str]:
-    for name in ("owners", "towards", "asked_by", "parties", "sides", "claimed_by"):
-        yield from getattr(act, name, ())
-    for name in ("party", "owner", "actor", "raised_by", "outsider"):
-        if code := getattr(act, name, ""):
-            yield code
