@@ -52,7 +52,7 @@ browser:  ## Install Debian's chromium and CJK fonts for the browser tests, wher
 # An unchanged lock keeps its versions; `make lock UPGRADE=--upgrade` takes the newest.
 lock: $(VENV)/.installed-dev  ## Write requirements/*.txt again from pyproject.toml (UPGRADE=--upgrade for newer ones).
 	@$(UV_COMPILE) $(UPGRADE) pyproject.toml -o $(CORE)
-	@$(UV_COMPILE) $(UPGRADE) pyproject.toml --extra server --extra peer --extra calendars --extra clearance -c $(CORE) -o $(SERVER)
+	@$(UV_COMPILE) $(UPGRADE) pyproject.toml --extra server --extra peer --extra calendars --extra clearance --extra watch -c $(CORE) -o $(SERVER)
 	@$(UV_COMPILE) $(UPGRADE) requirements/build.in -c $(SERVER) -o $(BUILD)
 	@$(UV_COMPILE) $(UPGRADE) pyproject.toml --all-extras --group dev -c $(SERVER) -c $(BUILD) -o $(DEV)
 
