@@ -4,7 +4,8 @@ The record's own come first; the shipped lexicon (`lexicon.yaml`) fills in publi
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import cast
 
 import msgspec
@@ -50,3 +51,9 @@ def read_lexicon(text: str) -> Lexicon:
     """Read a lexicon: a list of `{id, kind, names: {en: [..], ko: [..]}, party, offices}` in YAML."""
     rows = cast(object, yaml.safe_load(text))
     return Lexicon(msgspec.convert(rows, tuple[Known, ...]))
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Answer the public names of the field that come with the programme; the record's own stand before them."""
+    return read_lexicon(files("tandem.watch").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
