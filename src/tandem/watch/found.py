@@ -107,13 +107,15 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """Two places that belong together; `difference` tells the words by which they differ, where they do."""
+    """Two places that belong together; `difference` tells in English what `parts` say by code: (code, in a, in b)."""
 
     kind: LinkKind
     a: Place
     b: Place
     difference: str | None = None
     score: float = 1.0
+    parts: tuple[tuple[str, str, str], ...] = ()
+    rule: str = ""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -126,7 +128,10 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """A question on which documents, or one document and the calendar, do not agree; `event` and `slot` type it."""
+    """A question on which documents, or one document and the calendar, do not agree; `event` and `slot` type it.
+
+    `explanation` is the English sentence of the code `reason` with its `values`.
+    """
 
     question: str
     kind: AccountKind
@@ -135,3 +140,5 @@ class Account(msgspec.Struct, frozen=True):
     event: str = ""
     slot: str = ""
     rule: str = ""
+    reason: str = ""
+    values: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,112 @@
+"""Two passages of different documents that tell of the same event.
+
+They share names, their telling words weigh alike, their days do not part them, and each is the nearest to the other in
+its document. Precise before whole: what is not sure enough is left to the queue of similar passages.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+import msgspec
+
+from tandem.watch.found import Found, Link, Place
+from tandem.watch.page import Span
+from tandem.watch.words import Weights, cosine, rarity, terms, vector
+
+ENOUGH = 0.34
+"""Weight from which two passages are taken to tell of one event. Fixed on the documents of the tests; a shared day
+adds `_SHARED_DAY`, days that are apart take `_DAYS_APART` away."""
+
+_SHARED_DAY = 0.08
+_DAYS_APART = 0.12
+_LEAST_TERMS = 5
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """One sentence of a document's body: where, who is named in it, the days told, and its weighed words."""
+
+    found: Found
+    span: Span
+    names: frozenset[str]
+    days: tuple[str, ...]
+    weights: Weights
+
+    @property
+    def place(self) -> Place:
+        """Answer where it stands."""
+        return Place(self.found.page.sha256, self.span)
+
+
+def passages(founds: Sequence[Found]) -> tuple[Passage, ...]:
+    """Answer the sentences of all documents with their words weighed against one another."""
+    spans = [(found, span) for found in founds for span in found.sentences]
+    told = [terms(span.of(found.page.text)) for found, span in spans]
+    weights = rarity(told)
+    return tuple(
+        Passage(found, span, _names(found, span), _days(found, span), vector(one, weights))
+        for (found, span), one in zip(spans, told, strict=True)
+        if len(set(one)) >= _LEAST_TERMS
+    )
+
+
+def _names(found: Found, span: Span) -> frozenset[str]:
+    text = found.page.text
+    inside = (name for name in found.names if span.holds(name.span))
+    return frozenset(name.id or name.span.of(text).casefold() for name in inside)
+
+
+def _days(found: Found, span: Span) -> tuple[str, ...]:
+    return tuple(day.value for day in found.dates if span.holds(day.span))
+
+
+def pairs(told: Sequence[Passage]) -> Iterator[tuple[float, Passage, Passage]]:
+    """Answer pairs of passages of different documents that share a name, each with its weight."""
+    rows: Mapping[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(told):
+        for name in one.names:
+            rows[name].append(at)
+    for a, b in sorted({pair for row in rows.values() for pair in combinations(row, 2)}):
+        if told[a].found is not told[b].found:
+            yield weight(told[a], told[b]), told[a], told[b]
+
+
+def weight(a: Passage, b: Passage) -> float:
+    """Answer how much speaks for one event: words in common, more for a shared day, less for days apart."""
+    days = 0.0
+    if a.days and b.days:
+        days = _SHARED_DAY if any(meet(x, y) for x in a.days for y in b.days) else -_DAYS_APART
+    return cosine(a.weights, b.weights) + days
+
+
+def meet(a: str, b: str) -> bool:
+    """Answer whether two times told as EDTF have a day in common."""
+    (start, end), (first, last) = bounds(a), bounds(b)
+    return start <= last and first <= end
+
+
+def bounds(value: str) -> tuple[str, str]:
+    """Answer the first and the last day of a time told as EDTF, so that they can be compared as text."""
+    start, _, end = value.partition("/")
+    last = end or start
+    return start + "-01" * ((10 - len(start)) // 3), last + {4: "-12-31", 7: "-31"}.get(len(last), "")
+
+
+def same_events(founds: Sequence[Found]) -> tuple[Link, ...]:
+    """Link the passages that tell of one event, each with the nearest of every other document."""
+    weighed = [one for one in pairs(passages(founds)) if one[0] >= ENOUGH and _share_enough(one[1], one[2])]
+    best: dict[tuple[Place, str], float] = {}
+    for score, a, b in weighed:
+        for one, other in ((a, b), (b, a)):
+            key = (one.place, other.place.sha256)
+            best[key] = max(best.get(key, 0.0), score)
+    return tuple(
+        Link("same event", a.place, b.place, None, round(min(score, 1.0), 3), (), "link.same-event")
+        for score, a, b in weighed
+        if score == best[a.place, b.place.sha256] == best[b.place, a.place.sha256]
+    )
+
+
+def _share_enough(a: Passage, b: Passage) -> bool:
+    shared = a.names & b.names
+    return len(shared) >= 2 or any(meet(x, y) for x in a.days for y in b.days)
