@@ -228,6 +228,7 @@ def test_the_stories_touch_every_act_of_the_corridor() -> None:
         "meeting", "point", "attendance", "outcome", "readout", "clearance", "line", "requirement", "request", "grant",
         "node", "key", "record", "section", "erasure", "fork",
         "instrument", "commitment", "condition", "measure", "step", "policy", "surprise", "contact",
+        "source", "statement", "departure", "account", "report",
     )  # fmt: skip
     met = {wire for wire in KINDS if wire.partition(".")[0] in elsewhere}
     assert KINDS.keys() - told - met <= apart_from | about_the_unannounced | {"position.withdrawn/1"}

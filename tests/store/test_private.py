@@ -265,11 +265,11 @@ def test_a_file_of_an_earlier_version_that_others_may_read_is_not_upgraded(tmp_p
 
 def test_papers_of_a_newer_version_are_left_alone(papers: PrivateStore) -> None:
     with closing(sqlite3.connect(papers.path)) as connection:
-        connection.execute("PRAGMA user_version = 8")
+        connection.execute("PRAGMA user_version = 9")
     before = papers.path.read_bytes()
 
     with pytest.raises(StoreBroken) as caught:
         PrivateStore(papers.path)
 
-    assert "this one knows version 7 of the file, found version 8." in str(caught.value)
+    assert "this one knows version 8 of the file, found version 9." in str(caught.value)
     assert papers.path.read_bytes() == before

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import msgspec
 
 from tandem.acts import (
+    account,
     action,
     clearance,
     comment,
@@ -28,9 +29,12 @@ from tandem.acts import (
     question,
     restoring,
     scope,
+    source,
     stand_in,
+    statement,
     surprise,
     text,
+    watch_report,
 )
 from tandem.acts.act import ONE_LINE, Act, Kind, Prose
 
@@ -282,6 +286,55 @@ _KINDS = (
         crit=False,
         prose=(Prose("text", required=True), Prose("speaker", ONE_LINE), _SOURCE),
     ),
+    Kind(
+        "source.filed/1",
+        source.SourceFiled,
+        crit=False,
+        prose=(_TITLE, Prose("outlet", ONE_LINE), Prose("url", 2000), Prose("note", 2000)),
+    ),
+    Kind(
+        "statement.recorded/1",
+        statement.StatementRecorded,
+        crit=False,
+        prose=(
+            Prose("words", required=True),
+            Prose("translation"),
+            Prose("speaker", ONE_LINE),
+            Prose("office", ONE_LINE),
+            Prose("chain", 1000),
+            _PLACE,
+            Prose("before", ONE_LINE),
+            Prose("after", ONE_LINE),
+            Prose("note", 2000),
+        ),
+    ),
+    Kind("statement.withdrawn/1", statement.StatementWithdrawn, crit=False, prose=(_MUST_REASON,)),
+    Kind("departure.noted/1", statement.DepartureNoted, crit=False, prose=(_MUST_REASON,)),
+    Kind(
+        "account.opened/1",
+        account.AccountOpened,
+        crit=False,
+        prose=(Prose("question", ONE_LINE, required=True), Prose("explanation", 2000)),
+    ),
+    Kind(
+        "account.told/1",
+        account.AccountTold,
+        crit=False,
+        prose=(Prose("value", ONE_LINE, required=True), Prose("note", 2000)),
+    ),
+    Kind("account.settled/1", account.AccountSettled, crit=False, prose=(_REASON,)),
+    Kind(
+        "report.published/1",
+        watch_report.ReportPublished,
+        crit=False,
+        prose=(_TITLE, Prose("text", text.LONGEST_TEXT, required=True)),
+    ),
+    Kind(
+        "report.corrected/1",
+        watch_report.ReportCorrected,
+        crit=False,
+        prose=(Prose("correction", 2000, required=True), Prose("text", text.LONGEST_TEXT, required=True)),
+    ),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.wire: kind for kind in _KINDS})
@@ -299,6 +352,8 @@ OPEN_TO_MONITORS = frozenset(
         "instrument.filed/1", "commitment.stated/1", "commitment.answered/1", "commitment.settled/1",
         "condition.stated/1", "condition.ended/1", "measure.reported/1", "measure.judged/1", "step.assessed/1",
         "policy.stated/1", "policy.withdrawn/1", "surprise.reported/1", "surprise.answered/1", "contact.recorded/1",
+        "source.filed/1", "statement.recorded/1", "statement.withdrawn/1", "departure.noted/1", "account.opened/1",
+        "account.told/1", "account.settled/1", "report.published/1", "report.corrected/1",
     }
 )  # fmt: skip
 """The kinds that a member may write that is no party; all others speak for a party."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tandem.acts.act import Act
 
 _OF_SEVERAL = ("owners", "sides", "parties")
-_NAMING_SEVERAL = ("owners", "towards", "asked_by", "parties", "sides", "claimed_by")
+_NAMING_SEVERAL = ("owners", "towards", "asked_by", "parties", "sides", "claimed_by", "through")
 _OF_ONE = ("party", "owner", "actor", "raised_by")
 
 

@@ -135,7 +135,7 @@ def read_tandem(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     Titles of meetings and of notices on a track go with them, because they stand on the same board.
     """
     group = _group_for(desk, reader)
-    entries = [entry for item in group.tandem.everything() for entry in entries_of(item)]
+    entries = [entry for item in group.tandem.parallel() for entry in entries_of(item)]
     entries += [one.current.stamp.entry for one in group.notices.values() if one.current.terms.track]
     entries += list(group.meetings)
     return _reading(desk, reader, group, now, entries, ())
@@ -148,6 +148,21 @@ def read_surprises(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     told: tuple[SurpriseRow | Contact, ...] = (*rows, *group.tandem.contacts)
     entries = [entry for item in told for entry in (*entries_of(item), *item.about)]
     entries += [_title_entry(group, group.by_ref[ref]) for row in rows for ref in (*row.refs, *row.after)]
+    return _reading(desk, reader, group, now, dict.fromkeys(entries), ())
+
+
+def read_watched(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words of what was read in public: sources, statements, accounts, reports.
+
+    Titles of the agreed lines, of matters and of what runs in parallel go with them where they are named.
+    """
+    group = _group_for(desk, reader)
+    items = group.tandem.watched()
+    entries = [entry for item in items for entry in entries_of(item)]
+    named = {entry for item in items for entry in (*getattr(item, "about", ()), *getattr(item, "cites", ()))}
+    entries += [entry for item in group.tandem.parallel() if item.stamp.entry in named for entry in entries_of(item)]
+    entries += [_title_entry(group, entry) for entry in named if group.opened_by(entry) is not None]
+    entries += [text.current.stamp.entry for text in group.texts.values()]
     return _reading(desk, reader, group, now, dict.fromkeys(entries), ())
 
 

@@ -23,10 +23,11 @@ from tandem.state.agreement import standing_of
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting, Point
 from tandem.state.notice import Notice
+from tandem.state.watched import Departure
 
 SORTS = (
     "escalated", "objection", "receipt_overdue", "consultation", "type_dispute", "question", "concern", "text",
-    "outcome", "point",
+    "outcome", "departure", "point",
 )  # fmt: skip
 """What a row can be, in the order that is proposed."""
 
@@ -63,6 +64,7 @@ def agenda_of(meeting: Meeting, group: Group, now: datetime) -> tuple[AgendaRow,
     if meeting.sighting is None and state_of(meeting, group) in COMING:
         rows += [row for notice in group.notices.values() for row in _of_notice(notice, meeting, group, now)]
         rows += [*_of_types(meeting, group, now), *_of_texts(meeting, group), *_left_over(meeting, group)]
+        rows += list(_of_departures(meeting, group))
     return tuple(sorted(rows, key=lambda row: (SORTS.index(row.sort), row.by or END_OF_TIME, row.ref, row.entry)))
 
 
@@ -126,6 +128,27 @@ def _of_texts(meeting: Meeting, group: Group) -> Iterator[AgendaRow]:
             word = text.word_of(party)
             if word is None or word.version != version.stamp.entry:
                 yield AgendaRow(sort="text", ref=text.ref, entry=version.stamp.entry, party=party)
+
+
+def _of_departures(meeting: Meeting, group: Group) -> Iterator[AgendaRow]:
+    """Statements of these parties that depart from an agreed line, until a meeting of the group had them before it."""
+    for statement in group.tandem.statements:
+        if statement.party not in meeting.parties or statement.withdrawals:
+            continue
+        for departure in statement.departures:
+            line = group.texts.get(departure.line)
+            if line is not None and not _was_met_on(departure, meeting, group):
+                yield AgendaRow(sort="departure", ref=line.ref, entry=departure.stamp.entry, party=statement.party)
+
+
+def _was_met_on(departure: Departure, meeting: Meeting, group: Group) -> bool:
+    """Whether a meeting of all these parties was held, as a party said that had the departure before it."""
+    return any(
+        step.step == "held" and step.stamp.had(departure.stamp)
+        for other in group.meetings.values()
+        if other is not meeting and set(meeting.parties) <= set(other.parties)
+        for step in other.steps
+    )
 
 
 def _left_over(meeting: Meeting, group: Group) -> Iterator[AgendaRow]:

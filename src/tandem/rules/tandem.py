@@ -12,7 +12,10 @@ from tandem.state.linkage import Policy
 from tandem.state.tandem import Tandem
 
 _DAYS = ("happened", "said_on", "concluded")
-_LATER = ("answers", "settled", "ended", "judged", "explained")
+_LATER = (
+    "answers", "settled", "ended", "judged", "explained", "withdrawals", "departures", "told", "settlings",
+    "corrections",
+)  # fmt: skip
 
 
 def day_of(item: Any) -> str:

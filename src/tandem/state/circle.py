@@ -248,12 +248,10 @@ class Circle:
             case _:
                 self.disregard(key, stamp.entry, "not_about_the_group")
 
-    def take_parallel(
-        self, header: Header, act: Act, stamp: Stamp, key: Key, *, is_matter: Callable[[str], bool]
-    ) -> None:
-        """Take in what runs beside the matters: commitments, steps, policies, surprises, contacts."""
+    def take_parallel(self, header: Header, act: Act, stamp: Stamp, key: Key, **places: Callable[[str], bool]) -> None:
+        """Take in what stands beside the matters: what runs in parallel, and what was read in public."""
         charter, party = self._in_force(stamp), self.speaks_for_party(stamp.feed)
-        refusal = self._parallel.take(header, act, stamp, key, charter=charter, party=party, is_matter=is_matter)
+        refusal = self._parallel.take(header, act, stamp, key, charter=charter, party=party, **places)
         if refusal:
             self.disregard(key, stamp.entry, refusal)
 

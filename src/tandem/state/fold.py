@@ -290,7 +290,7 @@ class Fold:
         elif isinstance(act, erased.SectionErased):
             self._erase(header, act, stamp, key)
         elif kind in TANDEM_ACTS:
-            self._circle.take_parallel(header, act, stamp, key, is_matter=self._is_action)
+            self._circle.take_parallel(header, act, stamp, key, is_matter=self._is_action, is_text=self._is_text)
         elif kind in _GROUP_ACTS:
             self._circle.apply(header, act, stamp, key)
         elif matter := self._matter_of(header, kind):
@@ -324,6 +324,10 @@ class Fold:
     def _is_action(self, entry: str) -> bool:
         opened = self._opened.get(entry)
         return opened is not None and type(opened.act) in (told.NoticeGiven, seen.ActionObserved)
+
+    def _is_text(self, entry: str) -> bool:
+        opened = self._opened.get(entry)
+        return opened is not None and type(opened.act) is texted.TextProposed
 
     def _action_of(self, header: Header) -> str | None:
         """The notice or observed action that a request is about: that of the first version or matter it names."""

@@ -1,4 +1,5 @@
-"""What runs in parallel: instruments, commitments, conditions, steps, policies, surprises and contacts of a group.
+"""What stands beside the matters of a group: instruments, commitments, conditions, steps, policies, surprises,
+contacts; and what was read in public: sources, statements, accounts, reports.
 
 They are told beside the matters of the group, and no state of a notice depends on them. An item is judged by what its
 entry refers to, which lies in its past, and by the charter there, so that all nodes judge alike.
@@ -23,6 +24,18 @@ from tandem.state.measure import Assessment, Judged, Measure
 from tandem.state.past import Key
 from tandem.state.stamp import Stamp
 from tandem.state.surprise import Contact, Explained, Surprise
+from tandem.state.watched import (
+    FOLLOWING,
+    OPENING,
+    Account,
+    Source,
+    Statement,
+    WatchReport,
+    item_of,
+    of_its_author,
+    with_words,
+    word_of,
+)
 
 
 class Tandem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,10 +49,22 @@ class Tandem(msgspec.Struct, frozen=True, omit_defaults=True):
     policies: tuple[Policy, ...] = ()
     surprises: tuple[Surprise, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    sources: tuple[Source, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    reports: tuple[WatchReport, ...] = ()
 
     def everything(self) -> tuple[Any, ...]:
         """Answer every item."""
         return tuple(item for name in self.__struct_fields__ for item in getattr(self, name))
+
+    def watched(self) -> tuple[Any, ...]:
+        """Answer what was read in public."""
+        return (*self.sources, *self.statements, *self.accounts, *self.reports)
+
+    def parallel(self) -> tuple[Any, ...]:
+        """Answer what runs in parallel."""
+        return self.everything()[: len(self.everything()) - len(self.watched())]
 
 
 NOTHING_PARALLEL = Tandem()
@@ -48,7 +73,7 @@ TANDEM_ACTS: frozenset[type[Act]] = frozenset({
     promised.InstrumentFiled, promised.CommitmentStated, promised.CommitmentAnswered, promised.CommitmentSettled,
     promised.ConditionStated, promised.ConditionEnded, stepped.MeasureReported, stepped.MeasureJudged,
     stepped.StepAssessed, linked.PolicyStated, linked.PolicyWithdrawn, unheard.SurpriseReported,
-    unheard.SurpriseAnswered, unheard.ContactRecorded,
+    unheard.SurpriseAnswered, unheard.ContactRecorded, *OPENING, *FOLLOWING,
 })  # fmt: skip
 """The acts that are taken in here."""
 
@@ -56,6 +81,7 @@ _Refs = Mapping[str, tuple[str, ...]]
 _SHELVES: tuple[tuple[str, type[msgspec.Struct]], ...] = (
     ("instruments", Instrument), ("commitments", Commitment), ("conditions", Condition), ("measures", Measure),
     ("assessments", Assessment), ("policies", Policy), ("surprises", Surprise), ("contacts", Contact),
+    ("sources", Source), ("statements", Statement), ("accounts", Account), ("reports", WatchReport),
 )  # fmt: skip
 
 
@@ -70,11 +96,12 @@ class Shelves:
 
     def take(
         self, header: Header, act: Any, stamp: Stamp, key: Key, *, charter: Charter, party: bool,
-        is_matter: Callable[[str], bool],
+        is_matter: Callable[[str], bool], is_text: Callable[[str], bool],
     ) -> str | None:  # fmt: skip
         """Take an act in, and answer why it counts for nothing; None where it counts.
 
-        `party`: its author is one; `is_matter` tells whether an entry opened a notice or an observed action.
+        `party`: its author is one; `is_matter` tells whether an entry opened a notice or an observed action, `is_text`
+        whether it opened a joint text.
         """
         if any(charter.member(code) is None for code in codes_of(act)):
             return "not_by_the_charter"
@@ -87,7 +114,53 @@ class Shelves:
         for ref in header.refs:
             refs[ref.rel] = (*refs.get(ref.rel, ()), ref.id)
         self._made = None
+        if type(act) in OPENING or type(act) in FOLLOWING:
+            return self._watch(act, stamp, key, refs, self._which(is_matter, is_text))
         return self._take(act, stamp, key, refs, is_matter)
+
+    def _watch(
+        self, act: Any, stamp: Stamp, key: Key, refs: _Refs, which: Callable[..., tuple[str, ...]]
+    ) -> str | None:
+        """What was read in public, or a later word on it."""
+        if type(act) in OPENING:
+            item = item_of(act, stamp, refs, which)
+            if item is None:
+                return "about_nothing_on_record"
+            self._items[stamp.entry] = key, item
+            return None
+        on, word = word_of(act, stamp, refs, which)
+        target = self._one(refs, "on", on)
+        if not target or word is None:
+            return "about_nothing_on_record"
+        if of_its_author(act) and self._items[target][1].stamp.feed != stamp.feed:
+            return "not_its_own_words"
+        self._later.setdefault(target, []).append((key, word))
+        return None
+
+    def _which(
+        self, is_matter: Callable[[str], bool], is_text: Callable[[str], bool]
+    ) -> Callable[..., tuple[str, ...]]:
+        def which(
+            refs: _Refs, rel: str, *kinds: type[msgspec.Struct], matters: bool = False, texts: bool = False
+        ) -> tuple[str, ...]:
+            every: tuple[type[msgspec.Struct], ...] = (
+                Instrument,
+                Commitment,
+                Condition,
+                Measure,
+                Policy,
+                Surprise,
+                Contact,
+                *kinds,
+            )
+            wanted = every if matters else kinds
+            return tuple(
+                entry
+                for entry in refs.get(rel, ())
+                if self._is(entry, *wanted) or (matters and is_matter(entry)) or (texts and is_text(entry))
+            )
+
+        return which
 
     def _take(self, act: Any, stamp: Stamp, key: Key, refs: _Refs, is_matter: Callable[[str], bool]) -> str | None:
         match act:
@@ -205,6 +278,8 @@ class Shelves:
                 return msgspec.structs.replace(item, judged=tuple(words))
             case Policy():
                 return msgspec.structs.replace(item, withdrawn=words[0])
+            case Statement() | Account() | WatchReport():
+                return with_words(item, words)
             case _:
                 return msgspec.structs.replace(item, explained=tuple(words))
 

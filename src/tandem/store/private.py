@@ -20,6 +20,8 @@ from tandem.store.assessments import SCHEMA as _SINCE_VERSION_7
 from tandem.store.assessments import Assessments
 from tandem.store.outbox import SCHEMA as _SINCE_VERSION_6
 from tandem.store.outbox import Outbox
+from tandem.store.reading_room import SCHEMA as _SINCE_VERSION_8
+from tandem.store.reading_room import ReadingRoom
 from tandem.store.record import StoreBroken
 
 _SINCE_VERSION_2 = """
@@ -94,17 +96,18 @@ CREATE TABLE readings (
 {_SINCE_VERSION_5};
 {_SINCE_VERSION_6};
 {_SINCE_VERSION_7};
+{_SINCE_VERSION_8};
 """
 _FORM = Form(
     title="a file of private papers of Tandem",
     application_id=0x54414E50,
-    version=7,
+    version=8,
     schema=_SCHEMA,
     mode=0o600,
     way_out="restore it from a backup of this seat",
     upgrades={
         1: _SINCE_VERSION_2, 2: _SINCE_VERSION_3, 3: _SINCE_VERSION_4, 4: _SINCE_VERSION_5, 5: _SINCE_VERSION_6,
-        6: _SINCE_VERSION_7,
+        6: _SINCE_VERSION_7, 7: _SINCE_VERSION_8,
     },
 )  # fmt: skip
 
@@ -191,6 +194,11 @@ class PrivateStore:
     def assessments(self) -> Assessments:
         """What this side says of steps to itself alone."""
         return Assessments(self._opened)
+
+    @property
+    def reading_room(self) -> ReadingRoom:
+        """The public documents that the seat reads, and what was proposed from them."""
+        return ReadingRoom(self._opened)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft in place of an earlier one with its id. Raises NotCanonical for such a payload."""
