@@ -6,8 +6,8 @@ import msgspec
 from tests import meetings
 from tests.cast import DESK, HEAD, MONITOR, ROK, US, Cast
 from tests.parallel import group_in_tandem
-from tests.texts import propose
 from tests.reading_room import DOCUMENT, file, label, passage, say
+from tests.texts import propose
 
 from tandem.acts.source import Passage
 from tandem.desk import statement as recording
