@@ -1,0 +1,6 @@
+"""The stages for Korean documents, in one place; a page in another language never imports them."""
+
+from tandem.watch.korean_dates import korean_dates
+from tandem.watch.korean_sentences import korean_sentences
+
+__all__ = ["korean_dates", "korean_sentences"]
