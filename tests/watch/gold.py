@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -98,7 +99,10 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[GoldNote, ...] = ()
     neutral: Mapping[str, tuple[Stretch, ...]] = {}
     title: str | None = None
+    outlet: str | None = None
     shared: bool = False
+    counts: Literal["file", "words"] = "file"
+    """What offsets count: the code points of the file, or of the words of it that stand beside the gold."""
 
     @property
     def path(self) -> Path:
@@ -106,7 +110,9 @@ class Gold(msgspec.Struct, frozen=True, kw_only=True):
         return (SHARED if self.shared else DOCUMENTS) / self.file
 
     def text(self) -> str:
-        """Answer what is in the file; a test is skipped where a public document is not here."""
+        """Answer what offsets count; a test is skipped where a public document is not here."""
+        if self.counts == "words":
+            return (GOLD / f"{self.file}.txt").read_bytes().decode()
         if self.shared and not self.path.is_file():
             pytest.skip(f"{self.file} is not here; set TANDEM_SHARED to the folder that has the public documents.")
         return self.path.read_bytes().decode()

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from tests.watch.gold import Chain, Gold, GoldDate, GoldIndirect, GoldName, GoldQuote, Stretch
 
-_TOKEN = re.compile(r"[가-힣]|[^\W가-힣_]+")
+TOKEN = re.compile(r"[가-힣]|[^\W가-힣_]+")
 _EDGE = re.compile(r"^(?:the|an?)\s+|['’]s$|^[\s\"“”‘’'(,.]+|[\s\"“”‘’'),.]+$", re.IGNORECASE)
 G = TypeVar("G", bound=Stretch)
 QUOTED, TOLD, TIMED = 0.8, 0.6, 0.5
@@ -95,7 +95,7 @@ class Paired(Generic[G]):
     ) -> None:
         """Pair them, each at most once, those that fit best first."""
         self._text = text
-        self._starts = tuple((m.start(), m.end()) for m in _TOKEN.finditer(text))
+        self._starts = tuple((m.start(), m.end()) for m in TOKEN.finditer(text))
         self.gold = tuple(gold)
         self.found = tuple(found)
         fits = sorted(
@@ -211,7 +211,7 @@ def notes_of(gold: Gold, found: Mapping[str, tuple[tuple[int, int], ...]]) -> Sc
 def body_of(gold: Gold, text: str, found: Iterable[tuple[int, int]]) -> Score:
     """Answer how many tokens of the body are told to be body."""
     spans, told = gold.body, tuple(found)
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [(m.start(), m.end()) for m in TOKEN.finditer(text)]
     wanted = {at for at in tokens if any(a <= at[0] and at[1] <= b for a, b in spans)}
     given = {at for at in tokens if any(a <= at[0] and at[1] <= b for a, b in told)}
     missed = [f"{len(wanted - given)} tokens of the body"] if wanted - given else []
