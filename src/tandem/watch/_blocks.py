@@ -120,7 +120,8 @@ class _Labels:
         words = self.parts[at].words
         if title is not None and _same(words, self.parts[title].words):
             return "title"
-        if _portrait(words) and (title is not None or dated):
+        above = title is not None and at < title and any(part.labelled for part in self.parts[:at])
+        if above or (_portrait(words) and (title is not None or dated)):
             return "caption"
         if _PLACE.fullmatch(words):
             return "dateline"
