@@ -49,9 +49,9 @@ def document(
 ) -> Found:
     """Answer a document of one paragraph a line, with all names of the lexicon found in it."""
     lines = [Span(*one.span()) for one in re.finditer(r"[^\n]+", text)]
-    blocks = tuple(Block(line, "paragraph") for line in lines)
+    blocks = tuple(Block(line, "note" if text[line.start] == "[" else "paragraph") for line in lines)
     printed = (Printed(published, "published", Span(0, 0)),) if published else ()
-    language = "ko" if re.search("[가-힣]", text) else "en"
+    language = "ko" if len(re.findall("[가-힣]", text)) * 4 > len(text) else "en"
     digest = sha256(f"{file}{text}".encode()).hexdigest()
     page = Page(file, digest, "text/plain", text, blocks, language, title, url=url, published=printed)
     return Found(

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from tandem.watch.found import Found, Link, Note, Place
 from tandem.watch.page import Span
-from tandem.watch.same_event import same_events
+from tandem.watch.same_event import drifts, same_events
 from tandem.watch.same_words import same_quotes
 from tandem.watch.words import words
 
@@ -38,9 +38,10 @@ def find_links(founds: Sequence[Found]) -> tuple[Link, ...]:
 def _events(founds: Sequence[Found]) -> tuple[Link, ...]:
     """Answer the links of events between documents that are not copies of one another."""
     copies = {frozenset((link.a.sha256, link.b.sha256)) for link in same_documents(founds)}
-    return tuple(
-        link for link in same_events(founds) if frozenset((link.a.sha256, link.b.sha256)) not in copies
-    )  # fmt: skip
+    drifted = drifts(founds)
+    known = {(link.a, link.b) for link in drifted}
+    told = (*drifted, *(link for link in same_events(founds) if (link.a, link.b) not in known))
+    return tuple(link for link in told if frozenset((link.a.sha256, link.b.sha256)) not in copies)
 
 
 def same_documents(founds: Sequence[Found]) -> tuple[Link, ...]:

@@ -110,3 +110,53 @@ def same_events(founds: Sequence[Found]) -> tuple[Link, ...]:
 def _share_enough(a: Passage, b: Passage) -> bool:
     shared = a.names & b.names
     return len(shared) >= 2 or any(meet(x, y) for x in a.days for y in b.days)
+
+
+def drifts(founds: Sequence[Found]) -> tuple[Link, ...]:
+    """Link what one document has from somebody about a third and the other tells of the third without that source.
+
+    "The government said that its ally supports the survey", and "the ally supports the survey": `parts` says *chain
+    shorter*, or *chain longer* where the first place has the fuller chain.
+    """
+    near = (row for row in pairs(passages(founds)) if row[0] >= _DRIFT)
+    return tuple(link for score, a, b in near if (link := _drifted(score, a, b)) is not None)
+
+
+_DRIFT = 0.3
+
+
+def _drifted(score: float, a: Passage, b: Passage) -> Link | None:
+    for code, full, bare in (("chain longer", a, b), ("chain shorter", b, a)):
+        chain, short = _drift(full, bare)
+        if chain:
+            fuller, less = " > ".join(chain), " > ".join(short)
+            words = f"{full.found.page.file} has it from {fuller}, {bare.found.page.file} from {less or 'nobody'}"
+            part = (code, fuller, less) if full is a else (code, less, fuller)
+            return Link("same event", a.place, b.place, words, round(min(score, 1.0), 3), (part,), "link.drift")
+    return None
+
+
+def _drift(full: Passage, bare: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Answer the chain of the one, with a source before the last, and the shorter of the other; empty where none."""
+    others = _chains(bare)
+    for chain in _chains(full):
+        last = _ids(full, chain[-1])
+        longer = len(chain) > 1 and all(len(other) < len(chain) for other in others)
+        if longer and last and last <= bare.names and (not others or any(last & _ids(bare, o[-1]) for o in others)):
+            return chain, next((other for other in others if last & _ids(bare, other[-1])), ())
+    return (), ()
+
+
+def _chains(one: Passage) -> list[tuple[str, ...]]:
+    quotes = [quote.chain for quote in one.found.quotes if quote.chain and _overlap(one.span, quote.span)]
+    told = [speech.chain for speech in one.found.indirect if speech.chain and _overlap(one.span, speech.span)]
+    return [*quotes, *told]
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _ids(one: Passage, printed: str) -> set[str]:
+    text = one.found.page.text
+    return {name.id for name in one.found.names if name.id and name.span.of(text) in printed}

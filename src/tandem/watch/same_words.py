@@ -6,7 +6,7 @@ in the score. Words that are few belong together only where who is credited with
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 import msgspec
 from rapidfuzz.distance import Indel
@@ -117,15 +117,66 @@ def _speaks_of(a: _Said, b: _Said) -> bool:
 
 def _word_parts(a: _Said, b: _Said) -> Iterator[Part]:
     """Answer where the words differ: a stretch lost beside a stretch won is one exchanged for the other."""
+    left, right = _units(a.words), _units(b.words)
     lost: list[Word] = []
     won: list[Word] = []
-    for op in Indel.opcodes([w.form for w in a.words], [w.form for w in b.words]):
-        if op.tag == "equal":
+    for kept, gone, come in _steps([_form(unit) for unit in left], [_form(unit) for unit in right]):
+        if kept:
             yield from _part(a, b, lost, won)
             lost, won = [], []
-        lost += a.words[op.src_start : op.src_end] if op.tag in ("delete", "replace") else ()
-        won += b.words[op.dest_start : op.dest_end] if op.tag in ("insert", "replace") else ()
+        lost += [word for unit in left[gone.start : gone.stop] for word in unit if not kept]
+        won += [word for unit in right[come.start : come.stop] for word in unit if not kept]
     yield from _part(a, b, lost, won)
+
+
+def _steps(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool, slice, slice]]:
+    """Answer what is kept, gone and come, in turn.
+
+    Words that came in are told from the start of a repeated word and not from behind it ("We view them" before "We
+    view"): they are moved as far to the left as the words allow.
+    """
+    steps: list[tuple[bool, slice, slice]] = []
+    for op in Indel.opcodes(left, right):
+        gone, come = slice(op.src_start, op.src_end), slice(op.dest_start, op.dest_end)
+        while op.tag in ("insert", "delete") and steps and steps[-1][0] and steps[-1][1].stop > steps[-1][1].start:
+            side, part = (right, come) if op.tag == "insert" else (left, gone)
+            if side[part.start - 1] != side[part.stop - 1]:
+                break
+            kept, before, after = steps.pop()
+            steps.append((kept, slice(before.start, before.stop - 1), slice(after.start, after.stop - 1)))
+            moved = slice(part.start - 1, part.stop - 1)
+            gone, come = (
+                (slice(gone.start - 1, gone.start - 1), moved)
+                if op.tag == "insert"
+                else (moved, slice(come.start - 1, come.start - 1))
+            )
+        steps.append((op.tag == "equal", gone, come))
+    return _filled(steps)
+
+
+def _filled(steps: Sequence[tuple[bool, slice, slice]]) -> list[tuple[bool, slice, slice]]:
+    """Answer the steps with the words kept that a move to the left has set free."""
+    filled: list[tuple[bool, slice, slice]] = []
+    for at, (kept, gone, come) in enumerate(steps):
+        filled.append((kept, gone, come))
+        following = steps[at + 1] if at + 1 < len(steps) else None
+        if following is not None and not kept and following[0] and following[1].start > gone.stop:
+            filled.append((True, slice(gone.stop, following[1].start), slice(come.stop, following[2].start)))
+    return [one for one in filled if one[1].start < one[1].stop or one[2].start < one[2].stop]
+
+
+def _units(told: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """Answer the words one by one, those of one insertion together."""
+    return [
+        tuple(unit) if inserted else (word,)
+        for inserted, run in groupby(told, key=lambda word: word.inserted)
+        for unit in [list(run)]
+        for word in (unit[:1] if inserted else unit)
+    ]
+
+
+def _form(unit: Sequence[Word]) -> str:
+    return " ".join(word.form for word in unit) if not unit[0].inserted else f"({' '.join(word.form for word in unit)})"
 
 
 def _part(a: _Said, b: _Said, lost: Sequence[Word], won: Sequence[Word]) -> Iterator[Part]:
