@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tests.watch.gold import Chain, Gold, GoldDate, GoldIndirect, GoldName, GoldQuote, Stretch
+import msgspec
+from tests.watch.gold import Chain, Gold, GoldDate, GoldIndirect, GoldName, GoldNote, GoldQuote, Stretch
 
 TOKEN = re.compile(r"[가-힣]|[^\W가-힣_]+")
 _EDGE = re.compile(r"^(?:the|an?)\s+|['’]s$|^[\s\"“”‘’'(,.]+|[\s\"“”‘’'),.]+$", re.IGNORECASE)
@@ -201,11 +202,18 @@ def names_of(gold: Gold, text: str, found: Iterable[Finding]) -> Mapping[str, Sc
 
 
 def notes_of(gold: Gold, found: Mapping[str, tuple[tuple[int, int], ...]]) -> Score:
-    """Answer how many markers of notes are tied to their note."""
+    """Answer how many markers of notes are tied to their note; where a marker is no word, the note alone counts."""
+    if gold.counts == "words":
+        found = dict.fromkeys(found, ((0, 0),))
+        gold = msgspec.structs.replace(gold, notes=tuple(_called_nowhere(one) for one in gold.notes))
     wanted = {(note.label, marker) for note in gold.notes for marker in note.markers}
     told = {(label, (start, end)) for label, markers in found.items() for start, end in markers}
     missed, wrong = (sorted(map(str, one)) for one in (wanted - told, told - wanted))
     return Score(len(wanted), len(told), len(wanted & told), missed, wrong)
+
+
+def _called_nowhere(note: GoldNote) -> GoldNote:
+    return msgspec.structs.replace(note, markers=((0, 0),))
 
 
 def body_of(gold: Gold, text: str, found: Iterable[tuple[int, int]]) -> Score:
