@@ -100,6 +100,7 @@ class Part(msgspec.Struct, frozen=True):
     """The report in one language."""
 
     language: str
+    series: str
     title: str
     authors: str
     paragraphs: tuple[Paragraph, ...]

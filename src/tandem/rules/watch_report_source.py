@@ -26,7 +26,7 @@ MOST_BYTES = 4_000_000
 _PART = re.compile(r"--- (?P<name>[a-z]{2,12})")
 _FIELD = re.compile(r"(?P<key>[a-z]+)(?:\.(?P<language>[a-z]{2}))?: *(?P<value>.*)")
 _KEYS = ("series", "number", "title", "date", "languages", "authors", "group")
-_BY_LANGUAGE = ("title", "authors")
+_BY_LANGUAGE = ("series", "title", "authors")
 _NOTE = re.compile(r"\[(?P<number>[1-9]\d{0,5})\]: *(?P<rest>.*)")
 _DOCUMENT = re.compile(r"(?P<name>[a-z][a-z0-9-]{0,30}): *(?P<sha>[0-9a-f]{64}) *, *(?P<rest>.+)")
 _CORRECTION = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<language>[a-z]{2}): *(?P<text>.+)")
@@ -122,7 +122,8 @@ class _Reading:
             first = not seen
             seen.add(name)
             yield Part(
-                language=name, title=fields.get(f"title.{name}", fields.get("title", "") if first else ""),
+                language=name, series=fields.get(f"series.{name}", fields.get("series", "")),
+                title=fields.get(f"title.{name}", fields.get("title", "") if first else ""),
                 authors=fields.get(f"authors.{name}", fields.get("authors", "")), paragraphs=tuple(_paragraphs(lines)),
             )  # fmt: skip
         for language in told:

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "desk": ("show", "desk", "actions"),
     "search": ("search",),
     "meeting": ("meeting",),
+    "watch": ("watch",),
     "record": ("record", "archive", "verify"),
     "replay": ("replay",),
     "procedure": ("procedure",),
