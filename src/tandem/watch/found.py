@@ -70,12 +70,16 @@ class Indirect(msgspec.Struct, frozen=True):
 
 
 class Dated(msgspec.Struct, frozen=True):
-    """A time that is told, as EDTF: `2018-11-20`, `2018-10-28/2018-10-30`, `2018-10`, `2018-08-21/2018-08-31`."""
+    """A time that is told, as EDTF: `2018-11-20`, `2018-10-28/2018-10-30`, `2018-10`, `2018-08-21/2018-08-31`.
+
+    `weekday` is the day of the week that is printed with it, where one is.
+    """
 
     span: Span
     value: str
     basis: Basis
     rule: str = ""
+    weekday: str = ""
 
 
 class Named(msgspec.Struct, frozen=True):
