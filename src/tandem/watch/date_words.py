@@ -27,6 +27,7 @@ class DateWords(msgspec.Struct, frozen=True):
     before_numbers: frozenset[str]
     future: frozenset[str]
     past: frozenset[str]
+    modals: frozenset[str]
     events: tuple[tuple[str, ...], ...]
 
 

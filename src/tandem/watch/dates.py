@@ -7,16 +7,15 @@ December 17*, *late November or early December*) is one time. A duration (*18-da
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 import msgspec
 
 from tandem.watch.date_words import MONTHS, NUMBER, WORDS, number
 from tandem.watch.dates_anchored import KnownEvent, TimeTold, event_day, known_in, same_or_next, shipped_events
-from tandem.watch.dates_derived import moved, moved_from, on_a_unit, on_a_weekday, on_the_calendar, tense
+from tandem.watch.dates_derived import moved, moved_from, on_a_unit, on_a_weekday, on_the_calendar, tense, tense_of_all
 from tandem.watch.dates_patterns import PATTERNS
 from tandem.watch.dates_told import Told
-from tandem.watch.edtf import between, bounds, is_day
+from tandem.watch.edtf import between, bounds, is_day, of_part
 from tandem.watch.found import Basis, Dated, Note
 from tandem.watch.page import Page, Span
 
@@ -32,12 +31,13 @@ _PUT_OFF = re.compile(r"\b(?:postponed|moved|delayed|changed|shifted|rescheduled
 _DURATION = re.compile(
     rf"\b(?P<count>{NUMBER})[-\s]+(?P<unit>(?i:day|week))s?\b(?!\s+(?i:ago|earlier|later|from\s+now))"
 )
+_SHARING = re.compile(r"\s*(?:-|–|to|through|until|and|or|,)\s*")
 _CAPITALS = re.compile(r"\s+(?:[A-Z][\w-]*\s*){1,4}")
 _FAR = 366
 
 
 class _Reading(msgspec.Struct):
-    """What is known while a page is read from its beginning: its day, the sentences, and the times worked out so far."""
+    """What is known while a page is read from its beginning: its day, the sentences, and the times so far."""
 
     page: Page
     text: str
@@ -87,19 +87,17 @@ def find_dates(
 
 
 def _with_later_events(found: list[Dated], reading: _Reading) -> list[Dated]:
-    """Look again for the events that are told of only after the words that lean on them."""
-    return [
-        one if one.value else _event_again(one, reading)
-        for one in found
-        if one.value or _event_again(one, reading).value
-    ]
+    """Look again for events that are told of only after the words that lean on them, and leave out what stays open."""
+    again = (one if one.value else _event_again(one, reading) for one in found)
+    return [one for one in again if one.value]
 
 
 def _event_again(one: Dated, reading: _Reading) -> Dated:
-    words = one.span.of(reading.page.text)
-    return msgspec.structs.replace(
-        one, value=event_day(words, reading.text, one.span.start, reading.told, reading.events)
-    )
+    words = one.span.of(reading.text)
+    if " before " in words or " after " in words:
+        return one
+    value = event_day(words, reading.text, one.span.start, reading.told, reading.events)
+    return msgspec.structs.replace(one, value=value)
 
 
 def _in_block(block: Span, reading: _Reading) -> list[Dated]:
@@ -184,7 +182,7 @@ def _is_year(telling: Told, text: str) -> bool:
     counted = after[:1].islower() and after not in WORDS.after_years and text[end : end + 1] == " "
     if counted:
         return before in ("the", "in", "since", "its", "their", "during")
-    listed = bool(re.search(rf"\b(?:1[5-9]|20)\d\d\s*(?:,|and|or|,\s*and)\s*$", text[max(0, start - 12) : start]))
+    listed = bool(re.search(r"\b(?:1[5-9]|20)\d\d\s*(?:,|and|or|,\s*and)\s*$", text[max(0, start - 12) : start]))
     ahead = bool(re.match(r"\s*(?:,|and|or)\s+(?:1[5-9]|20)\d\d\b", text[end : end + 12]))
     bracketed = text[start - 1 : start] in "([" and text[end : end + 1] in ")]"
     begins = before == "" or text[max(0, start - 2) : start].strip() in (".", ",")
@@ -197,9 +195,10 @@ def _with_shared_years(tellings: list[Told], text: str) -> list[Told]:
     for n in range(len(shared) - 2, -1, -1):
         one, other = shared[n], shared[n + 1]
         gap = text[one.span.end : other.span.start]
-        if one.leaning == other.leaning == "calendar" and one.month and not one.year and other.month and other.year:
-            if re.fullmatch(r"\s*(?:-|–|to|through|until|and|or|,)\s*", gap):
-                shared[n] = msgspec.structs.replace(one, year=other.year - (one.month > other.month), value="printed")
+        if one.leaning != "calendar" or other.leaning != "calendar" or not _SHARING.fullmatch(gap):
+            continue
+        if one.month and not one.year and other.month and other.year:
+            shared[n] = msgspec.structs.replace(one, year=other.year - (one.month > other.month))
     return shared
 
 
@@ -216,7 +215,7 @@ def _value(telling: Told, block: Span, reading: _Reading) -> tuple[str, Basis]:
         value = on_the_calendar(telling, near, _ahead(telling, block, reading))
         return value, "printed" if telling.year is not None else "derived"
     if telling.leaning == "value":
-        return _partly(telling), "printed"
+        return of_part(telling.value, telling.part), "printed"
     if telling.leaning == "event":
         return _of_event(telling, reading), "anchored"
     if telling.leaning in ("next-told", "later-told"):
@@ -226,22 +225,11 @@ def _value(telling: Told, block: Span, reading: _Reading) -> tuple[str, Basis]:
     return (_leaning(telling, block, reading), "derived") if reading.anchor else ("", "derived")
 
 
-def _partly(telling: Told) -> str:
-    from_edtf = telling.value
-    return from_edtf if not telling.part else _part(from_edtf, telling.part)
-
-
-def _part(value: str, part: str) -> str:
-    from_part = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[part]
-    return f"{value[:3]}{from_part[0]}/{value[:3]}{from_part[1]}"
-
-
 def _ahead(telling: Told, block: Span, reading: _Reading) -> int:
     sentence = reading.sentence_at(telling.span, block)
-    return tense(
-        reading.text[sentence.start : telling.span.start],
-        reading.text[telling.span.end : max(sentence.end, telling.span.end)],
-    )
+    before = reading.text[sentence.start : telling.span.start]
+    found = tense(before, reading.text[telling.span.end : max(sentence.end, telling.span.end)])
+    return found or (tense_of_all(before) if telling.leaning == "weekday" else 0)
 
 
 def _leaning(telling: Told, block: Span, reading: _Reading) -> str:

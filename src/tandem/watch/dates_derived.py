@@ -1,7 +1,8 @@
 """Works out a time that has no year of its own from the day of the page and the tense in which it is told.
 
-A day and month lie where they are nearest to the page's day, unless the words are about the past or what is to come. What is told in the past
-and lies up to a month after the page's day is left there: it is a slip of the writer, and not a day of the year before.
+A day and month lie where they are nearest to the page's day, unless the words are about the past or what is to come.
+What is told in the past and lies a few weeks after the page's day is left there: it is a slip of the writer, and not a
+day of the year before. The first of a month is none: that is when laws of this year took effect.
 """
 
 import re
@@ -12,25 +13,35 @@ from tandem.watch.date_words import WORDS, weekday_number
 from tandem.watch.dates_told import Told
 from tandem.watch.edtf import bounds, of_days, of_month, of_part, of_week
 
-SLIP = timedelta(days=31)
+SLIP = timedelta(days=45)
+_HALF_A_YEAR = timedelta(days=190)
 _WORD = re.compile(r"[A-Za-z’']+")
-_CLAUSE = re.compile(r"[;:“”\"()—]|,\s")
+_CLAUSE = re.compile(r"[;“”\"()—]|[,:]\s")
 _SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
 def tense(before: str, after: str) -> int:
-    """Answer whether the words around a time look back (-1), ahead (1) or neither (0): the nearest cue in its clause."""
+    """Answer whether the words around a time look back (-1), ahead (1) or neither (0), by the nearest in its clause."""
     behind = _cues(_CLAUSE.split(before)[-1], last=True)
-    return behind or _cues(_CLAUSE.split(after, maxsplit=1)[0], last=False) or _cues(before, last=True)
+    if not behind and before.rstrip().lower().endswith((" by", " until", " till")):
+        return 1
+    return behind or _cues(_CLAUSE.split(after, maxsplit=1)[0], last=False)
+
+
+def tense_of_all(before: str) -> int:
+    """Answer the tense in which a sentence begins, for a time in a clause without one."""
+    return _cues(before, last=False)
 
 
 def _cues(words: str, *, last: bool) -> int:
-    found = [cue for cue in map(_cue, _WORD.findall(words)) if cue]
+    every = [word.lower().replace("’", "'") for word in _WORD.findall(words)]
+    found = [cue for n, word in enumerate(every) if (cue := _cue(word, every[n - 1] if n else ""))]
     return (found[-1] if last else found[0]) if found else 0
 
 
-def _cue(word: str) -> int:
-    word = word.lower().replace("’", "'")
+def _cue(word: str, before: str) -> int:
+    if before == "be" or before in WORDS.modals:
+        return 0
     if word in WORDS.future or word.endswith("'ll"):
         return 1
     return -1 if word in WORDS.past or (word.endswith("ed") and len(word) > 4) else 0
@@ -65,12 +76,21 @@ def _nearest_year(told: Told, near: date, ahead: int) -> int:
     if told.day is None:
         passed = month <= near.month
         return near.year + (0 if passed else -1) if ahead <= 0 else near.year + (1 if month < near.month else 0)
-    days = {year: _day(year, month, told.day) - near for year in (near.year - 1, near.year, near.year + 1)}
+    days = {year: _day(year, month, told.day) for year in (near.year - 1, near.year, near.year + 1)}
+    borne_out = [year for year, day in days.items() if _is_borne_out(told, day, near)]
+    if len(borne_out) == 1:
+        return borne_out[0]
     if ahead < 0:
-        return max(year for year, gap in days.items() if gap <= SLIP)
+        slip = SLIP if told.day > 1 else timedelta(days=7)
+        return max(year for year, day in days.items() if day - near <= slip)
     if ahead > 0:
-        return min(year for year, gap in days.items() if gap >= -SLIP)
-    return min(days, key=lambda year: abs(days[year]))
+        return min(year for year, day in days.items() if day - near >= -SLIP)
+    return min(days, key=lambda year: abs(days[year] - near))
+
+
+def _is_borne_out(told: Told, day: date, near: date) -> bool:
+    """Answer whether the day of the week that is printed with a day is that of this year, not half a year away."""
+    return bool(told.weekday) and weekday_number(told.weekday) == day.weekday() and abs(day - near) < _HALF_A_YEAR
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -125,7 +145,7 @@ def _season(told: Told, near: date, step: int, ahead: int) -> str:
     year = near.year
     if told.which in ("this", "current"):
         return f"{year}-{told.count}"
-    if step > 0 or ahead > 0:
+    if step > 0 or (ahead > 0 and not told.which):
         return f"{year if first > near.month else year + 1}-{told.count}"
     over = 2 if told.which in ("last", "past") else 0
     return f"{year if first + over < near.month or (not over and first <= near.month) else year - 1}-{told.count}"

@@ -7,7 +7,10 @@ from tandem.watch.date_words import DAY, FULL_WEEKDAY, MONTH, NUMBER, PART, TO, 
 
 _SEASON = rf"(?P<season>(?i:{one_of(WORDS.seasons)}))"
 _ORDINAL = rf"(?P<nth>(?i:{one_of((*WORDS.ordinals, 'last', 'final', 'latest'))}))"
-_WHICH = r"(?P<which>(?i:last|next|this|this\s+past|this\s+coming|the\s+past|the\s+coming|the\s+current|current|the\s+latest))"
+_WHICH = (
+    r"(?P<which>(?i:last|next|this|this\s+past|this\s+coming|the\s+past|the\s+coming|the\s+current|current|"
+    r"the\s+latest))"
+)
 _M = rf"(?<![A-Za-z])(?P<month>{MONTH})"
 _D = rf"(?P<day>{DAY})"
 _FIRST = rf"(?<![\w.,/-]){_D}"
@@ -20,7 +23,7 @@ _COUNT = rf"\b(?P<count>{NUMBER})\s+(?P<unit>{UNIT})s?"
 _SHORT = r"(?P<unit>(?i:day|morning|afternoon|evening|night|week|month|year))\b"
 _KIND = rf"(?i:{'|'.join(word for row in WORDS.events for word in row)})\b"
 _WHOSE = r"(?i:its|their|his|her|that|this|the|a|an)"
-_OF = r"(?:\s+of\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s*){1,5}(?<!\s))?"
+_OF = r"(?P<whose>\s+of\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s*){1,5}(?<!\s))?"
 _BREAK = (
     r"(?=\s*(?:$|[,.;:)\"”’])|\s+(?:and|in|at|by|that|to|with|for|as|after|before|but|when|while|on|said|told|,)\b)"
 )
@@ -50,7 +53,10 @@ _ON_THE_CALENDAR = (
     (rf"\b(?P<part>(?i:mid))-{_Y}\b", told.calendar("date.year-part")),
     (rf"\b{_PARTLY}{_SEASON}(?:\s+of|,)?\s+{_Y}", told.season),
     (rf"\b{_WHICH}\s+{_SEASON}\b", told.season),
-    (rf"\b(?i:in|since|by|until)\s+(?i:the\s+)?{_PARTLY}(?!(?i:fall)){_SEASON}\b(?!\s+(?i:of))", told.season),
+    (
+        rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s))(?i:the\s+)?{_PARTLY}(?!(?i:fall)){_SEASON}\b(?!\s+(?i:of))",
+        told.season,
+    ),
     (
         rf"(?:\b(?i:the)\s+)?(?:\b(?P<part>{PART})[-\s]+(?:of\s+the\s+)?)?(?<!\w)"
         r"(?P<decade>(?:1[5-9]|20)\d0|['’][1-9]0)['’]?s\b",

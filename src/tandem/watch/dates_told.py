@@ -213,9 +213,9 @@ def after(match: Match) -> Told:
 
 
 def event(match: Match) -> Told:
-    """Answer the day of something told of elsewhere."""
-    count = 0
-    if _group(match, "count"):
-        count = number(match["count"]) * (-1 if match["way"].lower() in ("before",) else 1)
+    """Answer the day of something told of elsewhere, or a day so many units from it."""
+    sign = -1 if _group(match, "way").lower() == "before" else 1
+    count = sign * number(match["count"]) if _group(match, "count") else 0
+    end = match.start("whose") if _group(match, "whose") else match.end()
     unit = (_group(match, "unit") or "day").lower()
-    return Told(Span(*match.span()), "event", "date.event", unit=unit, count=count, value=match["event"])
+    return Told(Span(match.start(), end), "event", "date.event", unit=unit, count=count, value=match["event"])

@@ -30,7 +30,7 @@ def of_week(day: date) -> str:
 
 
 def of_part(value: str, part: str) -> str:
-    """Answer the early, mid or late part of a month (ten days), of a year (four months), of a decade or another value."""
+    """Answer the early, mid or late part of a month (ten days), of a year (four months), of a decade."""
     if part not in ("early", "mid", "late"):
         return value
     if re.fullmatch(r"\d{4}-(0\d|1[0-2])", value):
@@ -62,9 +62,7 @@ def bounds(value: str) -> tuple[date, date]:
         return bounds(start)[0], bounds(end)[1]
     match = _VALUE.fullmatch(value)
     if match is None:
-        raise ValueError(
-            f"{value!r} is no time that is read here: expected EDTF such as 2018-11-20 or 2018-10-28/2018-10-30"
-        )
+        raise ValueError(f"{value!r} is no time that is read here: expected EDTF such as 2018-11-20")
     year, month, day = match.groups()
     if day:
         return date.fromisoformat(value), date.fromisoformat(value)
