@@ -101,6 +101,8 @@ def test_an_entry_that_is_not_on_the_record_is_refused_and_one_that_is_reported_
     assert codes(text, entries={}) == ["wreport_entry_missing"]
     assert codes(text, entries={"US-ROK/MONITOR-7": Entry(reported=True)}) == ["wreport_not_signed"]
     assert codes(text, entries={"US-ROK/MONITOR-7": Entry()}) == []
+    unsigned = text.replace("The US signed its support.", "The support is reported, not signed.")
+    assert codes(unsigned, entries={"US-ROK/MONITOR-7": Entry(reported=True)}) == []
 
 
 def test_a_day_after_the_report_told_as_past_is_remarked() -> None:

@@ -137,7 +137,7 @@ class _Checking:
             yield _refused(line, "wreport_quotation_open", words=start)
         yield from self._quotations(sentence)
         yield from remark_days(sentence, language, _day(self.report.date))
-        if self._only_reported(sentence) and any(word in sentence.text for word in _signed(language)):
+        if self._only_reported(sentence) and _speaks_of_signing(sentence.text, language):
             yield Finding("remarked", because("wreport_not_signed", line=line, words=start), line)
 
     def _quotations(self, sentence: Sentence) -> Iterator[Finding]:
@@ -206,8 +206,10 @@ class _Checking:
                 yield _remark("wreport_language_counts", one=first.language, other=part.language, **counts)
 
 
-def _signed(language: str) -> tuple[str, ...]:
-    return report_words().signed.get(language, ())
+def _speaks_of_signing(text: str, language: str) -> bool:
+    for word in report_words().unsigned.get(language, ()):
+        text = text.replace(word, "")
+    return any(word in text for word in report_words().signed.get(language, ()))
 
 
 def _refused(line: int, code: str, /, **values: str | int) -> Finding:

@@ -19,6 +19,7 @@ class ReportWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weekdays: Mapping[str, tuple[str, ...]]
     ahead: Mapping[str, tuple[str, ...]]
     signed: Mapping[str, tuple[str, ...]]
+    unsigned: Mapping[str, tuple[str, ...]]
 
 
 @cache
