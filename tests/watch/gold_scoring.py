@@ -4,8 +4,8 @@ The rule of matching, for whoever found it: a quotation is found where the two s
 the longer one; indirect speech where its contents share three fifths, for where a clause ends is a matter of taste; a
 date where they share half and its value is one of the right ones; a name where they share half and its kind is right.
 A speaker is right where it is one of the right ones without article, mark, case and possessive. Of several findings
-for one thing the one that fits best is right and the rest are wrong; neutral spans count for nothing. A token is a
-word; in Korean, a syllable.
+for one thing the one that fits best is right and the rest are wrong; what lies in neutral spans counts for nothing. A
+token is a word; in Korean, a syllable.
 """
 
 import re
@@ -132,7 +132,8 @@ class Paired(Generic[G]):
     def _is_neutral(self, number: int, one: Finding) -> bool:
         if number in self._of_found:
             return False
-        return any(self.fit(other, one) >= TIMED for other in self._neutral if other.start < one.end)
+        tokens = self._tokens(one)
+        return any(len(tokens & self._tokens(other)) >= TIMED * len(tokens) for other in self._neutral)
 
     def instead(self, number: int) -> str:
         found = self.of_gold.get(number)
