@@ -44,10 +44,10 @@ def test_the_same_words_credited_to_two_people_are_linked_and_that_is_told() -> 
 
 def _support(speaker: str, chain: tuple[str, ...] = ()) -> tuple[Found, Found]:
     short = f"{speaker} voiced its “strong support” for the patrol."
-    long = "Envoy Sato told reporters that “Japan made clear its full and strong support for the patrol.”"
-    told = "Japan made clear its full and strong support for the patrol."
+    long = "Sato of Japan told reporters: “Today we made clear our full and strong support for the patrol.”"
+    told = "Today we made clear our full and strong support for the patrol."
     a = document(short, file="short.txt", quotes=[quote(short, "strong support", speaker, kind="fragment")])
-    return a, document(long, file="long.txt", quotes=[quote(long, told, "Envoy Sato")])
+    return a, document(long, file="long.txt", quotes=[quote(long, told, "Sato of Japan")])
 
 
 def test_a_short_fragment_is_linked_only_where_its_speaker_fits() -> None:
@@ -112,7 +112,8 @@ def test_a_note_cites_the_document_of_the_batch_that_it_names_by_address_or_titl
         (titled.page.sha256, "by its title"),
         (addressed.page.sha256, "by its address"),
     ]
-    assert links[0].a.span.of(text).startswith("The patrol was agreed in Oslo.")
+    assert links[0].a.span == notes[0].span
+    assert links[0].parts[1][1].startswith("The patrol was agreed in Oslo.")
 
 
 def test_two_passages_of_one_event_are_linked_and_another_event_with_the_same_names_is_not() -> None:

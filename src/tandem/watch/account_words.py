@@ -30,6 +30,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "later-plan": "Not a difference: {values}. The later is a plan made after an earlier attempt was hindered.",
     "plan-then-held": "Superseded: planned for {first}, then told as held on {last}.",
     "later-plan-told": "Superseded: {values}. The later plan was told when the day of the earlier had passed.",
+    "moved": "Superseded: {values}. The day was moved.",
     "later-state": "Superseded: {values}. The later state takes the place of the earlier.",
     "after-own-day": "The document bears the day {day} and tells of {told} as past.",
     "after-own-day-slip": (

@@ -158,20 +158,15 @@ def _gravest(pairs: Sequence[tuple[Claim, Claim, str]]) -> str:
     return "attempts" if any(reason == "attempts" for _, _, reason in pairs) else "later-plan"
 
 
-def _fullness(event: Event) -> tuple[int, int]:
-    return len(event.names) + len(event.topics), len(event.words)
+def _fullness(event: Event) -> tuple[bool, int, int]:
+    return event.words.isascii(), len(event.names) + len(event.topics), len(event.words)
 
 
 def _values(held: Sequence[Claim], event: Event, slots: Slots) -> dict[str, str]:
     days = sorted(one.value for one in held) if held[0].slot == "date" else [""]
     told = dict.fromkeys(_told(one) for one in held)
-    words = (
-        f"the {event.words}"
-        if event.words[:1].isascii() and not event.words.casefold().startswith("the ")
-        else event.words
-    )
     return {
-        "event": words,
+        "event": _the(event.words.removesuffix(" on")),
         "holder": held[0].kind,
         "first": days[0],
         "last": days[-1],
@@ -179,8 +174,13 @@ def _values(held: Sequence[Claim], event: Event, slots: Slots) -> dict[str, str]
     }
 
 
+def _the(printed: str) -> str:
+    bare = not printed[:1].isascii() or printed.casefold().startswith("the ")
+    return printed if bare else f"the {printed}"
+
+
 def _told(one: Claim) -> str:
-    who = ", ".join(one.chain) or one.file
+    who = ", ".join(part for part in one.chain if part != one.words) or one.file
     value = one.value if one.slot in ("date", "status", "attitude") else one.words
     put = f" ({one.modality})" if one.modality in ("inferred", "reported") else ""
     return f"{value}, says {who}{put}"

@@ -36,9 +36,9 @@ def _times(one: Read, at: int, sentence: Masked) -> Iterator[Claim]:
         if not near:
             continue
         place = min(near, key=lambda e: (abs(e - spot), e > spot))
+        mention, dated = sentence.events[events.index(place)], sentence.dates[number]
         kind = _kind_of_time(one, sentence, spot, place)
-        if kind:
-            mention, dated = sentence.events[events.index(place)], sentence.dates[number]
+        if kind and not (kind == "held" and _lasts(one, mention) and not _begins(one, sentence, spot, place)):
             yield make(
                 one,
                 sentence,
@@ -51,6 +51,15 @@ def _times(one: Read, at: int, sentence: Masked) -> Iterator[Claim]:
                 rule=f"date.{kind}.{one.language}",
                 marks=_marks(one, at, mention),
             )
+
+
+def _lasts(one: Read, mention: Mention) -> bool:
+    return one.slots.by_id[mention.event.head].kind == "lasts"
+
+
+def _begins(one: Read, sentence: Masked, date: int, event: int) -> bool:
+    area = sentence.text[max(0, min(date, event) - _WINDOW) : max(date, event) + _WINDOW]
+    return bool(one.slots.cues[f"begins.{one.language}"].search(area))
 
 
 def _one_clause(one: Read, sentence: Masked, date: int, event: int) -> bool:
@@ -81,6 +90,8 @@ def _marks(one: Read, at: int, mention: Mention) -> tuple[str, ...]:
     after = one.sentences[at + 1] if at + 1 < len(one.sentences) else None
     told = [own.text, *([after.text] if after is not None and _goes_on(one, after, mention) else [])]
     marks = []
+    if any(one.slots.cues[f"moved.{one.language}"].search(text) for text in told):
+        marks.append("moved")
     if any(one.slots.cues[f"hindered.{one.language}"].search(text) for text in told):
         marks.append("hindered")
     if one.slots.cues[f"again.{one.language}"].search(own.text):

@@ -50,7 +50,8 @@ def _body_dates(found: Found) -> Iterator[tuple[Dated, Span]]:
 def _after_own_day(found: Found, claims: Sequence[Claim], slots: Slots) -> Iterator[Account]:
     day = own_day(found)
     for dated, sentence in _body_dates(found) if day else ():
-        if bounds(dated.value)[0] > day and _told_as_past(found, dated, sentence, slots):
+        exact = bool(re.search(r"\d", dated.span.of(found.page.text)))
+        if exact and bounds(dated.value)[0] > day and _told_as_past(found, dated, sentence, slots):
             yield _later_than_itself(found, dated, sentence, claims, day)
 
 
@@ -59,6 +60,7 @@ def _told_as_past(found: Found, dated: Dated, sentence: Span, slots: Slots) -> b
     start = max(sentence.start, dated.span.start - _BEFORE * (10 if language == "ko" else 1))
     before = _CLAUSE.split(text[start : dated.span.start])[-1]
     after = text[dated.span.end : sentence.end]
+    after = after.split(",")[0] if language == "ko" else after
     past, coming = (slots.cues[f"{name}.{language}"] for name in ("past", "coming"))
     return not coming.search(before + " " + after[:_BEFORE]) and bool(past.search(before) or past.search(after))
 

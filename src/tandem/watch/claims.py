@@ -203,7 +203,23 @@ def speaker_party(one: Read, speaker: str) -> str:
         for name, known in one.lexicon.by_name.items()
         if known.kind != "outlet" and (at := _stands(name, speaker)) >= 0
     ]
-    return min(inside)[2] if inside else speaker.casefold()
+    return min(inside)[2] if inside else _told_before(one, speaker) or speaker.casefold()
+
+
+_BEHIND = 70
+
+
+def _told_before(one: Read, speaker: str) -> str:
+    """Answer the party of somebody without a name ("the senior official") who was told of more fully before."""
+    text = one.found.page.text
+    bare = " ".join(speaker.split()[-2:])
+    for at in (found.end() for found in re.finditer(re.escape(bare), text)) if " " in bare else ():
+        behind = Span(at, at + _BEHIND)
+        near = [name for name in one.found.names if behind.holds(name.span) and "." not in text[at : name.span.start]]
+        known = [one.parties[name.id] for name in near if name.id in one.parties]
+        if known:
+            return known[0]
+    return ""
 
 
 def _stands(name: str, speaker: str) -> int:
@@ -292,7 +308,9 @@ def _asked(found: Found, span: Span) -> Span | None:
 
 def _unanswered(one: Read, span: Span) -> bool:
     asked = _asked(one.found, span)
-    return asked is not None and not _answer(one, asked)
+    turn = next((part.of(one.found.page.text) for part in one.found.page.body if part.holds(span)), "")
+    asks = bool(one.slots.cues[f"asking.{one.language}"].match(turn))
+    return asks or (asked is not None and not _answer(one, asked))
 
 
 def _overlap(a: Span, b: Span) -> bool:

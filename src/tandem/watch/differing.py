@@ -67,7 +67,11 @@ def _date(a: Claim, b: Claim, slots: Slots) -> tuple[Verdict, str] | None:
     first, last = sorted((a, b), key=lambda claim: bounds(claim.value))
     if a.kind != b.kind:
         planned, held = (a, b) if a.kind == "planned" else (b, a)
+        if "hindered" in planned.marks:
+            return None
         return ("superseded", "plan-then-held") if (planned.kind, held.kind) == ("planned", "held") else None
+    if a.kind == "planned" and "moved" in (*first.marks, *last.marks):
+        return "superseded", "moved"
     if a.kind == "planned" and "hindered" in first.marks:
         return "not a difference", "attempts" if "hindered" in last.marks else "later-plan"
     if a.kind == "planned" and ("again" in last.marks or (last.when and last.when > bounds(first.value)[1])):

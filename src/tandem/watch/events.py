@@ -19,10 +19,15 @@ _BEFORE = re.compile(r"([\w.’'&·-]+)[ ]$")
 _MOST_BEFORE = 6
 _JOIN = re.compile(r"\s+(?:of|for)\s+(?:the|a|an|this|that|its|their)?\s*(?:[\w.-]+\s+){0,3}")
 _AFTER = re.compile(r"\s+((?:of|for|on|into|about|between|in|with)\s+[^,.;:“”\"]{3,80})")
-_ENDING = re.compile(r"(?:은|는|이|가|을|를|에서|에|로|으로|고|며|한|된|할|했다|측이)$")
+_ENDING = re.compile(
+    r"(?:은|는|이|가|을|를|에서|에|로|으로|고|며|한|된|할|했다|측이|던|면|나|린|릴|될|서|지만|당초|일|월|년)$"
+)
 _PARTNERS = re.compile(r"(?:^|\s)(?:with|between) (.+)")
 _WITH = re.compile(r"(?<=[가-힣])(?:과의|와의|과|와|의|간|측)$")
 _VERBISH = re.compile(r"(?:ed|ing|ly)$")
+
+_SURROUNDED = 2
+"""So many names that are told in the same sentences make one event of two, of which one is told without a name."""
 
 ASKED = "question-"
 """What the head of a question begins with that was typed on the record: its words are the event, whoever is named."""
@@ -37,6 +42,7 @@ class Event(msgspec.Struct, frozen=True):
     topics: frozenset[str] = frozenset()
     ordinal: str = ""
     years: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -72,7 +78,9 @@ def same(a: Event, b: Event, *, across: bool) -> bool:
 
 
 def _share(a: Event, b: Event) -> bool:
-    return a.head.startswith(ASKED) or bool(a.names & b.names or a.topics & b.topics)
+    if a.head.startswith(ASKED) or a.names & b.names or a.topics & b.topics:
+        return True
+    return not (a.names and b.names) and len(a.context & b.context) >= _SURROUNDED
 
 
 def _names_fit(a: Event, b: Event) -> bool:
@@ -97,7 +105,7 @@ def _in_sentence(found: Found, sentence: Span, lexicon: Lexicon, slots: Slots) -
         after = hits[at + 1] if _behind(hits, at + 1, text) else None
         whole = Span(before[1].start if before else span.start, after[1].end if after else span.end)
         chained = {one[0].id for one in (before, after) if one is not None} - {head.id}
-        yield _mention(text, sentence, head, span, whole, chained, lexicon, slots, shown=not inside)
+        yield _mention(found, sentence, head, span, whole, chained, lexicon, slots, shown=not inside)
 
 
 def _directly(hits: Sequence[tuple[Head, Span]], at: int, text: str) -> bool:
@@ -140,7 +148,7 @@ def _head(printed: str, slots: Slots) -> Head:
 
 
 def _mention(
-    text: str,
+    found: Found,
     sentence: Span,
     head: Head,
     span: Span,
@@ -151,18 +159,34 @@ def _mention(
     *,
     shown: bool,
 ) -> Mention:
+    text = found.page.text
     short = span.of(text).casefold() in head.short
-    start = whole.start if short else _start(text, sentence, Span(whole.start, span.end), slots)
+    days = [day.span.end for day in found.dates if sentence.start <= day.span.end <= whole.start]
+    room = Span(max([sentence.start, *days]), sentence.end)
+    start = whole.start if short else _start(text, room, Span(whole.start, span.end), slots)
     told = f"{text[start : span.start]} , {text[span.end : whole.end]}"
     after = _AFTER.match(text, whole.end, sentence.end)
     bare = heads_pattern(slots).sub(" ", told)
     topics = _topics(bare, slots) | chained | _known_topics(after.group(1) if after else "", slots)
     partners = _PARTNERS.search(after.group(1)) if after else None
-    names = named_in(bare, lexicon, slots) | (named_in(partners[1], lexicon, slots) if partners else set())
+    names = named_in(bare, lexicon, slots) | _unknown(found, Span(start, whole.end))
+    names |= named_in(partners[1], lexicon, slots) if partners else set()
     ordinal = "" if head.kind == "lasts" else _ordinal(text[start : span.start], slots)
     printed = Span(start, whole.end)
-    event = Event(head.id, printed.of(text), names, frozenset(topics), ordinal)
+    event = Event(head.id, printed.of(text), names, frozenset(topics), ordinal, context=_context(found, sentence))
     return Mention(printed, event, ordinal, shown)
+
+
+def _context(found: Found, sentence: Span) -> frozenset[str]:
+    """Answer who is named in a sentence."""
+    inside = (name for name in found.names if sentence.holds(name.span))
+    return frozenset(name.id or name.span.of(found.page.text).casefold() for name in inside)
+
+
+def _unknown(found: Found, span: Span) -> frozenset[str]:
+    """Answer the names in the words of an event that no lexicon has."""
+    inside = (name for name in found.names if span.holds(name.span) and not name.id)
+    return frozenset(name.span.of(found.page.text).casefold() for name in inside)
 
 
 def _start(text: str, sentence: Span, span: Span, slots: Slots) -> int:
@@ -244,11 +268,17 @@ def _ordinal(printed: str, slots: Slots) -> str:
     return next((number for number, told in slots.ordinals.items() if any(one in tokens for one in told)), "")
 
 
+_ATTEMPT = "attempt"
+
+
 def _together(raw: Sequence[Mention], slots: Slots, years: frozenset[str]) -> tuple[Mention, ...]:
     """Answer the mentions with what the document says elsewhere of the same event."""
     groups: list[Event] = []
     chosen: list[int] = []
     for mention in raw:
+        if mention.event.head == _ATTEMPT and chosen:
+            chosen.append(chosen[-1])
+            continue
         at = next((i for i in range(len(groups) - 1, -1, -1) if same(groups[i], mention.event, across=False)), None)
         if at is None:
             groups.append(mention.event)
@@ -263,4 +293,5 @@ def _together(raw: Sequence[Mention], slots: Slots, years: frozenset[str]) -> tu
 
 def _union(a: Event, b: Event) -> Event:
     words = max((a.words, b.words), key=lambda one: (len(one.split()) <= 6, len(one)))
-    return Event(a.head, words, a.names | b.names, a.topics | b.topics, a.ordinal or b.ordinal)
+    ordinal, context = a.ordinal or b.ordinal, a.context | b.context
+    return Event(a.head, words, a.names | b.names, a.topics | b.topics, ordinal, context=context)

@@ -87,7 +87,7 @@ def whole(found: Found) -> Place:
 def cites(founds: Sequence[Found]) -> tuple[Link, ...]:
     """Link a note to the document of the batch that it names by its address or its title."""
     return tuple(
-        Link("cites", _at(found, note), _cited(found, note, other), told, score, (("by", how, ""),), "link.cites")
+        _citing(found, note, other, how, told, score)
         for found in founds
         for note in found.notes
         for other in founds
@@ -119,13 +119,20 @@ def _address(url: str) -> str:
     return bare.removeprefix("https://").removeprefix("http://").removeprefix("www.").removeprefix("m.")
 
 
-def _at(found: Found, note: Note) -> Place:
-    """Answer the passage that rests on a note: the sentence of its first marker; the note where nothing calls it."""
+def _citing(found: Found, note: Note, other: Found, how: str, told: str, score: float) -> Link:
+    """Answer the link from a note to what it cites; `parts` has the passage that rests on the note."""
+    parts = (("by", how, ""), ("passage", _resting(found, note), ""))
+    a = Place(found.page.sha256, note.span)
+    return Link("cites", a, _cited(found, note, other), told, score, parts, "link.cites")
+
+
+def _resting(found: Found, note: Note) -> str:
+    """Answer the sentence of a note's first marker; nothing where nothing calls it."""
     for marker in note.markers:
         for sentence in found.sentences:
             if sentence.start <= marker.start <= sentence.end + 1:
-                return Place(found.page.sha256, sentence)
-    return Place(found.page.sha256, note.span)
+                return sentence.of(found.page.text)
+    return ""
 
 
 def _cited(found: Found, note: Note, other: Found) -> Place:

@@ -43,13 +43,22 @@ def _day(found: Found, quote: Quote) -> _Day | None:
     A day that is only anchored ("after the meeting") gives way to one that is told with the speaker's own verb.
     """
     if quote.said is not None and quote.said.basis != "anchored":
-        return _Day(quote.said.value, Place(found.page.sha256, quote.span), quote, found)
+        return _Day(quote.said.value, _told_at(found, quote, quote.said.value), quote, found)
     told = _told_beside(found, quote)
     if told is not None:
         return _Day(told[0], Place(found.page.sha256, told[1]), quote, found)
-    return (
-        _Day(quote.said.value, Place(found.page.sha256, quote.span), quote, found) if quote.said is not None else None
-    )
+    if quote.said is None:
+        return None
+    return _Day(quote.said.value, _told_at(found, quote, quote.said.value), quote, found)
+
+
+def _told_at(found: Found, quote: Quote, value: str) -> Place:
+    """Answer the stretch from the day that is told to the words, in one sentence; else its sentence."""
+    inside = [one for one in found.sentences if one.start < quote.span.end and quote.span.start < one.end]
+    start, end = min((s.start for s in inside), default=quote.span.start), max((s.end for s in inside), default=0)
+    days = [one.span for one in found.dates if one.value == value and start <= one.span.start < end]
+    near = min(days, key=lambda one: abs(one.start - quote.span.start), default=Span(start, end))
+    return Place(found.page.sha256, Span(min(near.start, quote.span.start), max(near.end, quote.span.end)))
 
 
 def _told_beside(found: Found, quote: Quote) -> tuple[str, Span] | None:

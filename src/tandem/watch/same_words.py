@@ -4,17 +4,20 @@ An editor's insertion in brackets ("to (South Korea)") is a word like others in 
 in the score. Words that are few belong together only where who is credited with them fits.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby, pairwise
 
 import msgspec
 from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio
 
 from tandem.watch.found import Found, Link, Place, Quote
 from tandem.watch.page import Span
 from tandem.watch.words import STOP, Word, stem, words
 
+_HANGUL = re.compile("[가-힣]")
 _FEW = 5
 _RUN = 4
 _ENOUGH = 0.7
@@ -97,7 +100,10 @@ def _score(a: _Said, b: _Said) -> float | None:
     share = sum(runs) / few if few else 0.0
     fits = _fits(a, b)
     if few < _FEW:
-        return round(0.4 + 0.04 * few, 3) if few > 1 and share == 1.0 and fits else None
+        return round(0.4 + 0.04 * few, 3) if few > 1 and share == 1.0 and _one_speaker(a, b) else None
+    if fits and _HANGUL.search(left[0]):
+        share = max(share, ratio(" ".join(left), " ".join(right)) / 100)
+        return share if share >= _ENOUGH else None
     if max(runs, default=0) < _RUN or share < (_ENOUGH if fits else _STRANGERS):
         return None
     return share
@@ -108,6 +114,11 @@ def _fits(a: _Said, b: _Said) -> bool:
     if not a.who or not b.who:
         return min(len(a.spoken), len(b.spoken)) >= _FEW
     return bool(a.who & b.who) or _speaks_of(a, b) or _speaks_of(b, a)
+
+
+def _one_speaker(a: _Said, b: _Said) -> bool:
+    """Answer whether both are credited to one and the same: two words alone are found in any mouth."""
+    return bool(credited(a.found, a.quote.speaker) & credited(b.found, b.quote.speaker))
 
 
 def _speaks_of(a: _Said, b: _Said) -> bool:

@@ -47,12 +47,15 @@ class Slots(msgspec.Struct, frozen=True, dict=True):
     lists: Mapping[str, tuple[str, ...]]
     slots: Sorted
     times: Sorted
+    begins: Mapping[str, tuple[str, ...]]
     saying: Mapping[str, tuple[str, ...]]
     held_at: Mapping[str, tuple[str, ...]]
     status: Sorted
     unlike: tuple[tuple[str, str], ...]
     replaces: Mapping[str, tuple[str, ...]]
     hindered: Mapping[str, tuple[str, ...]]
+    moved: Mapping[str, tuple[str, ...]]
+    asking: Mapping[str, tuple[str, ...]]
     again: Mapping[str, tuple[str, ...]]
     aims: Sorted
     modality: Sorted
@@ -84,7 +87,7 @@ class Slots(msgspec.Struct, frozen=True, dict=True):
     def cues(self) -> Mapping[str, re.Pattern[str]]:
         """Answer one pattern for each list of words, by its path: `hindered.en`, `times.planned.ko`."""
         found: dict[str, re.Pattern[str]] = {}
-        for name in ("hindered", "again", "past", "coming", "held_at", "saying"):
+        for name in ("hindered", "again", "moved", "asking", "past", "coming", "held_at", "begins", "saying"):
             for language, told in getattr(self, name).items():
                 found[f"{name}.{language}"] = _any(told, language)
         for name in ("times", "status", "aims", "modality", "answers"):
@@ -101,7 +104,14 @@ class Slots(msgspec.Struct, frozen=True, dict=True):
             f"{one}(?:(?:{_JOINED}|(?<=[{_letters('who')}])(?=[가-힣]))?(?:{bearer}|{one}))*(?:, [^,.;]{{3,80}},(?= ))?"
         )
         about = f"(?:[{_letters('event')}]|\\b(?:{_alternatives(self.it)})\\b)"
-        marks = {"who": who, "event": f"[{_letters('event')}]", "about": about, "date": f"[{_letters('date')}]"}
+        free = f"(?:(?![{_letters('who')}][가-힣]{{0,6}}?(?:이|가|은|는) )[^.])"
+        marks = {
+            "free": free,
+            "who": who,
+            "event": f"[{_letters('event')}]",
+            "about": about,
+            "date": f"[{_letters('date')}]",
+        }
         for name, words in {**{name: "|".join(told) for name, told in self.lists.items()}, **marks}.items():
             pattern = pattern.replace("{" + name + "}", words)
         return pattern
