@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from tandem.watch.accounts import find_accounts
+from tandem.watch.dates import find_dates
 from tandem.watch.found import Account, Found, Link
+from tandem.watch.korean_dates import korean_dates
 from tandem.watch.lexicon import Lexicon
 from tandem.watch.links import find_links
 from tandem.watch.notes import find_notes
@@ -13,8 +15,10 @@ from tandem.watch.sentences import sentences
 
 def read_page(page: Page, lexicon: Lexicon) -> Found:
     """Answer what the stages find in one page."""
-    parts = sentences(page)
-    return Found(page=page, notes=find_notes(page), sentences=parts)
+    parts, notes = sentences(page), find_notes(page)
+    korean = page.language == "ko"
+    dates = korean_dates(page, parts, notes) if korean else find_dates(page, parts, notes)
+    return Found(page=page, notes=notes, sentences=parts, dates=dates)
 
 
 def relate(founds: Sequence[Found], lexicon: Lexicon) -> tuple[tuple[Link, ...], tuple[Account, ...]]:
