@@ -1,5 +1,7 @@
 """PDFs: paragraphs made whole, notes put to the end, heads left out; and what is refused or said of them."""
 
+from pathlib import Path
+
 import pytest
 from tests.watch.files import SURVEY, pages, printed, with_attachment_and_script, with_password
 
@@ -72,6 +74,14 @@ def test_running_heads_and_numbers_of_pages_are_left_out(report: bytes) -> None:
 
     assert "Watch of the corridor" not in text
     assert not [line for line in text.splitlines() if line.strip().isdigit()]
+
+
+def test_a_title_of_two_lines_is_one_and_the_day_under_it_is_the_day_of_the_document() -> None:
+    page = read((Path(__file__).parent / "documents" / "statement-orsa.pdf").read_bytes()).page
+
+    assert page.title == "Joint Statement on the Second Meeting of the Orsa Working Group"
+    assert [(day.value, day.span.of(page.text)) for day in page.published] == [("2021-05-19", "19 May 2021")]
+    assert [span.of(page.text) for span in page.parts("dateline")] == ["Lusk, 19 May 2021"]
 
 
 def test_columns_are_read_one_after_the_other() -> None:

@@ -37,14 +37,16 @@ def pieces_of(pages: Sequence[Sequence[Line]]) -> list[Piece]:
         bodies.append(page[:at])
         notes += page[at:]
     mend = _Mending(line.text for page in bare for line in page)
-    paragraphs = list(_paragraphs(bodies, mend))
+    paragraphs = list(_paragraphs(bodies, mend, usual))
     ends = _ends_begin([text for text, _ in paragraphs], called)
     largest = max((size for _, size in paragraphs[:5]), default=0.0)
     titled = largest > _LARGER * usual
-    pieces = []
+    # What stands between the title and the first paragraph may be day, place or author: the layout tells.
+    pieces, opened = [], False
     for text, size in paragraphs[:ends]:
+        opened = opened or size <= _LARGER * usual
         kind: BlockKind | None = (
-            "title" if titled and size == largest else "heading" if size > _LARGER * usual else None
+            "title" if titled and size == largest else "heading" if opened and size > _LARGER * usual else None
         )
         titled = titled and kind != "title"
         pieces.append(Piece(text, kind))
@@ -128,14 +130,19 @@ def _notes(lines: Sequence[Line], called: set[str], mend: "_Mending") -> Iterato
         yield text
 
 
-def _paragraphs(pages: Sequence[Sequence[Line]], mend: "_Mending") -> Iterator[tuple[str, float]]:
+def _paragraphs(pages: Sequence[Sequence[Line]], mend: "_Mending", usual: float) -> Iterator[tuple[str, float]]:
     """The paragraphs with the size of their letters; one may go on over the end of a page."""
     text, last = "", None
     for page in pages:
         step, turned = _step(page), True
         for place, line in enumerate(page):
             left, right = _column(page[max(place - _NEAR, 0) : place + _NEAR], line)
-            if last is not None and _parted(last, line, text=text, step=step, edges=(left, right), turned=turned):
+            large = line.size > _LARGER * usual
+            if last is not None and (
+                _parted_large(last, line)
+                if large
+                else _parted(last, line, text=text, step=step, edges=(left, right), turned=turned)
+            ):
                 yield text, last.size
                 text = ""
             text = mend.joined(text, line.text, full=last is not None and last.right > right - 3 * line.size)
@@ -155,6 +162,11 @@ def _step(page: Sequence[Line]) -> float:
     steps = [above.bottom - below.bottom for above, below in pairwise(page)]
     down = [step for step in steps if step > 1]
     return median(down) if down else 12.0
+
+
+def _parted_large(last: Line, line: Line) -> bool:
+    """Whether a line of a title or heading begins another one: they are short and have no full stop to go by."""
+    return abs(last.size - line.size) > 0.02 * line.size or not 0 < last.bottom - line.bottom < 1.6 * line.size
 
 
 def _parted(last: Line, line: Line, *, text: str, step: float, edges: tuple[float, float], turned: bool) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from tandem.watch.dates import find_dates
+from tandem.watch.edtf import is_day
+from tandem.watch.korean_dates import korean_dates
 from tandem.watch.layout import lay_out
-from tandem.watch.page import Block, BlockKind, Page, Span
+from tandem.watch.page import Block, BlockKind, Page, Printed, Span
 
 _BETWEEN = "\n\n"
 
@@ -26,10 +29,27 @@ def page_of(pieces: Sequence[Piece], *, file: str, sha256: str, media: str, url:
     page = lay_out(text, file=file, sha256=sha256)
     sure = _sure(pieces)
     titles = [span.of(text) for span, kind in sure.items() if kind == "title"]
-    return msgspec.structs.replace(
+    return _with_days(msgspec.structs.replace(
         page, media=media, counts="text", url=url or page.url, title=titles[0] if titles else page.title,
         blocks=_blocks(page.blocks, sure),
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def _with_days(page: Page) -> Page:
+    """The page with the day of a line under its title, such as a place and a day, where it prints none otherwise."""
+    first = next((place for place, block in enumerate(page.blocks) if block.kind == "paragraph"), len(page.blocks))
+    head = tuple(block for block in page.blocks[:first] if block.kind == "heading")
+    if page.published or not head:
+        return page
+    find = korean_dates if page.language == "ko" else find_dates
+    told = find(msgspec.structs.replace(page, blocks=head), tuple(block.span for block in head), ())
+    for block in head:
+        for one in told:
+            if block.span.holds(one.span) and one.span.end == block.span.end and is_day(one.value):
+                lines = tuple(Block(each.span, "dateline") if each == block else each for each in page.blocks)
+                day = Printed(one.value, "published", one.span)
+                return msgspec.structs.replace(page, blocks=lines, published=(day,))
+    return page
 
 
 def _sure(pieces: Sequence[Piece]) -> Mapping[Span, BlockKind]:
