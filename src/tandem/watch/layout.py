@@ -31,7 +31,7 @@ def lay_out(text: str, *, file: str, sha256: str, media: str = "text/plain", cou
         blocks=tuple(Block(Span(part.start, part.end), part.kind or "paragraph") for part in parts),
         language=language,
         title=next((part.words.lstrip("§ ") for part in parts if part.kind == "title"), None),
-        outlet=_outlet(parts, language),
+        outlet=outlet_in(parts, language),
         published=days_of(parts),
         counts=counts,
     )
@@ -45,7 +45,8 @@ def days_of(parts: tuple[Part, ...]) -> tuple[Printed, ...]:
     return tuple(found.values())
 
 
-def _outlet(parts: tuple[Part, ...], language: str) -> str | None:
+def outlet_in(parts: tuple[Part, ...], language: str) -> str | None:
+    """Answer who publishes a page, from what stands around its text."""
     frame = [part.words for part in parts if part.kind in ("furniture", "byline", "dateline", "caption")]
     opening = [part.words for part in parts if part.kind == "dateline"]
     found = outlet_of(frame, opening)

@@ -5,6 +5,7 @@ with no newline changed, they are the file's own; for a page of the web `places`
 (PDF, DOCX) the text as it was taken out is what offsets count, and `counts` says so.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -66,6 +67,8 @@ class Page(msgspec.Struct, frozen=True):
     published: tuple[Printed, ...] = ()
     places: tuple[int, ...] | None = None
     counts: Counts = "file"
+    ends: Mapping[int, int] = {}
+    """Where in the file the few characters end that take more than one there, as the sign of `&ldquo;` does."""
 
     def parts(self, *kinds: BlockKind) -> tuple[Span, ...]:
         """Answer the spans of the parts of these kinds, in their order."""
@@ -85,4 +88,7 @@ class Page(msgspec.Struct, frozen=True):
         """Answer where a span stands in the file, where offsets count it."""
         if self.places is None:
             return span
-        return Span(self.places[span.start], self.places[span.end - 1] + 1 if span.end > span.start else 0)
+        if span.end <= span.start:
+            return Span(self.places[span.start], self.places[span.start])
+        last = span.end - 1
+        return Span(self.places[span.start], self.ends.get(last, self.places[last] + 1))
