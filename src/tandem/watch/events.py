@@ -26,6 +26,7 @@ _PARTNERS = re.compile(r"(?:^|\s)(?:with|between) (.+)")
 _WITH = re.compile(r"(?<=[가-힣])(?:과의|와의|과|와|의|간|측)$")
 _VERBISH = re.compile(r"(?:ed|ing|ly)$")
 
+_OF = "of "
 _SURROUNDED = 2
 """So many names that are told in the same sentences make one event of two, of which one is told without a name."""
 
@@ -40,6 +41,8 @@ class Event(msgspec.Struct, frozen=True):
     words: str
     names: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    """What it is about, and the body it belongs to ("of working-group")."""
+
     ordinal: str = ""
     years: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
@@ -78,9 +81,14 @@ def same(a: Event, b: Event, *, across: bool) -> bool:
 
 
 def _share(a: Event, b: Event) -> bool:
-    if a.head.startswith(ASKED) or a.names & b.names or a.topics & b.topics:
+    if a.head.startswith(ASKED) or a.names & b.names or _own(a.topics & b.topics):
         return True
     return not (a.names and b.names) and len(a.context & b.context) >= _SURROUNDED
+
+
+def _own(topics: frozenset[str]) -> bool:
+    """Answer whether any topic is more than the body that an event belongs to: every group has a first meeting."""
+    return any(not one.startswith(_OF) for one in topics)
 
 
 def _names_fit(a: Event, b: Event) -> bool:
@@ -104,7 +112,7 @@ def _in_sentence(found: Found, sentence: Span, lexicon: Lexicon, slots: Slots) -
         before = hits[at - 1] if at and _directly(hits, at, text) else None
         after = hits[at + 1] if _behind(hits, at + 1, text) else None
         whole = Span(before[1].start if before else span.start, after[1].end if after else span.end)
-        chained = {one[0].id for one in (before, after) if one is not None} - {head.id}
+        chained = {f"{_OF}{one[0].id}" for one in (before, after) if one is not None and one[0].id != head.id}
         yield _mention(found, sentence, head, span, whole, chained, lexicon, slots, shown=not inside)
 
 
