@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tandem.store.names import names_in
+from tandem.rules.person_names import names_in
 from tandem.store.tokens import Query, Token, composed, tokens
 
 _LONGEST, _BEFORE, _MOST_MARKS = 220, 70, 200

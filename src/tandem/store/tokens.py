@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from tandem.store.names import names_in
+from tandem.rules.person_names import names_in
 
 _RUN = (
     "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"

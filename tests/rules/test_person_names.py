@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandem.store.names import names_in, same_name
+from tandem.rules.person_names import names_in, same_name
 
 ONE_NAME = [
     ("Lee Do-hoon", "Yi To-hun"), ("Lee Do-hoon", "이도훈"), ("Dohoon Lee", "이도훈"), ("LEE Dohoon", "Yi To Hun"),
