@@ -43,7 +43,7 @@ class TimeTold(msgspec.Struct, frozen=True):
 @cache
 def shipped_events() -> tuple[KnownEvent, ...]:
     """Answer the public events of the field that come with the programme."""
-    text = files("tandem.watch").joinpath("events.yaml").read_text(encoding="utf-8")
+    text = files("tandem.watch").joinpath("known_events.yaml").read_text(encoding="utf-8")
     return msgspec.convert(cast(object, yaml.safe_load(text)), tuple[KnownEvent, ...])
 
 

@@ -3,6 +3,7 @@
 The record's own come first; the shipped lexicon (`lexicon.yaml`) fills in public names of the field.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
@@ -41,6 +42,19 @@ class Lexicon(msgspec.Struct, frozen=True, dict=True):
             for spelling in (name for names in one.names.values() for name in names):
                 found.setdefault(spelling, one)
         return found
+
+    @cached_property
+    def by_start(self) -> Mapping[str, tuple[tuple[str, re.Pattern[str], tuple[Known, ...]], ...]]:
+        """Answer the spellings that begin with two letters, the longest first, with all that they name."""
+        named: dict[str, list[Known]] = {}
+        for one in self.known:
+            for spelling in (name for names in one.names.values() for name in names):
+                named.setdefault(spelling.replace("’", "'"), []).append(one)
+        found: dict[str, list[tuple[str, re.Pattern[str], tuple[Known, ...]]]] = {}
+        for spelling in sorted(named, key=len, reverse=True):
+            pattern = re.compile(re.escape(spelling).replace(r"\ ", r"\s+"), re.IGNORECASE)
+            found.setdefault(spelling[:2].casefold(), []).append((spelling, pattern, tuple(named[spelling])))
+        return {start: tuple(rows) for start, rows in found.items()}
 
     def with_first(self, known: Iterable[Known]) -> "Lexicon":
         """Answer the lexicon with these before all others."""
