@@ -180,7 +180,11 @@ def _month_of(found: re.Match[str], told: _Told, day: int, *, coming: bool) -> t
             year = told.month[0] if told.today is None or told.month[0] != told.today.year else None
         if year is not None:
             return year, month
-        return None if told.today is None else (_nearest_year(told.today, month, day, found["ahead"] or ""), month)
+        return (
+            None
+            if told.today is None
+            else (_nearest_year(told.today, month, day, found["ahead"] or "", coming=coming), month)
+        )
     if year is not None or found["part"]:
         return None
     return _month_of_day(told, day, found["ahead"] or "", coming=coming)
@@ -199,14 +203,14 @@ def _month_of_day(told: _Told, day: int, ahead: str, *, coming: bool) -> tuple[i
     return _months_on(this, -1)
 
 
-def _nearest_year(today: date, month: int, day: int, ahead: str) -> int:
+def _nearest_year(today: date, month: int, day: int, ahead: str, *, coming: bool) -> int:
     """The year of a month and day: this one, but for `지난` and `오는`, or where half a year lies between."""
     this = (month, day) > (today.month, today.day)
     if ahead == "지난":
         return today.year - this
     if ahead in ("오는", "다가오는"):
         return today.year + (not this and (month, day) != (today.month, today.day))
-    return today.year - (month - today.month > 6)
+    return today.year - (month - today.month > (6 if coming else 5))
 
 
 def _year_of(found: re.Match[str], told: _Told) -> int | None:

@@ -55,6 +55,8 @@ def _can_speak(phrase: str, words: Sequence[tuple[str, int]], lexicon: Lexicon) 
     known = lexicon.by_name.get(phrase) or lexicon.by_name.get(last)
     if known is not None:
         return known.kind != "place"
+    if last[0] in "‘'":
+        return True
     parts = re.split(r"[와과·]\s?", phrase)
     if len(parts) > 1 and all(part.strip() in lexicon.by_name for part in parts):
         return True
@@ -80,8 +82,8 @@ def _named(words: Sequence[tuple[str, int]], lexicon: Lexicon, proper: Sequence[
     if len(words) < 2:
         return None
     if cues.is_office(words[-1][0]):
-        rows = [word for word in words[:-1] if not word[0].endswith("의")]
-        return _row(_first_names(rows, lexicon, proper))
+        owners = [at for at, word in enumerate(words[:-1]) if word[0].endswith("의")]
+        return _row(_first_names(words[owners[-1] + 1 if owners else 0 : -1], lexicon, proper))
     if cues.is_office(words[-2][0]) and _is_name(words[-1], lexicon, proper):
         return _row([words[-1]])
     return None
