@@ -67,9 +67,11 @@ def _answer(raw: bytes, asked: Asked, lexicon: Lexicon, limits: ReadingLimits) -
     try:
         # Only here, behind the limits: the parsers are large, and none of them is ours.
         from tandem.watch.opening import open_document
-        from tandem.watch.read import read_page
 
         opened = open_document(raw, file=asked.file, url=asked.url, charset=asked.charset)
+        # What cannot be opened never costs the seconds in which the parsers of language are loaded.
+        from tandem.watch.read import read_page
+
         return Answer(found=read_page(opened.page, lexicon), remarks=opened.remarks)
     except Unreadable as refused:
         return Answer(sentence=refused.sentence)

@@ -2,9 +2,10 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.faces.cli.stage import tandem
+from tests.faces.cli.stage import Ran, tandem
 from tests.watch.files import call, paragraph, printed, run, word
 
 from tandem.watch.page import Page
@@ -43,70 +44,85 @@ def write(folder: Path, **files: bytes | str) -> list[str]:
     return [str(path) for path in paths]
 
 
-def test_a_script_gets_every_document_with_the_offsets_of_its_file(tmp_path: Path) -> None:
-    raw = ("\ufeff" + EN.replace("\n", "\r\n")).encode()
-    (file,) = write(tmp_path, survey_txt=raw)
+DULL = "조사 열차는 11월 30일 서울역을 떠났다. 여섯 량이다.\n"
+RAW = ("\ufeff" + EN.replace("\n", "\r\n")).encode()
 
-    ran = tandem("watch", "read", file, "--json")
 
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.plain.keys() >= {"documents", "links", "accounts", "problems"}
-    (document,) = ran.plain["documents"]
-    text = raw.decode()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with documents of every kind under names that say nothing, and with some that are none."""
+    folder = tmp_path_factory.mktemp("documents")
+    noted = word(paragraph(run("A train left Seoul."), call(1)), notes={1: "Ministry of Unification"})
+    write(
+        folder, a_txt=RAW, b_dat=EN, c_dat=EN, d_txt=printed(f"<p>{'The joint survey begins in November. ' * 3}</p>"),
+        e_pdf=noted, f_txt="P\u0430vel left Seoul on November 30.", g_txt="",
+        h_docx=word(paragraph(run("x")), more={"word/vbaProject.bin": b"x"}),
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="module")
+def read(folder: Path) -> Ran:
+    return tandem("watch", "read", str(folder), str(folder / "gone.txt"), "--workers", "1", "--json")
+
+
+def names(rows: list[dict[str, Any]]) -> list[str]:
+    return [Path(row["file"]).name for row in rows]
+
+
+def test_a_script_gets_every_document_with_the_offsets_of_its_file(read: Ran, folder: Path) -> None:
+    assert read.code == 0
+    assert read.plain.keys() >= {"documents", "links", "accounts", "problems"}
+    document, text = read.plain["documents"][0], RAW.decode()
     assert document.keys() >= KEYS
-    assert (document["file"], document["sha256"]) == (file, hashlib.sha256(raw).hexdigest())
+    assert (document["file"], document["sha256"]) == (str(folder / "a.txt"), hashlib.sha256(RAW).hexdigest())
     assert (document["published"], document["language"], document["counts"]) == (["2018-11-30"], "en", "file")
     assert any(text[start:end].startswith("A train of six wagons") for start, end in document["body"])
     (note,) = document["notes"]
     assert (note["label"], note["url"]) == ("1", "https://www.unikorea.example/survey/1.htm")
     assert [text[start:end] for start, end in note["markers"]] == ["[1]"]
+    (quote,) = document["quotes"]
+    assert (quote["kind"], "ministry" in quote["speaker"], quote["chain"]) == ("full", True, [quote["speaker"]])
+    assert text[quote["start"] - 1] + text[quote["end"]] == "“”"
     for kind in ("quotes", "dates", "names"):
         assert [text[one["start"] : one["end"]] for one in document[kind]] == [one["text"] for one in document[kind]]
 
 
-def test_every_kind_of_document_is_read_by_what_it_holds(tmp_path: Path) -> None:
-    files = write(
-        tmp_path, plain_dat=EN, printed_txt=printed(f"<p>{'The joint survey begins in November. ' * 3}</p>"),
-        noted_pdf=word(paragraph(run("A train left Seoul."), call(1)), notes={1: "Ministry of Unification"}),
-    )  # fmt: skip
+def test_every_kind_of_document_is_read_by_what_it_holds(read: Ran) -> None:
+    documents = read.plain["documents"]
 
-    documents = tandem("watch", "read", str(tmp_path), "--json").plain["documents"]
-
-    assert {one["file"]: (one["media"].rpartition("/")[2], one["counts"]) for one in documents} == {
-        files[0]: ("plain", "file"), files[1]: ("pdf", "text"), files[2]: ("vnd.openxmlformats-officedocument", "text"),
-    }  # fmt: skip
-    assert [note["text"] for one in documents for note in one["notes"] if one["file"] == files[2]] == [
-        "Ministry of Unification"
-    ]
+    assert names(documents) == ["a.txt", "b.dat", "c.dat", "d.txt", "e.pdf", "f.txt"]
+    assert [(one["media"].rpartition("/")[2], one["counts"]) for one in documents[2:5]] == [
+        ("plain", "file"), ("pdf", "text"), ("vnd.openxmlformats-officedocument", "text"),
+    ]  # fmt: skip
+    assert [note["text"] for note in documents[4]["notes"]] == ["Ministry of Unification"]
 
 
-def test_a_bad_file_is_a_sentence_and_the_others_are_read(tmp_path: Path) -> None:
-    files = write(
-        tmp_path,
-        a_txt=EN,
-        b_txt="",
-        c_docx=word(paragraph(run("x")), more={"word/vbaProject.bin": b"x"}),
-        d_txt="P\u0430vel left Seoul on November 30.",
-    )
+def test_a_bad_file_is_a_sentence_and_the_others_are_read(read: Ran, folder: Path) -> None:
+    problems = read.plain["problems"]
 
-    ran = tandem("watch", "read", *files, str(tmp_path / "gone.txt"), "--json")
-
-    assert ran.code == 0
-    assert [one["file"] for one in ran.plain["documents"]] == [files[0], files[3]]
-    assert [(one["file"], one["read"], one["sentence"]) for one in ran.plain["problems"]] == [
-        (files[1], False, "The file is empty: there is nothing to read in it."),
+    assert [(Path(one["file"]).name, one["read"], one["sentence"]) for one in problems] == [
         (
-            files[2], False,
-            "The document holds macros (programs); nothing of it was read. Save it without macros, as .docx.",
-        ),
-        (
-            files[3], True,
+            "f.txt", True,
             "Words mix letters of two alphabets that look alike (1): P\u0430vel. It was read; check the names before "
             "you believe them.",
         ),
-        (str(tmp_path / "gone.txt"), False, "There is no such file or folder."),
+        ("g.txt", False, "The file is empty: there is nothing to read in it."),
+        (
+            "h.docx", False,
+            "The document holds macros (programs); nothing of it was read. Save it without macros, as .docx.",
+        ),
+        ("gone.txt", False, "There is no such file or folder."),
     ]  # fmt: skip
-    assert f"{files[1]}: The file is empty: there is nothing to read in it.\n" in ran.err
+    assert f"{folder / 'g.txt'}: The file is empty: there is nothing to read in it.\n" in read.err
+
+
+def test_the_same_bytes_twice_are_two_documents_with_one_link(read: Ran) -> None:
+    twins = [link for link in read.plain["links"] if names([link["a"], link["b"]]) == ["b.dat", "c.dat"]]
+
+    (link,) = twins
+    assert (link["kind"], link["a"]["start"], link["a"]["end"]) == ("same document", 0, len(EN))
+    assert "c.dat" not in names([end for link in read.plain["links"] for end in (link["a"], link["b"])])[:-1]
 
 
 def test_where_no_file_can_be_read_the_command_fails_and_says_of_each_why(tmp_path: Path) -> None:
@@ -117,17 +133,6 @@ def test_where_no_file_can_be_read_the_command_fails_and_says_of_each_why(tmp_pa
     assert ran.code == 1
     assert (ran.plain["documents"], len(ran.plain["problems"])) == ([], 1)
     assert ran.err == f"{file}: The file is empty: there is nothing to read in it.\n"
-
-
-def test_the_same_bytes_twice_are_two_documents_with_one_link(tmp_path: Path) -> None:
-    first, second = write(tmp_path, a_txt=EN, b_txt=EN)
-
-    plain = tandem("watch", "read", str(tmp_path), "--json").plain
-
-    assert [one["file"] for one in plain["documents"]] == [first, second]
-    (link,) = plain["links"]
-    assert (link["kind"], link["a"]["file"], link["b"]["file"]) == ("same document", first, second)
-    assert (link["a"]["start"], link["a"]["end"]) == (0, len(EN))
 
 
 def test_a_person_gets_counts_quotes_and_accounts(tmp_path: Path) -> None:
@@ -141,11 +146,11 @@ def test_a_person_gets_counts_quotes_and_accounts(tmp_path: Path) -> None:
 
 
 def test_names_of_a_case_and_of_a_file_come_first(tmp_path: Path) -> None:
-    file, names, bad = write(
-        tmp_path, survey_txt=EN, names_yaml="- {id: BODY, kind: body, names: {en: [light oil]}}", bad_yaml="- id: 7",
+    file, given, bad = write(
+        tmp_path, survey_txt=DULL, names_yaml="- {id: BODY, kind: body, names: {en: [light oil]}}", bad_yaml="- id: 7",
     )  # fmt: skip
 
-    assert tandem("watch", "read", file, "--names", names, "--case", "rail-survey-2018", "--json").code == 0
+    assert tandem("watch", "read", file, "--names", given, "--case", "rail-survey-2018").code == 0
     refused = tandem("watch", "read", file, "--names", bad, "--json")
     assert refused.code == 1
     assert refused.error["sentence"].startswith(f"{bad} holds no names that can be read:")

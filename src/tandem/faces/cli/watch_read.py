@@ -54,7 +54,7 @@ def _read(options: argparse.Namespace, terminal: Terminal) -> Told:
 def _related(founds: Sequence[Found], lexicon: Lexicon) -> tuple[tuple[Link, ...], tuple[Account, ...]]:
     try:
         # What compares texts is no part of the plain installation.
-        from tandem.watch.read import relate
+        from tandem.watch.relating import relate
     except ModuleNotFoundError as missing:
         raise CannotDo("watch_not_installed", package=missing.name or "-") from missing
     return relate(founds, lexicon)
