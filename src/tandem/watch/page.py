@@ -70,6 +70,9 @@ class Page(msgspec.Struct, frozen=True):
     ends: Mapping[int, int] = {}
     """Where in the file the few characters end that take more than one there, as the sign of `&ldquo;` does."""
 
+    def __hash__(self) -> int:
+        return hash((self.file, self.sha256, len(self.text)))
+
     def parts(self, *kinds: BlockKind) -> tuple[Span, ...]:
         """Answer the spans of the parts of these kinds, in their order."""
         return tuple(block.span for block in self.blocks if block.kind in kinds)
