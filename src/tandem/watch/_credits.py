@@ -89,7 +89,8 @@ def _credit(telling: Telling, sources: Sources, reports: Sequence[Indirect], rul
         return None
     around = [one for one in reports if one.content.holds(cue) and one.speaker != name]
     around.sort(key=lambda one: one.content.start - one.content.end)
-    chain = (*(around[-1].chain if around else ()), name)
+    through = sources.name(telling.through, unit) if telling.through is not None else None
+    chain = (*(around[-1].chain if around else ()), *((through,) if through not in (None, name) else ()), name)
     return Credit(name, chain, cue, rule, score, asks=telling.asks)
 
 

@@ -72,7 +72,10 @@ def _report(telling: Telling, sources: Sources) -> Indirect | None:
         return None
     parts = [content, cue, *([unit.spot(telling.source, telling.source)] if telling.source is not None else [])]
     span = Span(min(one.start for one in parts), max(one.end for one in parts))
-    chain = (speaker,) if speaker is not None else (telling.unnamed,)
+    chain: tuple[str, ...] = (speaker,) if speaker is not None else (telling.unnamed,)
+    through = sources.name(telling.through, unit) if telling.through is not None else None
+    if through is not None and through != speaker:
+        chain = (through, *chain)
     return Indirect(span, speaker, chain, _cue(telling), content, telling.rule, telling.score)
 
 
@@ -81,6 +84,8 @@ def _closed(unit: Unit, content: Span) -> Span:
     for mark in unit.woven:
         if content.start < mark.outer.start < content.end <= mark.outer.end:
             return Span(content.start, mark.outer.end)
+        if mark.outer.start < content.start <= mark.inner.start and content.end > mark.outer.end:
+            return Span(mark.outer.start, content.end)
     return content
 
 

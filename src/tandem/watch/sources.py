@@ -108,8 +108,29 @@ def _of_governor(cue: Token, depth: int) -> Token | None:
         return head if cue.tag_ == "VBG" else None
     if cue.dep_ == "conj" and head.dep_ == "ccomp" and _is_thing(head):
         return _of_verb(head.head, depth)
-    if cue.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp") and head.tag_[:2] in ("VB", "JJ", "NN", "RB"):
+    if cue.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp", "acomp") and head.tag_[:2] in ("VB", "JJ", "NN", "RB"):
         return _of_verb(head, depth)
+    return None
+
+
+def quoted_by(cue: Token) -> Token | None:
+    """Answer through whom it comes to us: "Lee was quoted by Yonhap as saying"."""
+    verb = cue.head.head
+    if (
+        cue.dep_ != "pcomp"
+        or cue.head.lower_ != "as"
+        or cues().base.get(verb.lower_) not in ("quote", "cite", "report")
+    ):
+        return None
+    return agent(verb) if is_passive(verb) else subject(verb)
+
+
+def cited_by(cue: Token, source: Token) -> Token | None:
+    """Answer whom the source itself cites for what it tells: "the daily, citing an official, reported"."""
+    for one in cue.doc:
+        if one.lower_ in ("citing", "quoting") and one.head in (cue, source):
+            whom = next(iter(children(one, "dobj")), None)
+            return whom if whom is not None and is_somebody(whom) else None
     return None
 
 

@@ -11,7 +11,7 @@ from tandem.watch._english_parser import Token
 from tandem.watch._units import Unit
 from tandem.watch.cues import cues
 from tandem.watch.reaches import Reach, hull, only_held, told_by, trim, without_after
-from tandem.watch.sources import agent, children, is_passive, is_somebody, is_void, subject
+from tandem.watch.sources import agent, children, cited_by, is_passive, is_somebody, is_void, quoted_by, subject
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Telling:
     asks: bool = False
     void: bool = False
     unnamed: str = ""
+    through: Token | None = None
 
 
 def tellings(unit: Unit) -> tuple[Telling, ...]:
@@ -78,7 +79,23 @@ def _verb(cue: Token, unit: Unit) -> Iterator[Telling]:
     elif reach is not None and is_passive(cue):
         rule, score = "indirect.passive", 0.85
     asks = known.verb(cue.lower_, "ask")
-    yield Telling(unit, cue, source, reach, rule, score, speech, asks, is_void(cue), unnamed)
+    through = quoted_by(cue)
+    if source is not None and through is None:
+        cited = cited_by(cue, source)
+        source, through = (cited, source) if cited is not None else (source, None)
+    if _only_leads(cue):
+        reach = None
+    yield Telling(unit, cue, source, reach, rule, score, speech, asks, is_void(cue), unnamed, through)
+
+
+def _only_leads(cue: Token) -> bool:
+    """Answer whether the cue leads to another that tells ("quoted as saying", "declined to say")."""
+    base = cues().base.get(cue.lower_)
+    if base in ("quote", "cite"):
+        said = any(one.dep_ == "pcomp" for way in children(cue, "prep") if way.lower_ == "as" for one in way.children)
+        return said or cue.lower_ in ("citing", "quoting")
+    told = children(cue, "xcomp")
+    return base in ("decline", "refuse") and any(cues().verb(one.lower_, "clause", "ask") for one in told)
 
 
 def _unnamed(cue: Token) -> str:
