@@ -12,7 +12,7 @@ from functools import lru_cache
 from tandem.watch._english_parser import Doc, Token, parse
 from tandem.watch.cues import cues, gate
 from tandem.watch.found import Note
-from tandem.watch.marks import Marked, find_marked
+from tandem.watch.marks import Marked, marked_in
 from tandem.watch.page import Page, Span
 
 _NAME_HYPHEN = re.compile(r"\b[A-Z][a-z]+(-)[a-z]+\b")
@@ -47,16 +47,21 @@ class Unit:
         return next((one.i for one in doc if self.at[one.idx + len(one) - 1] >= place), len(doc))
 
 
-@lru_cache(maxsize=8)
 def units_of(page: Page, sentences: tuple[Span, ...], notes: tuple[Note, ...]) -> tuple[Unit, ...]:
     """Answer the units of a page in order, parsed where they may hold a report."""
-    marked = find_marked(page)
-    blocks = page.body
+    return _units_in(page.text, page.body, tuple(sentences), tuple(one for note in notes for one in note.markers))
+
+
+@lru_cache(maxsize=8)
+def _units_in(
+    text: str, blocks: tuple[Span, ...], sentences: tuple[Span, ...], markers: tuple[Span, ...]
+) -> tuple[Unit, ...]:
+    marked = marked_in(text, blocks)
     units = []
     for span in _tied(sentences, marked):
         block = next((one for one in blocks if one.holds(span)), span)
-        units.append(unit_of(page.text, span, block, [one for one in marked if span.holds(one.outer)], notes))
-    wanted = sorted(_wanted(page.text, units))
+        units.append(unit_of(text, span, block, [one for one in marked if span.holds(one.outer)], markers))
+    wanted = sorted(_wanted(text, units))
     docs = dict(zip(wanted, parse(units[at].text for at in wanted), strict=True))
     return tuple(_with(unit, docs.get(at)) for at, unit in enumerate(units))
 
@@ -87,11 +92,11 @@ def _wanted(text: str, units: Sequence[Unit]) -> set[int]:
     return wanted
 
 
-def unit_of(text: str, span: Span, block: Span, marked: Sequence[Marked], notes: Sequence[Note]) -> Unit:
+def unit_of(text: str, span: Span, block: Span, marked: Sequence[Marked], markers: Sequence[Span]) -> Unit:
     """Answer a stretch made short for the parser, not parsed yet."""
     top = [one for one in marked if one.depth == 0]
     alone = [one for one in top if stands_alone(text, span, one)]
-    gone = _gone(text, span, [one for one in top if one not in alone], notes)
+    gone = _gone(text, span, [one for one in top if one not in alone], markers)
     letters: list[str] = []
     at: list[int] = []
     held: list[tuple[Marked, Span]] = []
@@ -113,11 +118,11 @@ def _stand_in(text: str, one: Marked, end: int) -> str:
     return "“Yes,”" if rest else "“Yes.”"
 
 
-def _gone(text: str, span: Span, woven: Sequence[Marked], notes: Sequence[Note]) -> set[int]:
+def _gone(text: str, span: Span, woven: Sequence[Marked], markers: Sequence[Span]) -> set[int]:
     gone = {at for one in woven for at in (one.outer.start, *((one.outer.end - 1,) if one.closed else ()))}
     for number in _NUMBER.finditer(text, span.start, span.end):
         gone |= set(range(*number.span()))
-    for marker in (marker for note in notes for marker in note.markers if span.holds(marker)):
+    for marker in (one for one in markers if span.holds(one)):
         gone |= set(range(marker.start, marker.end))
     gone |= {hyphen.start(1) for hyphen in _NAME_HYPHEN.finditer(text, span.start, span.end)}
     return gone

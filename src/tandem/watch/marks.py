@@ -28,11 +28,15 @@ class Marked(msgspec.Struct, frozen=True):
 
 def find_marked(page: Page) -> tuple[Marked, ...]:
     """Answer what stands between marks in the body, in the order of the text."""
-    blocks = page.body
+    return marked_in(page.text, page.body)
+
+
+def marked_in(text: str, blocks: Sequence[Span]) -> tuple[Marked, ...]:
+    """Answer what stands between marks in paragraphs that follow one another."""
     found: list[Marked] = []
     for at, block in enumerate(blocks):
         follows = blocks[at + 1] if at + 1 < len(blocks) else None
-        found += _in_block(page.text, block, opens=follows is not None and page.text[follows.start] in '“"‘„«')
+        found += _in_block(text, block, opens=follows is not None and text[follows.start] in '“"‘„«')
     return tuple(found)
 
 
