@@ -5,6 +5,7 @@ import hashlib
 import msgspec
 
 from tandem.rules.reason import Reason, because
+from tandem.watch.html import read_html
 from tandem.watch.layout import read_text
 from tandem.watch.media import HTML, PDF, WORD, media_of
 from tandem.watch.oddity import oddities
@@ -41,5 +42,5 @@ def _opened(raw: bytes, *, file: str, sha256: str, url: str | None, charset: str
     if media == WORD:
         return read_word(raw, file=file, sha256=sha256, url=url)
     if media == HTML:
-        raise Unreadable("Pages of the web are not read yet; give the text.")
+        return Opened(read_html(raw, file=file, sha256=sha256, charset=charset))
     return Opened(read_text(raw, file=file, sha256=sha256, charset=charset))
