@@ -17,6 +17,7 @@ from tandem.rules.watch_report import (
     Linked,
     Paragraph,
     Part,
+    Piece,
     Quoted,
     Report,
     ReportNote,
@@ -24,7 +25,6 @@ from tandem.rules.watch_report import (
     Sentence,
     source_sha256,
 )
-from tandem.rules.watch_report_check import check_report
 
 Say = Callable[..., str]
 
@@ -139,7 +139,7 @@ def view_report(report: Report, *, corrections: Sequence[Correction] = ()) -> Re
     speaker = _speaker(first)
     calls: dict[int, list[CallShown]] = {}
     parts = tuple(_part(part, report, calls) for part in report.parts)
-    check = check_report(report, originals={})
+    first_part = report.parts[0].sentences
     notes = sorted(report.by_number.values(), key=lambda note: note.number)
     return ReportShown(
         source=report.source, sha256=source_sha256(report), language=first, day=day_in(speaker, report.date),
@@ -148,7 +148,8 @@ def view_report(report: Report, *, corrections: Sequence[Correction] = ()) -> Re
         documents=tuple(DocumentShown(one.name, what_is(one, speaker), one.sha256) for one in report.documents),
         corrections=tuple(_corrections((*report.corrections, *corrections), speaker)),
         counts=speaker.say(
-            "wreport_counts", sentences=check.sentences, views=check.views, notes=len(notes), quoted=check.quotations
+            "wreport_counts", sentences=len(first_part), views=sum(one.view for one in first_part), notes=len(notes),
+            quoted=sum(len(one.quoted) for one in first_part),
         ),
         say=speaker.say, example=_example(report),
     )  # fmt: skip
@@ -189,9 +190,10 @@ def _paragraph(one: Paragraph, language: str, calls: dict[int, list[CallShown]])
 
 def _sentence(one: Sentence, language: str, calls: dict[int, list[CallShown]]) -> SentenceShown:
     pieces = []
-    for piece in one.pieces:
+    for piece, following in zip(one.pieces, (*one.pieces[1:], Piece()), strict=True):
         call = _call(piece.call, language, calls) if piece.call else None
-        pieces.append(PieceShown(piece.text, call))
+        # No line may end between a word and the call of its note.
+        pieces.append(PieceShown(piece.text.rstrip(" ") if following.call else piece.text, call))
     return SentenceShown(tuple(pieces), one.view, one.translated)
 
 

@@ -13,6 +13,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from tandem.reports.paper_words import plain
@@ -60,6 +61,9 @@ class Footnotes:
     def _written(self, note: NoteShown, id: str) -> BaseOxmlElement:
         footnote = _element("w:footnote", {"w:id": id})
         holder = _element("w:p", {})
+        holder.append(
+            parse_xml(f'<w:pPr {nsdecls("w")}><w:spacing w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>')
+        )
         footnote.append(holder)
         paragraph = Paragraph(holder, self.document._body)
         mark = paragraph.add_run()
@@ -83,6 +87,7 @@ class Footnotes:
         else:
             link = None
         run = paragraph.add_run(kept(one.text))
+        run.font.size = Pt(9)
         if link is not None:
             link.append(run._r)
             paragraph._p.append(link)

@@ -122,10 +122,9 @@ class _Writing:
                 after_call = True
                 continue
             following = place + 1 < len(sentence.pieces) and sentence.pieces[place + 1].call is not None
-            text = piece.text.rstrip(" ") if following else piece.text
-            if after_call and following and not text.strip(" ,"):
+            if after_call and following and not piece.text.strip(" ,"):
                 continue
-            _spoken(paragraph.add_run(kept(text)), language)
+            _spoken(paragraph.add_run(kept(piece.text)), language)
             after_call = False
         signs = ("◇" if sentence.view else "") + ("○" if sentence.translated else "")
         if signs:
