@@ -21,7 +21,7 @@ def test_every_finding_has_words_and_no_words_are_left_over(language: str) -> No
     file = Path(speaker.__file__).parent / "words" / f"{language}-watch-report.yaml"
     codes = set(yaml.safe_load(file.read_text(encoding="utf-8")))
     code = "".join(
-        path.read_text(encoding="utf-8") for path in _TANDEM.rglob("*watch_report*") if path.suffix in (".py", ".html")
+        path.read_text(encoding="utf-8") for path in _TANDEM.rglob("*report*") if path.suffix in (".py", ".html")
     )
 
     used = set(re.findall(r"\bwreport_[a-z0-9_]+\b", code))

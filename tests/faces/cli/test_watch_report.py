@@ -6,6 +6,8 @@ import pytest
 from tests.faces.cli.stage import tandem
 from tests.watch_reports import DOCUMENT, SOURCE, source
 
+_PDF = Path(__file__).resolve().parents[2] / "watch" / "documents" / "statement-orsa.pdf"
+
 pytest.importorskip("docx")
 pytest.importorskip("weasyprint", exc_type=ImportError)
 
@@ -96,3 +98,21 @@ def test_originals_in_a_folder_that_is_not_there_are_told_so(built: Path) -> Non
 
     assert told.code == 1
     assert "Name the folder with the documents." in told.err
+
+
+def test_a_passage_of_a_pdf_is_held_against_the_text_taken_out_of_it(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    from tandem.rules.watch_passage import cut_passage
+    from tandem.rules.watch_report import Quoted
+    from tandem.rules.watch_report_notes import told_of
+    from tandem.watch.opening import open_document
+
+    raw = _PDF.read_bytes()
+    page = open_document(raw, file=_PDF.name).page
+    cut = cut_passage(page.text, document=page.sha256, start=20, end=60, with_words=False)
+    file = tmp_path / "source.txt"
+    file.write_text(source("The statement says it. [1]", told_of(Quoted(cut), {})), encoding="utf-8")
+
+    plain = check(file, "--originals", str(_PDF.parent))
+
+    assert [one["state"] for one in plain["notes"]] == ["original"]  # type: ignore[index,attr-defined]

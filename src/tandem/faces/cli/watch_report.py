@@ -10,11 +10,14 @@ from tandem.faces.cli.papers import fit_path, read_bytes
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
 from tandem.faces.cli.watch_report_shape import Made, check_lines, check_plain
 from tandem.node.casecited import cited_in_cases
+from tandem.node.reading_files import Given, read_given
+from tandem.node.report_calendar import with_calendar
 from tandem.reports.watch_report_file import NoSource, kind_of, source_in, words_in
 from tandem.reports.watch_report_page import STYLESHEET, report_html, stylesheet
 from tandem.rules.watch_report import Cited, Quoted, Report, source_bytes, source_sha256
 from tandem.rules.watch_report_check import ReportCheck, check_report
 from tandem.rules.watch_report_source import read_source
+from tandem.watch.lexicon import Lexicon
 
 _MOST_FILE = 60_000_000
 _MOST_ORIGINAL = 50 * 1024 * 1024
@@ -76,7 +79,7 @@ def _checked(report: Report, originals: str | None) -> ReportCheck:
     wanted = {target.passage.document for target in targets if isinstance(target, Quoted)}
     texts = _originals(originals, wanted) if originals else {}
     entries = cited_in_cases(target.label for target in targets if isinstance(target, Cited))
-    return check_report(report, originals=texts, entries=entries)
+    return with_calendar(check_report(report, originals=texts, entries=entries), report)
 
 
 def _originals(folder: str, wanted: Collection[str]) -> dict[str, str]:
@@ -95,10 +98,16 @@ def _originals(folder: str, wanted: Collection[str]) -> dict[str, str]:
 
 
 def _text_of(raw: bytes, name: str) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        raise CannotDo("wreport_original_no_text", file=name) from wrong
+    """The text whose code points passages count: the file itself, or what is taken out of a PDF or a Word file."""
+    if kind_of(raw) in ("html", "text"):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as wrong:
+            raise CannotDo("wreport_original_no_text", file=name) from wrong
+    (read,) = read_given([Given(name, raw)], lexicon=Lexicon(), workers=1)
+    if read.found is None:
+        raise CannotDo("wreport_original_no_text", file=name)
+    return read.found.page.text
 
 
 def _made(raw: bytes, report: Report) -> Made:
