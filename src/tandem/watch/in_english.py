@@ -4,6 +4,7 @@ from tandem.watch.dates import find_dates
 from tandem.watch.found import Found
 from tandem.watch.indirect import find_indirect
 from tandem.watch.lexicon import Lexicon
+from tandem.watch.names import find_names
 from tandem.watch.notes import find_notes
 from tandem.watch.page import Page
 from tandem.watch.quotes import find_quotes
@@ -17,4 +18,5 @@ def find_all(page: Page, lexicon: Lexicon) -> Found:
     return Found(
         page=page, notes=notes, sentences=parts, dates=dates,
         quotes=find_quotes(page, parts, notes, lexicon, dates), indirect=find_indirect(page, parts, notes, lexicon),
+        names=find_names(page, parts, lexicon),
     )  # fmt: skip
