@@ -39,6 +39,7 @@ def test_a_day_after_the_documents_own_that_is_told_as_past_is_a_slip_and_the_li
         "The ship will sail on June 20.",
         "The ministers agreed to meet on June 20.",
         "Nets must be paid for by June 20.",
+        "They agreed that a gauge shall be added by June 20.",
     ],
 )
 def test_a_later_day_that_is_told_as_still_to_come_is_no_slip(text: str) -> None:
@@ -87,6 +88,14 @@ def test_days_that_are_told_must_fit_the_span_with_or_without_its_last_day(told:
     found = _report(text, ("November 30 to December 17", "2018-11-30/2018-12-17"), published="2018-11-28")
 
     assert [one.reason for one in _slips(found)] == slips
+
+
+def test_a_span_that_is_told_by_its_beginning_and_its_end_must_fit_too() -> None:
+    text = "An inquiry, which began on 1 April, was to last ten weeks and to end on 20 May."
+    days = [("1 April", "2021-04-01"), ("20 May", "2021-05-20")]
+
+    assert [one.reason for one in _slips(_report(text, *days))] == ["duration"]
+    assert _slips(_report(text.replace("ten", "seven"), *days)) == []
 
 
 def test_korean_days_that_are_told_must_fit_the_span() -> None:

@@ -11,6 +11,7 @@ from tandem.watch.slots import MARKS, ROOM
 _FAR = 110
 _NEAR = 14
 _WINDOW = 40
+_UNTIL = re.compile(r"\b(?:by|until|till|before) ?$")
 _BREAK = re.compile(r"[.;:“”\"!?](?:\s|$)")
 
 
@@ -73,6 +74,8 @@ def _kind_of_time(one: Read, sentence: Masked, date: int, event: int) -> str:
     first, last = sorted((date, event))
     area = sentence.text[max(0, first - _WINDOW) : last + _WINDOW]
     between = sentence.text[first + 1 : last]
+    if _UNTIL.search(between):
+        return ""
     for kind in ("planned", "announced", "held"):
         cue = one.slots.cues[f"times.{kind}.{one.language}"]
         if cue.search(area if kind == "planned" or one.language == "ko" else between) or (

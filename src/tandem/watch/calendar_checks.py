@@ -62,7 +62,9 @@ def _told_as_past(found: Found, dated: Dated, sentence: Span, slots: Slots) -> b
     after = text[dated.span.end : sentence.end]
     after = after.split(",")[0] if language == "ko" else after
     past, coming = (slots.cues[f"{name}.{language}"] for name in ("past", "coming"))
-    return not coming.search(before + " " + after[:_BEFORE]) and bool(past.search(before) or past.search(after))
+    return not (coming.search(before) or coming.search(after[:_BEFORE])) and bool(
+        past.search(before) or past.search(after)
+    )
 
 
 def _later_than_itself(found: Found, dated: Dated, sentence: Span, claims: Sequence[Claim], day: str) -> Account:
@@ -137,7 +139,7 @@ def _weekday(text: str, span: Span, names: Mapping[str, int]) -> tuple[int, Span
 
 def _ranges(found: Found, slots: Slots) -> Iterator[Account]:
     """Answer ranges that end before they start, and a number of days told that the range does not have."""
-    for first, last, span, sentence in _told_ranges(found):
+    for first, last, span, sentence in _told_ranges(found, slots):
         place = (Position(f"{first}/{last}", "asserted", Place(found.page.sha256, span)),)
         words = span.of(found.page.text)
         if last < first:
@@ -151,7 +153,19 @@ def _ranges(found: Found, slots: Slots) -> Iterator[Account]:
             )
 
 
-def _told_ranges(found: Found) -> Iterator[tuple[str, str, Span, Span]]:
+def _from_to(found: Found, a: Dated, b: Dated, sentence: Span, slots: Slots) -> bool:
+    """Answer whether the one day is told as the first and the other as the last: "began on ... to end on"."""
+    language = found.page.language or "en"
+    text, cues = found.page.text, slots.cues
+    before, between = text[max(sentence.start, a.span.start - _NEAR) : a.span.start], text[a.span.end : b.span.start]
+    starts, ends = cues.get(f"starts.{language}"), cues.get(f"ends.{language}")
+    return bool(starts and ends and starts.search(before) and ends.search(between[-_NEAR:]))
+
+
+_NEAR = 24
+
+
+def _told_ranges(found: Found, slots: Slots) -> Iterator[tuple[str, str, Span, Span]]:
     dates = list(_body_dates(found))
     for dated, sentence in dates:
         first, _, last = dated.value.partition("/")
@@ -161,7 +175,8 @@ def _told_ranges(found: Found) -> Iterator[tuple[str, str, Span, Span]]:
     for (a, sentence), (b, other) in itertools.pairwise(dates):
         between = found.page.text[a.span.end : b.span.start]
         whole = _DAY.fullmatch(a.value) and _DAY.fullmatch(b.value)
-        if sentence == other and whole and _RANGE.fullmatch(between) and "and" not in between:
+        apart = _RANGE.fullmatch(between) and "and" not in between
+        if sentence == other and whole and (apart or _from_to(found, a, b, sentence, slots)):
             yield a.value, b.value, Span(a.span.start, b.span.end), sentence
 
 

@@ -177,7 +177,7 @@ def _mention(
     bare = heads_pattern(slots).sub(" ", told)
     topics = _topics(bare, slots) | chained | _known_topics(after.group(1) if after else "", slots)
     partners = _PARTNERS.search(after.group(1)) if after else None
-    names = named_in(bare, lexicon, slots) | _unknown(found, Span(start, whole.end))
+    names = named_in(bare, lexicon, slots) | _unknown(found, Span(start, whole.end), lexicon, slots)
     names |= named_in(partners[1], lexicon, slots) if partners else set()
     ordinal = "" if head.kind == "lasts" else _ordinal(text[start : span.start], slots)
     printed = Span(start, whole.end)
@@ -191,10 +191,11 @@ def _context(found: Found, sentence: Span) -> frozenset[str]:
     return frozenset(name.id or name.span.of(found.page.text).casefold() for name in inside)
 
 
-def _unknown(found: Found, span: Span) -> frozenset[str]:
-    """Answer the names in the words of an event that no lexicon has."""
-    inside = (name for name in found.names if span.holds(name.span) and not name.id)
-    return frozenset(name.span.of(found.page.text).casefold() for name in inside)
+def _unknown(found: Found, span: Span, lexicon: Lexicon, slots: Slots) -> frozenset[str]:
+    """Answer the names in the words of an event that no lexicon has, without the head: "Orsa" of a working group."""
+    inside = (name.span.of(found.page.text) for name in found.names if span.holds(name.span) and not name.id)
+    bare = (heads_pattern(slots).sub("", name).strip(" -") for name in inside)
+    return frozenset(name.casefold() for name in bare if name and not named_in(name, lexicon, slots))
 
 
 def _start(text: str, sentence: Span, span: Span, slots: Slots) -> int:

@@ -48,8 +48,24 @@ def _day(found: Found, quote: Quote) -> _Day | None:
     if told is not None:
         return _Day(told[0], Place(found.page.sha256, told[1]), quote, found)
     if quote.said is None:
-        return None
+        return _told_before(found, quote)
     return _Day(quote.said.value, _told_at(found, quote, quote.said.value), quote, found)
+
+
+def _told_before(found: Found, quote: Quote) -> _Day | None:
+    """Answer the one day that is told in the sentence of a quote before its words."""
+    sentence = next((one for one in found.sentences if one.start <= quote.span.start < one.end), None)
+    if sentence is None:
+        return None
+    days = [
+        one for one in found.dates if sentence.start <= one.span.start < quote.span.start and len(one.value) == _DAY
+    ]
+    if len(days) != 1:
+        return None
+    return _Day(days[0].value, _told_at(found, quote, days[0].value), quote, found)
+
+
+_DAY = 10
 
 
 def _told_at(found: Found, quote: Quote, value: str) -> Place:

@@ -48,6 +48,8 @@ class Slots(msgspec.Struct, frozen=True, dict=True):
     slots: Sorted
     times: Sorted
     begins: Mapping[str, tuple[str, ...]]
+    starts: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[str, ...]]
     saying: Mapping[str, tuple[str, ...]]
     held_at: Mapping[str, tuple[str, ...]]
     status: Sorted
@@ -87,8 +89,20 @@ class Slots(msgspec.Struct, frozen=True, dict=True):
     def cues(self) -> Mapping[str, re.Pattern[str]]:
         """Answer one pattern for each list of words, by its path: `hindered.en`, `times.planned.ko`."""
         found: dict[str, re.Pattern[str]] = {}
-        for name in ("hindered", "again", "moved", "asking", "past", "coming", "held_at", "begins", "saying"):
-            for language, told in getattr(self, name).items():
+        for name in (
+            "hindered",
+            "again",
+            "moved",
+            "asking",
+            "past",
+            "coming",
+            "held_at",
+            "begins",
+            "saying",
+            "starts",
+            "ends",
+        ):
+            for language, told in ((key, words) for key, words in getattr(self, name).items() if words):
                 found[f"{name}.{language}"] = _any(told, language)
         for name in ("times", "status", "aims", "modality", "answers"):
             for kind, by in getattr(self, name).items():
