@@ -129,3 +129,14 @@ def test_deadlocks_and_ways_out_are_those_that_a_peer_finds_and_are_measured_bes
     assert found["ways out of 12"].keys() == {"18", "24"}
     assert all(one["complete"] and one["peer"] > 0 for one in found["ways out of 12"].values())
     assert "# In tandem" in (tmp_path / "tandem.md").read_text()
+
+
+def test_no_quotation_of_the_report_that_ships_is_unverified_and_a_long_report_is_checked() -> None:
+    command = "import json, _watch_report as it; print(json.dumps(it.measured(forms=False)))"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=BENCH)
+
+    found = json.loads(done.stdout)
+
+    assert (found["refused"], found["unverified_quotations"]) == (0, 0)
+    assert (found["tampered_quotations_refused"], found["whole_quotations_refused"]) == (1, 0)
+    assert (found["long"]["notes"], found["long"]["refused"]) == (10_000, 0)
