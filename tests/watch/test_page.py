@@ -8,3 +8,9 @@ def test_a_page_with_signs_of_several_characters_can_be_looked_up_as_any_other()
 
     assert {page: "read"}[Page("a.html", "3fa1", "text/html", "“Yes”", (), "en", ends={0: 7})] == "read"
     assert page != Page("a.html", "3fa1", "text/html", "“Yes”", (), "en")
+
+
+def test_a_page_is_called_by_the_name_of_its_file_without_the_folders() -> None:
+    page = Page("/home/editor/inbox/a.txt", "3fa1", "text/plain", "Yes", (), "en")
+
+    assert page.name == "a.txt"

@@ -141,7 +141,7 @@ def make(
         modality(one, sentence, start, end, slot=slot),
         chain_at(one.found, span),
         Place(one.found.page.sha256, span),
-        one.found.page.file,
+        one.found.page.name,
         one.found.page.day,
         mention.ordinal,
         marks,

@@ -109,7 +109,7 @@ def _strangers(a: Claim, b: Claim) -> bool:
 
 def voice(claim: Claim) -> tuple[str, ...]:
     """Answer who says it: the chain, or the document itself."""
-    return tuple(one.casefold() for one in claim.chain) or (claim.file,)
+    return tuple(one.casefold() for one in claim.chain) or (claim.at.sha256,)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -83,6 +83,11 @@ class Page(msgspec.Struct, frozen=True):
         return self.parts("paragraph", "heading")
 
     @property
+    def name(self) -> str:
+        """Answer the name of its file without the folders."""
+        return self.file.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.file
+
+    @property
     def day(self) -> str:
         """Answer the last day that it prints as published; empty where none."""
         return max((one.value for one in self.published if one.kind == "published"), default="")

@@ -100,7 +100,7 @@ def _account(days: tuple[_Day, _Day]) -> Account:
     values = {
         "speaker": a.quote.speaker or b.quote.speaker or "",
         "words": " ".join(_WORD.findall(a.quote.span.of(a.found.page.text))[:_WORDS_SHOWN]) + " …",
-        "values": "; ".join(f"{day.value} in {day.found.page.file}" for day in days),
+        "values": "; ".join(f"{day.value} in {day.found.page.name}" for day in days),
     }
     positions = tuple(Position(day.value, "asserted", day.at, day.quote.chain) for day in days)
     told = explanation("said-days", values)

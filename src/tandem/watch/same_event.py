@@ -130,7 +130,7 @@ def _drifted(score: float, a: Passage, b: Passage) -> Link | None:
         chain, short = _drift(full, bare)
         if chain:
             fuller, less = " > ".join(chain), " > ".join(short)
-            words = f"{full.found.page.file} has it from {fuller}, {bare.found.page.file} from {less or 'nobody'}"
+            words = f"{full.found.page.name} has it from {fuller}, {bare.found.page.name} from {less or 'nobody'}"
             part = (code, fuller, less) if full is a else (code, less, fuller)
             return Link("same event", a.place, b.place, words, round(min(score, 1.0), 3), (part,), "link.drift")
     return None

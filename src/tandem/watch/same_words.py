@@ -224,5 +224,5 @@ _TOLD = {
 
 def difference(parts: Sequence[Part], a: Found, b: Found) -> str | None:
     """Answer in English what parts tell, the documents by their files; None where they tell nothing."""
-    told = [_TOLD[code].format(a=x, b=y, left=a.page.file, right=b.page.file) for code, x, y in parts if code in _TOLD]
+    told = [_TOLD[code].format(a=x, b=y, left=a.page.name, right=b.page.name) for code, x, y in parts if code in _TOLD]
     return "; ".join(told) or None
