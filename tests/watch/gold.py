@@ -164,6 +164,12 @@ def golds() -> Mapping[str, Gold]:
     return {one.file: one for one in sorted(found, key=lambda one: (one.shared, one.file))}
 
 
+@cache
+def held() -> Mapping[str, Gold]:
+    """Answer the gold of the documents by which no rule was mended: they stand aside, and no other test reads them."""
+    return {one.file: one for one in map(_gold, sorted((GOLD / "held").glob("*.yaml")))}
+
+
 def _gold(path: Path) -> Gold:
     return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Gold)
 

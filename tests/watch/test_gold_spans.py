@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from tests.watch.documents import make
-from tests.watch.gold import DOCUMENTS, Gold, Together, golds, together
+from tests.watch.gold import DOCUMENTS, Gold, Together, golds, held, together
 
-BY_FILE = golds()
+BY_FILE = {**golds(), **held()}
 
 
 @pytest.fixture(params=BY_FILE.values(), ids=lambda gold: gold.file)
@@ -20,7 +20,7 @@ def gold(request: pytest.FixtureRequest) -> Gold:
 def test_every_document_of_our_own_has_its_gold() -> None:
     files = {path.name for path in DOCUMENTS.iterdir() if path.suffix not in (".md", ".py") and path.is_file()}
 
-    assert files == {gold.file for gold in BY_FILE.values() if not gold.shared}
+    assert files == {gold.file for gold in golds().values() if not gold.shared}
 
 
 def test_the_gold_is_of_the_file_that_is_here(gold: Gold) -> None:
@@ -50,7 +50,7 @@ def test_no_gold_of_a_shared_document_has_its_words() -> None:
 def test_a_quotation_is_told_without_its_marks(gold: Gold) -> None:
     text = gold.text()
 
-    before, after = re.compile(r"(?:[\"“‘]|&ldquo;)$"), re.compile(r"[\"”’]|&rdquo;")
+    before, after = re.compile(r"(?:[\"'“‘]|&ldquo;)$"), re.compile(r"[\"'”’]|&rdquo;")
     wrong = [one for one in gold.quotes if not before.search(text[: one.start]) or not after.match(text, one.end)]
 
     assert wrong == []
