@@ -27,6 +27,7 @@ _PARTS = {
     "(?P<older>{_LABEL})[.][.](?P<newer>{_LABEL})": "ROK-14..US-21",
     "(?P<entry>[0-9a-f]{{64}})/(?P<paper>[1-9])": "ENTRY/1",
     "(?P<file>{_PAPER})": "notice-7-application.en.docx",
+    "(?P<sha256>[0-9a-f]{{64}})": "SHA256", "(?P<what>{'|'.join(watch.DECISIONS)})": "accept",
     "(?P<form>xlsx|csv)": "xlsx", "(?P<token>[A-Za-z0-9_-]{43})": "...", "[.]": ".",
 }  # fmt: skip
 

@@ -58,7 +58,7 @@ def read_group(desk: Desk, *, reader: Reader, now: datetime, titles: Iterable[st
 
 def read_titles(desk: Desk, *, reading: Reading, entries: Sequence[str]) -> Mapping[str, str]:
     """Answer the titles that these entries gave their matters, to whom this gate has let in; one withheld is absent."""
-    return {entry: texts["title"] for entry, texts in _prose(desk, entries).items() if "title" in texts}
+    return {entry: texts["title"] for entry, texts in prose_of(desk, entries).items() if "title" in texts}
 
 
 def read_look(desk: Desk, *, reading: Reading) -> LastRead | None:
@@ -254,7 +254,7 @@ def readers_of_drafts(desk: Desk, *, reader: Reader) -> Audience:
 
 def _seat_readers(desk: Desk, group: Group, code: str, numbers: Container[int]) -> SeatReaders:
     reading = [officer for officer in _reading_officers(group, code) if officer.number in numbers]
-    words = _prose(desk, [officer.entry for officer in reading if officer.entry])
+    words = prose_of(desk, [officer.entry for officer in reading if officer.entry])
     named = tuple((o.number, o.roles, words.get(o.entry or "", {}).get("name", "")) for o in reading)
     return SeatReaders(code, group.is_party(code), named)
 
@@ -316,15 +316,16 @@ def _reading(
         reader=reader,
         group=group,
         now=desk.moment(group, now),
-        prose=_prose(desk, entries),
-        tables={digest: _table(desk, digest) for digest in digests},
-        heads=_heads(desk, group),
+        prose=prose_of(desk, entries),
+        tables={digest: table_of(desk, digest) for digest in digests},
+        heads=heads_of(desk, group),
         drafts=_drafts(desk, reader),
         past=desk.as_of is not None,
     )
 
 
-def _prose(desk: Desk, entries: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+def prose_of(desk: Desk, entries: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Answer the sections in words of entries, to whom a gate has let in; one withheld is absent."""
     held = desk.store.sections_of(list(entries), without=PAPERS)
     return {
         entry: {name: section.content.decode("utf-8", "replace") for name, section in sections.items()}
@@ -332,12 +333,13 @@ def _prose(desk: Desk, entries: Iterable[str]) -> Mapping[str, Mapping[str, str]
     }
 
 
-def _table(desk: Desk, digest: str) -> Any:
+def table_of(desk: Desk, digest: str) -> Any:
+    """Answer a decoded table by its digest, or None where it is not here."""
     raw = desk.store.table(digest)
     return None if raw is None else canonical.decode(raw)
 
 
-def _heads(desk: Desk, group: Group) -> tuple[HeadRead, ...]:
+def heads_of(desk: Desk, group: Group) -> tuple[HeadRead, ...]:
     """The frontier of the folded group: what the page was made from, not what arrived since."""
     codes = {seat.feed: seat.code for seat in group.seats.values()}
     return tuple(

@@ -3,6 +3,7 @@
 A pattern that is added to the addresses and not to this walk fails it.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 
@@ -11,7 +12,19 @@ from tests.faces.web.pages import GROUP, OTHER_GROUP, PASSWORD, SURVEY, Officer,
 from tests.faces.web.proofs import with_app
 from tests.texts import propose
 
-from tandem.faces.web import amend, calendars, commitment_forms, goals, people, policy_form, surprises, track_steps
+from tandem.desk.reading import reader_of
+from tandem.desk.reading_room import take_in
+from tandem.faces.web import (
+    amend,
+    calendars,
+    commitment_forms,
+    goals,
+    people,
+    policy_form,
+    surprises,
+    track_steps,
+    watch,
+)
 from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
@@ -20,10 +33,13 @@ from tandem.faces.web.request_moves import CLEARANCE_MOVES
 from tandem.faces.web.steps import STEPS
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.urls import urlpatterns
+from tandem.watch.found import Found
+from tandem.watch.page import Block, Page, Span
 
 HOST, COUNSEL = 9, 8
 TEXT = f"{GROUP}/2018/ROK-2"
 CANARY = "canary-of-the-ROK-desk"
+DOCUMENT = hashlib.sha256(CANARY.encode()).hexdigest()
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
          "styleguide"}  # fmt: skip
 _POSTED = {
@@ -42,6 +58,7 @@ _POSTED = {
     "seen",
     "stand-in-end",
     "hand-over-discard",
+    "watch-decide",
 }
 _OWN = {"prove", "settings", "settings-change"}
 
@@ -108,6 +125,11 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "surprise": [f"/{GROUP}/surprises/s1", f"/{GROUP}/surprises/MONITOR-7"],
         "contacts": [f"/{GROUP}/contacts", f"/{GROUP}/contacts?side=DPRK&page=1"],
         "contacts-record": [f"/{GROUP}/contacts/record"],
+        "watch": [f"/{GROUP}/watch"],
+        "watch-drop": [f"/{GROUP}/watch/drop"],
+        "watch-document": [f"/{GROUP}/watch/{DOCUMENT}"],
+        "watch-original": [f"/{GROUP}/watch/{DOCUMENT}/original"],
+        "watch-decide": [f"/{GROUP}/watch/{DOCUMENT}/{what}" for what in watch.DECISIONS],
         "perception": [f"/{GROUP}/perception", f"/{GROUP}/perception?first=US&second=ROK"],
         "assessment-discard": [f"/{GROUP}/perception/{draft}/discard"],
         "step-new": [f"/{GROUP}/steps/new"],
@@ -188,9 +210,23 @@ def with_canaries(site: Site) -> tuple[str, str]:
     rok.send(f"/{ref}/revise", title=CANARY, changes=CANARY)
     assert propose(site.cast) == TEXT
     rok.send(f"/{GROUP}/texts/new", title=CANARY, text_en="")
+    drop_document(site)
+    assert CANARY in rok.open(f"/{GROUP}/watch/{DOCUMENT}").content.decode()
     for page in ("what", "check", "states/1"):
         assert CANARY in rok.open(f"{home}/{page}").content.decode()
     return ref, home.rpartition("/")[2]
+
+
+def drop_document(site: Site) -> None:
+    """A public document in the reading room of the ROK, as an editor took it in; who reads what is its own affair."""
+    raw = CANARY.encode()
+    block = Block(Span(0, len(CANARY)), "paragraph")
+    found = Found(Page("canary.txt", DOCUMENT, "text/plain", CANARY, (block,), "en"))
+    desk = site.cast.nodes[0]
+    take_in(
+        desk, reader=reader_of(desk, code=ROK, officer=2), now=site.cast.now, name=f"{CANARY}.txt", payload=raw,
+        found=found, proposals=(), stages="notes/1",
+    )  # fmt: skip
 
 
 def walk(officer: Officer, ref: str, draft: str) -> Iterator[tuple[str, str, int, bytes]]:

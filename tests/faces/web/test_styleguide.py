@@ -27,6 +27,9 @@ _MADE = {
     "warning",
     "error",
     "shared",
+    "accepted",
+    "corrected",
+    "rejected",
 }
 _TOKENS = {
     "ink": "#12263a", "link": "#1a4f86", "p1": "#0b5d66", "p2": "#3b3a8f", "red": "#a4231c", "amber": "#8a5300",

@@ -55,6 +55,7 @@ from tandem.faces.web import (
     text_moves,
     texts,
     track_steps,
+    watch,
 )
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
@@ -129,6 +130,15 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/surprises$", surprises.surprises, name="surprises"),
     re_path(f"^{_SHORT}/surprises/(?P<what>{'|'.join(surprises.CHANGES)})$", surprises.change, name="surprises-change"),
     re_path(f"^{_SHORT}/surprises/(?P<code>{_CODE})$", surprises.surprise, name="surprise"),
+    re_path(f"^{_SHORT}/watch$", watch.room, name="watch"),
+    re_path(f"^{_SHORT}/watch/drop$", watch.drop, name="watch-drop"),
+    re_path(f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})$", watch.document, name="watch-document"),
+    re_path(f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/original$", watch.original, name="watch-original"),
+    re_path(
+        f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/(?P<what>{'|'.join(watch.DECISIONS)})$",
+        watch.decide,
+        name="watch-decide",
+    ),
     re_path(f"^{_SHORT}/contacts$", contacts.contacts, name="contacts"),
     re_path(f"^{_SHORT}/contacts/record$", contacts.record, name="contacts-record"),
     re_path(f"^{_SHORT}/perception$", perception.perception, name="perception"),
