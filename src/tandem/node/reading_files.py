@@ -197,7 +197,7 @@ def _why(code: int | None, watched: _Watched, broken: Exception, limits: Reading
 def _environment() -> dict[str, str]:
     """What the process is told of the world: where its code is, and that one core is enough."""
     one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LANG": "C.UTF-8", **one}
+    return {"PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path if path), "LANG": "C.UTF-8", **one}
 
 
 def _input(process: "subprocess.Popen[bytes]") -> IO[bytes]:

@@ -21,8 +21,8 @@ class ReadingLimits(msgspec.Struct, frozen=True, kw_only=True):
 
     file_bytes: int = 50 * 1024 * 1024
     answer_bytes: int = 256 * 1024 * 1024
-    seconds: int = 120
-    clock_seconds: float = 240.0
+    seconds: int = 60
+    clock_seconds: float = 120.0
     memory_bytes: int = 4 * 1024 * 1024 * 1024
 
 
