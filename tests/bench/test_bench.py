@@ -140,3 +140,20 @@ def test_no_quotation_of_the_report_that_ships_is_unverified_and_a_long_report_i
     assert (found["refused"], found["unverified_quotations"]) == (0, 0)
     assert (found["tampered_quotations_refused"], found["whole_quotations_refused"]) == (1, 0)
     assert (found["long"]["notes"], found["long"]["refused"]) == (10_000, 0)
+
+
+@pytest.mark.slow
+def test_documents_are_read_beside_peers_and_what_is_not_here_has_no_figure(tmp_path: Path) -> None:
+    pytest.importorskip("textacy")
+    pytest.importorskip("dateparser")
+
+    found: dict[str, Any] = quick("watch", tmp_path)
+
+    english = found["found"]["quotes"]["our own, English"]
+    assert english["ours"]["speakers"]["f1"] > english["textacy"]["speakers"]["f1"]
+    assert "textacy" not in found["found"]["quotes"]["our own, Korean"]
+    assert all(one["documents_per_second"] > 0 and one["max_rss_mib"] > 0 for one in found["speed"].values())
+    assert [name.split()[0] for name in found["missing"][:4]] == [
+        "PolNeAR", "TimeBank", "ECB+", "article-extraction-benchmark",
+    ]  # fmt: skip
+    assert "# Watch" in (tmp_path / "watch.md").read_text()

@@ -166,7 +166,7 @@ def golds() -> Mapping[str, Gold]:
 
 @cache
 def held() -> Mapping[str, Gold]:
-    """Answer the gold of the documents by which no rule was mended: they stand aside, and no other test reads them."""
+    """Answer the gold of the documents that are held back: they stand aside, and rules are not to be fitted to them."""
     return {one.file: one for one in map(_gold, sorted((GOLD / "held").glob("*.yaml")))}
 
 
