@@ -26,7 +26,7 @@ def read_public(desk: Desk, *, now: datetime) -> Reading:
     group = desk.group()
     moment = desk.moment(group, now)
     texts = {id: one for id, text in group.texts.items() if (one := _public(text, group, moment)) is not None}
-    meetings = {id: met for id, held in group.meetings.items() if (met := _readouts_of(held)) is not None}
+    meetings = {id: met for id, held in group.meetings.items() if (met := _readouts_of(held, group)) is not None}
     reports = group.tandem.reports
     entries = [stamp.entry for one in reports for stamp in (one.stamp, *(c.stamp for c in one.corrections))]
     entries += [text.current.stamp.entry for text in texts.values()]
@@ -43,10 +43,13 @@ def read_public(desk: Desk, *, now: datetime) -> Reading:
 def _public(text: JointText, group: Group, now: datetime) -> JointText | None:
     """A text that is agreed, in force and was published, without what was said on the way to it; else None.
 
-    A line that was only agreed is nobody's to read yet, and a version that is still proposed never is.
+    A line that was only agreed is nobody's to read yet, a version that is still proposed never is, and neither is one
+    that carries any marking but the lowest.
     """
     stands = text_standing(text, group, now)
     if text.sort not in ("line", "readout") or not text.publications or stands.state != "in_force":
+        return None
+    if not _for_everybody(group, stands.version.terms.marking):
         return None
     return msgspec.structs.replace(
         text, versions=(stands.version,), words=(), recalls=(), translations=(), statements=(), reviews=(),
@@ -54,10 +57,16 @@ def _public(text: JointText, group: Group, now: datetime) -> JointText | None:
     )  # fmt: skip
 
 
-def _readouts_of(meeting: Meeting) -> Meeting | None:
+def _for_everybody(group: Group, marking: str) -> bool:
+    """Tell whether a marking is the lowest of the charter, or the charter has none."""
+    charter = group.charter
+    return not charter.markings or charter.marking_of(marking) == charter.marking_codes[0]
+
+
+def _readouts_of(meeting: Meeting, group: Group) -> Meeting | None:
     """A meeting with those read-outs of it alone that a side published."""
     public = tuple(one for one in meeting.readouts if one.published)
-    if not public:
+    if not public or not _for_everybody(group, meeting.marking):
         return None
     emptied = {
         name: ()

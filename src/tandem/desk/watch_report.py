@@ -11,7 +11,7 @@ from typing import Any
 from tandem.acts.watch_report import ReportCorrected, ReportPublished
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
 from tandem.desk.parallel import item_named, put_parallel
-from tandem.desk.reading import open_record
+from tandem.desk.reading import heads_of, open_record, prose_of
 from tandem.desk.source import text_of_passages
 from tandem.record.entry import Ref
 from tandem.rules.reason import Reason, because
@@ -19,7 +19,7 @@ from tandem.rules.watch_report import Cited, Quoted, Report, source_sha256
 from tandem.rules.watch_report_check import Entry, ReportCheck, check_report
 from tandem.rules.watch_report_source import read_source
 from tandem.state.group import Group
-from tandem.state.reading import Reader
+from tandem.state.reading import Reader, Reading
 from tandem.state.watched import WatchReport
 
 MOST_CITED = 200
@@ -121,3 +121,15 @@ def _cited(group: Group, report: Report) -> tuple[Ref, ...]:
 
 def _faults(check: ReportCheck) -> list[Reason]:
     return [one.reason for one in check.refused]
+
+
+def read_reports(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
+    """Answer the group with the words of every Watch Report and of its corrections."""
+    group = open_record(desk, reader=reader)
+    entries = [
+        stamp.entry for one in group.tandem.reports for stamp in (one.stamp, *(c.stamp for c in one.corrections))
+    ]
+    return Reading(
+        reader=reader, group=group, now=desk.moment(group, now), prose=prose_of(desk, entries), tables={},
+        heads=heads_of(desk, group),
+    )  # fmt: skip

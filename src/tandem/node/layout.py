@@ -55,7 +55,10 @@ class SeatPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What `node.json` says; `record` is the address of the database with the record, empty for the file beside it."""
+    """What `node.json` says; `record` is the address of the database with the record, empty for the file beside it.
+
+    `public` tells that the pages show, to everybody, what is agreed and published.
+    """
 
     format: str
     domain: str
@@ -63,6 +66,7 @@ class NodeFile(msgspec.Struct, frozen=True, kw_only=True):
     seats: tuple[str, ...]
     founding: Mapping[str, Any] | None = None
     record: str = ""
+    public: bool = False
 
 
 def lay_out(
@@ -167,6 +171,11 @@ def write_node_file(path: Path, node: NodeFile) -> None:
     draft = path / "node.json.new"
     draft.write_text(json.dumps(msgspec.to_builtins(node), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     draft.replace(path / "node.json")
+
+
+def show_in_public(path: Path, *, shown: bool = True) -> None:
+    """Switch the public page of a node on or off; who serves it reads that when it opens the node."""
+    write_node_file(path, msgspec.structs.replace(read_node_file(path), public=shown))
 
 
 def read_node_file(path: Path) -> NodeFile:

@@ -22,7 +22,7 @@ import msgspec
 
 from tandem.node.casereading import Case
 from tandem.node.cases import find_case, load_case, read_case
-from tandem.node.layout import NodeError, read_node_file
+from tandem.node.layout import NodeError, read_node_file, show_in_public
 from tandem.node.node import Node, open_node
 from tandem.node.remote import signer_of
 from tandem.node.signers import Signers, start_signers
@@ -168,6 +168,7 @@ def _make_group(groups: Path, case: Case, passphrase: str, now: datetime) -> Non
     building = groups / f"{_UNFINISHED}{case.file.group.short}-{secrets.token_hex(4)}"
     try:
         load_case(building, case=case, passphrase=passphrase, now=now)
+        show_in_public(building)
         building.rename(place)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)

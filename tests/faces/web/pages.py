@@ -42,10 +42,12 @@ class StillNode(Node):
         return self.cast.now
 
 
-def node_of(cast: Cast, path: Path) -> StillNode:
-    """Answer the node of a cast whose seats are all on one desk."""
+def node_of(cast: Cast, path: Path, *, public: bool = False) -> StillNode:
+    """Answer the node of a cast whose seats are all on one desk, with a public page or without."""
     desk = cast.nodes[0]
-    settings = NodeFile(format=FORMAT, domain="tandem.example", simulation=False, seats=tuple(desk.seats))
+    settings = NodeFile(
+        format=FORMAT, domain="tandem.example", simulation=False, seats=tuple(desk.seats), public=public
+    )
     node = StillNode(path, settings, desk)
     node.cast = cast
     return node
@@ -169,7 +171,9 @@ class Site:
     """A site of two groups with its accounts: ROK and US in one, JP and US in the other."""
 
     def __init__(self, first: Cast, second: Cast, path: Path) -> None:
-        serve_groups({GROUP: node_of(first, path / "first"), OTHER_GROUP: node_of(second, path / "second")})
+        serve_groups(
+            {GROUP: node_of(first, path / "first", public=True), OTHER_GROUP: node_of(second, path / "second")}
+        )
         self.cast, self._second = first, second
         self.path = path
         self.second_untouched = True

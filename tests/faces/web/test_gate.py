@@ -29,6 +29,7 @@ from tandem.faces.web.meeting_moves import MOVES as MEETING_MOVES
 from tandem.faces.web.models import Account, Invitation
 from tandem.faces.web.moves import MOVES
 from tandem.faces.web.own import CHANGES
+from tandem.faces.web.report_files import FORMS
 from tandem.faces.web.request_moves import CLEARANCE_MOVES
 from tandem.faces.web.steps import STEPS
 from tandem.faces.web.text_moves import TEXT_MOVES
@@ -41,7 +42,7 @@ TEXT = f"{GROUP}/2018/ROK-2"
 CANARY = "canary-of-the-ROK-desk"
 DOCUMENT = hashlib.sha256(CANARY.encode()).hexdigest()
 _OPEN = {"front", "sign-in", "sign-out", "language", "mfa_authenticate", "passkey-alone", "passkey-asked", "invitation",
-         "styleguide"}  # fmt: skip
+         "styleguide", "public", "public-heads", "public-feed", "public-report", "public-report-file"}  # fmt: skip
 _POSTED = {
     "bundle-out",
     "bundle-in",
@@ -89,6 +90,11 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "sign-out": ["/sign-out"],
         "language": ["/language"],
         "styleguide": ["/styleguide"],
+        "public": [f"/public/{GROUP}", f"/public/{GROUP}?lang=ko&as_of=2018-10-14"],
+        "public-heads": [f"/public/{GROUP}/heads.txt"],
+        "public-feed": [f"/public/{GROUP}/feed.atom"],
+        "public-report": [f"/public/{GROUP}/reports/ROK-1"],
+        "public-report-file": [f"/public/{GROUP}/reports/ROK-1.{form}" for form in FORMS],
         "desk": [f"/{GROUP}/"],
         "actions": [f"/{GROUP}/actions", f"/{GROUP}/actions?state=notified&owner=ROK&page=1"],
         "search": [f"/{GROUP}/search", f"/{GROUP}/search?q=canary", f"/{GROUP}/search?q=desk&page=1"],

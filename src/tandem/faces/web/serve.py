@@ -159,7 +159,7 @@ def application(groups: Mapping[str, Node]) -> Callable[..., Any]:
     from whitenoise import WhiteNoise
 
     from tandem.faces.web.open_groups import serve_groups
-    from tandem.faces.web.static_files import FOLDER, PREFIX
+    from tandem.faces.web.static_files import FOLDER, PREFIX, REPORT_SHEET, static_path
 
     serve_groups(groups)
     pages = get_wsgi_application()
@@ -167,6 +167,7 @@ def application(groups: Mapping[str, Node]) -> Callable[..., Any]:
         pages, immutable_file_test=lambda path, url: True, allow_all_origins=False, add_headers_function=_file_headers
     )
     files.add_files(str(FOLDER), prefix=PREFIX.strip("/"))
+    files.add_file_to_dictionary(static_path("watch-report.css"), str(REPORT_SHEET))
     answer: Callable[..., Any] = files
     return answer
 

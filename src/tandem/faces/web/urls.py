@@ -40,6 +40,7 @@ from tandem.faces.web import (
     policies,
     policy_form,
     prove,
+    public,
     record,
     request_moves,
     requests,
@@ -57,6 +58,7 @@ from tandem.faces.web import (
     track_steps,
     watch,
 )
+from tandem.faces.web.report_files import FORMS
 
 _SHORT = "(?P<short>[A-Z0-9][A-Z0-9-]{0,59})"
 _REF = f"{_SHORT}/(?P<year>[0-9]{{4}})/(?P<number>[A-Z][A-Z0-9]{{0,11}}-[1-9][0-9]{{0,8}})"
@@ -86,6 +88,15 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("language", sign_in.language, name="language"),
     path("styleguide", styleguide.styleguide, name="styleguide"),
+    re_path(f"^public/{_SHORT}$", public.public, name="public"),
+    re_path(f"^public/{_SHORT}/heads[.]txt$", public.heads, name="public-heads"),
+    re_path(f"^public/{_SHORT}/feed[.]atom$", public.feed, name="public-feed"),
+    re_path(f"^public/{_SHORT}/reports/(?P<label>{_LABEL})$", public.report, name="public-report"),
+    re_path(
+        f"^public/{_SHORT}/reports/(?P<label>{_LABEL})[.](?P<form>{'|'.join(FORMS)})$",
+        public.report_file,
+        name="public-report-file",
+    ),
     re_path(f"^{_SHORT}/$", desk.my_desk, name="desk"),
     re_path(f"^{_SHORT}/actions$", actions.actions, name="actions"),
     re_path(f"^{_SHORT}/search$", search.find, name="search"),
