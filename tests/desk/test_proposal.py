@@ -13,6 +13,7 @@ from tandem.desk import proposal as queue
 from tandem.desk import reading_room as room
 from tandem.desk.desk import NotAllowed
 from tandem.desk.reading import read_watched, reader_of
+from tandem.rules.account import stands
 from tandem.rules.reason import because
 from tandem.state.reading import Reader
 from tandem.watch.found import Account, Found, Indirect, Place, Position
@@ -145,6 +146,34 @@ def test_a_question_is_opened_with_what_each_document_tells(cast: Cast) -> None:
             queue.undo_decision, MONITOR, HEAD, reader=reader(cast), reason="No.",
             proposal=room.list_proposals(cast.desks[MONITOR], reader=reader(cast), state="accepted")[0].id,
         )  # fmt: skip
+
+
+def test_each_position_of_a_question_rests_on_a_statement_with_its_passage(cast: Cast) -> None:
+    first, second = "The idea for the group", "put forward by the ministry"
+    spans = [Span(DOCUMENT.index(words), DOCUMENT.index(words) + len(words)) for words in (first, second)]
+    chains = [("the other side",), ("The ministry", "the other side")]
+    positions = tuple(
+        Position(f"Day {number}", "reported", Place(SHA, span), chain)
+        for number, (span, chain) in enumerate(zip(spans, chains, strict=True))
+    )
+    asked = Account(
+        "When was it planned?", "not a difference", positions, "Two attempts.", "survey", "said", "date.plan"
+    )
+    read = found()
+    room.take_in(
+        cast.desks[MONITOR], reader=reader(cast), now=cast.now, name="news.txt", payload=DOCUMENT.encode(), found=read,
+        stages="quotes/1", proposals=propose_accounts([asked], sha256=SHA),
+    )  # fmt: skip
+
+    accept(cast, waiting(cast, "account"))
+
+    group = cast.group(ROK)
+    account, statements = group.tandem.accounts[0], group.tandem.statements
+    assert [one.passage.sha256 for one in statements] == [
+        hashlib.sha256(words.encode()).hexdigest() for words in (first, second)
+    ]
+    assert [one.statement for one in account.told] == [one.stamp.entry for one in statements]
+    assert (account.slot, stands(account, group).outcome) == ("date", "no_difference")
 
 
 def test_the_reading_room_of_a_seat_is_its_own_and_not_its_readers(cast: Cast) -> None:

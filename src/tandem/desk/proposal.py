@@ -12,23 +12,28 @@ from typing import Any, get_args
 
 import msgspec
 
-from tandem.acts.account import AccountOpened, AccountTold, Modality, Slot
+from tandem.acts.account import AccountOpened, AccountOutcome, AccountSettled, AccountTold, Modality, Slot
 from tandem.acts.source import Passage, SourceFiled
 from tandem.acts.statement import SaidBasis, StatementForm, StatementRecorded
-from tandem.desk.account import open_account, tell_account
+from tandem.desk.account import open_account, settle_account, tell_account
 from tandem.desk.desk import Acting, Desk, NotAllowed, Receipt
+from tandem.desk.reading import reader_of
 from tandem.desk.reading_room import UNDECIDED, document_bytes, open_document, room_of
 from tandem.desk.source import file_source, source_with
 from tandem.desk.statement import record_statement, withdraw_statement
 from tandem.record import canonical
+from tandem.rules.account import standing_statements
 from tandem.rules.instant import written
 from tandem.rules.reason import because
 from tandem.rules.review import local_day
 from tandem.state.group import Group
 from tandem.state.reading import Reader
-from tandem.state.watched import Source
+from tandem.state.watched import Source, Statement
 from tandem.store.reading_room import Proposal, ReadingRoom
 from tandem.watch.found import Position
+from tandem.watch.lexicon import shipped_lexicon
+from tandem.watch.own_names import known_in
+from tandem.watch.proposals import position_texts
 
 ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
 CORRECTABLE = (
@@ -36,6 +41,9 @@ CORRECTABLE = (
     "question", "slot", "code", "explanation",
 )  # fmt: skip
 """What an editor may correct of a proposal; its words and their place are the document's."""
+_SLOTS = {"said": "date"}
+_SETTLED: Mapping[str, AccountOutcome] = {"not a difference": "no_difference", "superseded": "superseded"}
+"""What an editor says of a question by accepting it as one of these."""
 
 
 def accept_proposal(
@@ -109,7 +117,7 @@ def _filed(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], r
         assert document.found is not None
         page = document.found.page
         payload = document_bytes(desk, reader=reader, sha256=sha256)
-        today = local_day(desk.group(), acting.code, desk.moment(desk.group(), now)).isoformat()
+        today = _today(desk, acting, now)
         act = SourceFiled(
             code=f"doc-{sha256[:10]}", sha256=sha256, length=len(payload), media=page.media, language=page.language,
             published=page.day if page.day and page.day <= today else None, counts=page.counts,
@@ -123,6 +131,11 @@ def _filed(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], r
         assert source is not None
     room_of(desk, reader).note_filed(sha256, source.stamp.label)
     return source
+
+
+def _today(desk: Desk, acting: Acting, now: datetime) -> str:
+    group = desk.group()
+    return local_day(group, acting.code, desk.moment(group, now)).isoformat()
 
 
 def _one_line(text: str) -> str:
@@ -156,41 +169,69 @@ def _put_account(
     rule: str,
 ) -> Receipt:  # fmt: skip
     group = desk.group()
-    code = texts.get("code") or _free_code(group, texts["slot"])
+    slot = _SLOTS.get(texts["slot"], texts["slot"])
+    slot = slot if slot in get_args(Slot) else "other"
+    code = texts.get("code") or _free_code(group, slot)
     opened = AccountOpened(
-        code=code, slot=_choice("slot", texts["slot"], get_args(Slot)), said_on=source.happened, rule=rule[:80]
+        code=code, slot=_choice("slot", slot, get_args(Slot)), said_on=source.happened, rule=rule[:80]
     )
     receipt = open_account(
-        desk, acting=acting, now=now, seen=seen, account=opened, question=texts["question"],
-        explanation=texts.get("explanation", ""),
+        desk, acting=acting, now=now, seen=seen, account=opened, question=_one_line(texts["question"]),
+        explanation=texts.get("explanation", "")[:2000],
     )  # fmt: skip
     for one in msgspec.json.decode(texts["positions"], type=tuple[Position, ...]):
-        _tell(desk, acting, now, seen, code, one)
+        _tell(desk, acting, now, seen, code, one, rule)
+    if texts["kind"] in _SETTLED:
+        settled = AccountSettled(outcome=_SETTLED[texts["kind"]], happened=_today(desk, acting, now))
+        settle_account(
+            desk, acting=acting, now=now, seen=seen, on=code, settled=settled, reason=texts.get("explanation") or "-"
+        )
     return receipt
 
 
-def _tell(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], code: str, one: Position) -> None:
-    """What one document tells: of the statement on record at its place, else of the source itself."""
-    group = desk.group()
-    source = source_with(group, one.at.sha256)
-    if source is None:
+def _tell(
+    desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], code: str, one: Position, rule: str
+) -> None:
+    """What one document tells, as a statement with its passage; recorded now where none is on record there."""
+    reader = reader_of(desk, code=acting.code, officer=acting.officer)
+    if room_of(desk, reader).document(one.at.sha256) is None:
         return
-    at = next((s for s in group.tandem.statements if s.source == source.stamp.entry and _meets(s.passage, one)), None)
+    source = _filed(desk, acting, now, seen, reader, one.at.sha256)
+    texts = _position(desk, reader, one, source)
+    held = _there(desk.group(), source, texts)
+    if held is None:
+        _put_statement(desk, acting, now, seen, texts, source, rule)
+        held = _there(desk.group(), source, texts)
+        assert held is not None
+    account = next(one for one in desk.group().tandem.accounts if one.code == code)
+    if any((one.statement, one.party) == (held.stamp.entry, held.party) for one in account.told):
+        # Two positions that rest on the same words of the same side are one.
+        return
     told = AccountTold(
-        modality=_choice("modality", one.modality, get_args(Modality)), said_on=at.said_on if at else source.happened,
-        party=at.party if at else "", through=at.through if at else (),
+        modality=_choice("modality", one.modality, get_args(Modality)), said_on=held.said_on, party=held.party,
+        through=held.through,
     )  # fmt: skip
-    tells = at.name if at else source.name
-    if any(t.statement == (at or source).stamp.entry for a in group.tandem.accounts if a.name == code for t in a.told):
-        return
     tell_account(
-        desk, acting=acting, now=now, seen=seen, on=code, told=told, statement=tells, value=_one_line(one.value),
-        note=" < ".join(one.chain)[:2000],
-    )  # fmt: skip
+        desk, acting=acting, now=now, seen=seen, on=code, told=told, statement=held.name, value=_one_line(one.value)
+    )
 
 
-def _meets(passage: Passage, one: Position) -> bool:
-    return passage.start < one.at.span.end and one.at.span.start < passage.end
+def _position(desk: Desk, reader: Reader, one: Position, source: Source) -> dict[str, str]:
+    """The texts of a statement that holds what a position rests on."""
+    document = open_document(desk, reader=reader, sha256=one.at.sha256)
+    assert document.found is not None
+    page = document.found.page
+    payload = document_bytes(desk, reader=reader, sha256=one.at.sha256)
+    raw = payload.decode("utf-8", errors="replace") if page.counts == "file" else page.text
+    lexicon = shipped_lexicon().with_first(known_in(desk.group()))
+    return position_texts(one, page, raw=raw, lexicon=lexicon, said_on=source.happened)
+
+
+def _there(group: Group, source: Source, texts: Mapping[str, str]) -> Statement | None:
+    """The statement that stands at a place of a source, of the same side."""
+    place = (int(texts["start"]), int(texts["end"]), _member(group, texts["party"]))
+    standing = (one for one in standing_statements(group) if one.source == source.stamp.entry)
+    return next((one for one in standing if (one.passage.start, one.passage.end, one.party) == place), None)
 
 
 def _member(group: Group, code: str) -> str:

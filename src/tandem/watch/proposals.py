@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from tandem.watch.found import Account, Found, Indirect, Quote
+from tandem.watch.found import Account, Found, Indirect, Position, Quote
 from tandem.watch.lexicon import Lexicon
 from tandem.watch.page import Page, Span
 from tandem.watch.room import Proposed
@@ -29,6 +29,31 @@ def propose_accounts(accounts: Sequence[Account], *, sha256: str) -> tuple[Propo
     """Answer the questions of differing accounts in which a document has the first word."""
     first = (one for one in accounts if one.positions and one.positions[0].at.sha256 == sha256)
     return tuple(_account(one) for one in first)
+
+
+def position_texts(one: Position, page: Page, *, raw: str, lexicon: Lexicon, said_on: str) -> dict[str, str]:
+    """Answer the texts of the statement on which a position of a question rests: its passage, speaker and chain."""
+    span = one.at.span
+    place = page.in_file(span)
+    speaker = one.chain[-1] if one.chain else ""
+    party = party_of(speaker, lexicon)
+    through = dict.fromkeys(code for name in one.chain[:-1] if (code := party_of(name, lexicon)) and code != party)
+    return {
+        "form": "indirect",
+        "speaker": speaker,
+        "chain": "\n".join(one.chain),
+        "party": party,
+        "through": " ".join(through),
+        "said_on": said_on,
+        "said_basis": "published",
+        "words": span.of(page.text),
+        "language": page.language,
+        "start": str(place.start),
+        "end": str(place.end),
+        "passage": hashlib.sha256(place.of(raw).encode()).hexdigest(),
+        "before": _line(page.text[max(0, span.start - _CONTEXT) : span.start]),
+        "after": _line(page.text[span.end : span.end + _CONTEXT]),
+    }
 
 
 def party_of(name: str | None, lexicon: Lexicon) -> str:
