@@ -160,6 +160,7 @@ def read_watched(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
     items = group.tandem.watched()
     entries = [entry for item in items for entry in entries_of(item)]
     named = {entry for item in items for entry in (*getattr(item, "about", ()), *getattr(item, "cites", ()))}
+    named |= {told.statement for account in group.tandem.accounts for told in account.told}
     entries += [entry for item in group.tandem.parallel() if item.stamp.entry in named for entry in entries_of(item)]
     entries += [_title_entry(group, entry) for entry in named if group.opened_by(entry) is not None]
     entries += [text.current.stamp.entry for text in group.texts.values()]

@@ -146,16 +146,19 @@ def concerned_in(reading: Reading, about: Iterable[str]) -> dict[str, Concerned]
             found[entry] = Concerned("matter", matter.ref, _title(reading, matter.ref))
         elif entry in names:
             shelf, name = names[entry]
-            words = reading.text(entry, "title") or reading.text(entry, "text")
+            words = next(filter(None, (reading.text(entry, one) for one in _WORDS)), "")
             found[entry] = Concerned(_PLACES[shelf], name, words)
     return found
 
 
 _PLACES: Mapping[str, str] = {
     "measures": "steps", "commitments": "commitments", "surprises": "surprises", "policies": "board",
-    "instruments": "instruments",
+    "instruments": "instruments", "statements": "statements", "accounts": "accounts",
 }  # fmt: skip
 """By shelf: the name of the address of the page on which its items stand."""
+
+
+_WORDS = ("title", "text", "words", "question")
 
 
 def _title(reading: Reading, ref: str) -> str:

@@ -64,6 +64,13 @@ _FIELD_OF |= {
     "assessed_otherwise": "said_on", "no_such_commitments": "answers", "no_such_action": "about",
 }  # fmt: skip
 _FIELD_OF |= dict.fromkeys(("no_such_policies", "policy_of_another", "policy_withdrawn_already"), "policy_code")
+_FIELD_OF |= {
+    "no_such_sources": "on_source", "no_such_statements": "on_statement", "no_such_accounts": "on_account",
+    "no_such_line": "line_ref", "departure_noted_already": "line_ref", "agreed_wording_wants_text": "line_ref",
+    "statement_withdrawn": "on_statement", "statement_of_others": "on_statement", "outcome_wants_reason": "reason",
+    "through_itself": "through_members", "own_is_not_through": "through_members", "told_already": "tells",
+    "statement_recorded_already": "words",
+}  # fmt: skip
 _MANIFEST = "manifest"
 _CHOSEN = {
     "scope_unknown": "action_type", "position_unknown": "found", "by_way_unknown": "found", "raised_unknown": "found",

@@ -58,6 +58,8 @@ _ACTING = frozenset(
         "goals-change",
         "commitments-change",
         "surprises-change",
+        "statements-change",
+        "accounts-change",
         "policy-state",
         "policy-withdraw",
         "contacts-record",
