@@ -164,3 +164,19 @@ def test_a_value_reaches_from_a_day_to_a_day(value: str, first: str, last: str) 
 def test_what_is_no_time_is_said_to_be_none() -> None:
     with pytest.raises(ValueError, match="no time that is read here"):
         bounds("soon")
+
+
+def test_a_year_since_which_something_holds_is_not_the_year_of_the_days_after_it() -> None:
+    text = "The panel, in which three states have sat since 2016, met from 1 to 4 November."
+
+    assert times(text, day="2022-11-06")[-1] == ("1 to 4 November", "2022-11-01/2022-11-04")
+
+
+def test_a_story_of_another_year_keeps_its_days_there() -> None:
+    assert times("It began in 2016. On 4 November the talks failed.", day="2022-11-06")[-1][1] == "2016-11-04"
+
+
+def test_what_was_called_for_from_a_day_lies_ahead() -> None:
+    found = times("She called for the port to be shut from 1 December.", day="2022-11-06")
+
+    assert found == [("1 December", "2022-12-01")]

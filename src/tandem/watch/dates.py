@@ -34,6 +34,7 @@ _DURATION = re.compile(
 _SHARING = re.compile(r"\s*(?:-|–|to|through|until|and|or|,)\s*")
 _CAPITALS = re.compile(r"\s+(?:[A-Z][\w-]*\s*){1,4}")
 _FAR = 366
+_ONLY_BOUNDS = ("since", "until", "till", "by")
 
 
 class _Reading(msgspec.Struct):
@@ -50,8 +51,13 @@ class _Reading(msgspec.Struct):
         return next((one for one in self.sentences if one.holds(span)), block)
 
     def near(self, span: Span) -> date | None:
-        """Answer the day near which a time lies: the page's, or that of a story told of another year just before."""
+        """Answer the day near which a time lies: the page's, or that of a story told of another year just before.
+
+        What holds since a year, or until one, tells no story of that year.
+        """
         last = self.told[-1] if self.told and span.start - self.told[-1].span.end < 300 else None
+        if last is not None and _word_before(self.text, last.span.start) in _ONLY_BOUNDS:
+            return self.anchor
         if last is None or len(last.value) < 4 or not last.value[:4].isdigit():
             return self.anchor
         day = bounds(last.value)[1]

@@ -17,12 +17,17 @@ SLIP = timedelta(days=45)
 _HALF_A_YEAR = timedelta(days=190)
 _WORD = re.compile(r"[A-Za-z’']+")
 _CLAUSE = re.compile(r"[;“”\"()—]|[,:]\s")
+_TO_BEGIN = re.compile(r"\bto\s+(?!have\b)[a-z]+(?:\s+[\w-]+){0,4}?\s+(?:from|as\s+of|starting)\s*(?:on\s+)?$")
+"""What is called for or agreed "to be shut from" a day lies ahead of that."""
 _SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
 def tense(before: str, after: str) -> int:
     """Answer whether the words around a time look back (-1), ahead (1) or neither (0), by the nearest in its clause."""
-    behind = _cues(_CLAUSE.split(before)[-1], last=True)
+    clause = _CLAUSE.split(before)[-1]
+    if _TO_BEGIN.search(clause):
+        return 1
+    behind = _cues(clause, last=True)
     if not behind and before.rstrip().lower().endswith((" by", " until", " till")):
         return 1
     return behind or _cues(_CLAUSE.split(after, maxsplit=1)[0], last=False)
