@@ -18,7 +18,7 @@ def test_what_a_government_tells_of_another_keeps_both_in_its_chain():
     # Then each is told for itself, the source nearest to the reader first
     assert [(one.chain, one.content.of(text)) for one in _indirect(text)] == [
         (("정부",), "미국이 조사에 강력한 지지를 표명했다고"),
-        (("정부", "미국"), "조사에 강력한 지지를"),
+        (("정부", "미국"), "미국이 조사에 강력한 지지를 표명했다"),
     ]
 
 
@@ -47,3 +47,27 @@ def test_the_stance_of_somebody_is_told_by_its_noun():
 )
 def test_what_is_supposed_or_denied_or_asked_is_told_by_nobody(text):
     assert _indirect(text) == []
+
+
+def test_where_and_about_what_something_was_said_is_no_part_of_it():
+    where = "외교부 장관은 이달 초 국회에서 한국이 먼저 제안했다고 밝혔다."
+    about = "하 교수는 이른바 ‘속도 조절론’에 대해서는 한미가 같은 시계를 보고 있지 않다고 분석했다."
+
+    assert [one.content.of(where) for one in _indirect(where)] == ["한국이 먼저 제안했다고", "한국이 먼저 제안했다"]
+    assert [one.content.of(about) for one in _indirect(about)] == ["한미가 같은 시계를 보고 있지 않다고"]
+
+
+def test_the_stance_of_one_that_no_list_knows_has_its_teller_before_it():
+    text = "레일레 특사는 도르비아가 할린 보의 수리를 전폭적으로 지지한다고 강조했다."
+
+    assert [one.chain for one in _indirect(text)] == [("레일레 특사",), ("레일레 특사", "도르비아")]
+
+
+def test_what_one_may_think_is_told_by_nobody():
+    assert _indirect("이는 루스크가 겨울철 방류를 걱정했다고 볼 수 있다.") == []
+
+
+def test_many_officials_speak_as_one_does():
+    (found,) = _indirect("티르 당국자들은 할란드가 지난달 20일 돌린 문서에 먼저 나왔다고 반박한다.")
+
+    assert found.speaker == "티르 당국자들"

@@ -101,7 +101,7 @@ def _chained(one: Indirect, others: Sequence[Indirect]) -> Indirect:
         for other in others
         if other is not one
         and other.content.holds(one.content)
-        and other.content != one.content
+        and (other.content != one.content or (other.span != one.span and other.span.holds(one.span)))
         and _cue_in(one, other)
     ]
     around.sort(key=lambda other: other.content.start - other.content.end)

@@ -19,6 +19,8 @@ class KoreanCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: frozenset[str]
     light: frozenset[str]
     act: frozenset[str]
+    held: frozenset[str]
+    said_at: frozenset[str]
     unnamed: frozenset[str]
     passive: frozenset[str]
     stance: frozenset[str]

@@ -19,6 +19,7 @@ _FAMILY = (
 )
 _KOREAN_NAME = re.compile(f"(?:[{_FAMILY}]|남궁|황보|선우|제갈)[가-힣]{{1,2}}")
 _WORD = re.compile(r"[^\s]+")
+_PLURAL = re.compile(r"(?<=[가-힣]{2})들$")
 _MOST_OF_A_NAME = 3
 
 
@@ -51,7 +52,7 @@ def read_speaker(phrase: str, start: int, lexicon: Lexicon, proper: Sequence[Spa
 
 
 def _can_speak(phrase: str, words: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
-    cues, last = korean_cues(), words[-1][0]
+    cues, last = korean_cues(), _PLURAL.sub("", words[-1][0])
     known = lexicon.by_name.get(phrase) or lexicon.by_name.get(last)
     if known is not None:
         return known.kind != "place"

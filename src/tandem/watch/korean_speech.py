@@ -87,7 +87,7 @@ def _reports(frame: Frame) -> list[Report]:
 
 def _report(frame: Frame, at: int, verb: Verb, before: Sequence[Report], taken: set[int]) -> Report | None:
     cues = korean_cues()
-    if not verb.real:
+    if not verb.real or _may_be_held(frame, verb):
         return None
     cue = frame.text[verb.start : verb.end]
     since = max(
@@ -121,6 +121,12 @@ def _report(frame: Frame, at: int, verb: Verb, before: Sequence[Report], taken: 
     if _is_act(frame, verb):
         return Report(verb.start, verb.end, cue, verb, "korean.indirect.act")
     return None
+
+
+def _may_be_held(frame: Frame, verb: Verb) -> bool:
+    """Whether it is only what one may think: …다고 볼 수 있다."""
+    follows = frame.words[verb.last].form if verb.last < len(frame.words) else ""
+    return verb.kind == "ETM" and verb.stem in korean_cues().light and follows == "수"
 
 
 def _is_act(frame: Frame, verb: Verb) -> bool:
