@@ -12,6 +12,7 @@ URLS = (ROOT / "src" / "tandem" / "faces" / "web" / "urls.py").read_text(encodin
 
 # What the patterns of urls.py are put together from, as an example that stands for all of a kind.
 _PARTS = {
+    "public/{_SHORT}": "public/US-ROK", "(?P<label>{_REPORT})": "MONITOR-1", "(?P<form>{'|'.join(FORMS)})": "pdf",
     "{_SHORT}": "/US-ROK", "{_REF}": "/US-ROK/2018/ROK-14", "{_DRAFT}": "drafts/...", "(?P<step>{_STEPS})": "what",
     "(?P<number>[1-9][0-9]{{0,8}})": "3", "(?P<version_number>[1-9][0-9]{{0,5}})": "2",
     "(?P<older>[1-9][0-9]{{0,5}})[.][.]v(?P<newer>[1-9][0-9]{{0,5}})": "2..v3", "(?P<paper>[0-9a-f]{{16}})": "...",

@@ -124,11 +124,11 @@ def _faults(check: ReportCheck) -> list[Reason]:
 
 
 def read_reports(desk: Desk, *, reader: Reader, now: datetime) -> Reading:
-    """Answer the group with the words of every Watch Report and of its corrections."""
+    """Answer the group with the words of every Watch Report, of its corrections, and of what notes can lead to."""
     group = open_record(desk, reader=reader)
-    entries = [
-        stamp.entry for one in group.tandem.reports for stamp in (one.stamp, *(c.stamp for c in one.corrections))
-    ]
+    tandem = group.tandem
+    entries = [stamp.entry for one in tandem.reports for stamp in (one.stamp, *(c.stamp for c in one.corrections))]
+    entries += [one.stamp.entry for shelf in (tandem.sources, tandem.statements, tandem.accounts) for one in shelf]
     return Reading(
         reader=reader, group=group, now=desk.moment(group, now), prose=prose_of(desk, entries), tables={},
         heads=heads_of(desk, group),

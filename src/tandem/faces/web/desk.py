@@ -139,6 +139,8 @@ def _row(visit: Visit, draft: PrivateDraft) -> DraftRow:
     words = next((draft.texts[n] for n in ("title", "reason", "answer", "text", "what") if draft.texts.get(n)), "")
     if move.startswith("meetings/"):
         page, move = f"/{visit.short}/{move}?draft={draft.id}", f"{move.removeprefix('meetings/')}_meeting"
+    elif move.startswith("reports/"):
+        page, move = f"/{visit.short}/{move}?draft={draft.id}", "publish_report"
     elif move.startswith("drafts/"):
         page, move = f"/{visit.short}/{move}?draft={draft.id}", "give"
     elif move == "amend":

@@ -44,6 +44,7 @@ from tandem.faces.web import (
     prove,
     public,
     record,
+    reports,
     request_moves,
     requests,
     scope,
@@ -76,6 +77,7 @@ _PAPER = "[a-z0-9-]{1,80}[.][a-z]{2}[.](?:docx|xlsx)"
 _COMMITMENT = "[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?:@[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8})?"
 _CODE = "[A-Za-z0-9][A-Za-z0-9._@-]{0,79}"
 _ITEM = "(?P<step>[A-Za-z0-9][A-Za-z0-9._@-]{0,79})"
+_REPORT = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,5}"
 _LABEL = "[A-Z][A-Z0-9]{0,11}-[1-9][0-9]{0,8}"
 
 urlpatterns: list[URLPattern] = [
@@ -95,9 +97,9 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^public/{_SHORT}$", public.public, name="public"),
     re_path(f"^public/{_SHORT}/heads[.]txt$", public.heads, name="public-heads"),
     re_path(f"^public/{_SHORT}/feed[.]atom$", public.feed, name="public-feed"),
-    re_path(f"^public/{_SHORT}/reports/(?P<label>{_LABEL})$", public.report, name="public-report"),
+    re_path(f"^public/{_SHORT}/reports/(?P<label>{_REPORT})$", public.report, name="public-report"),
     re_path(
-        f"^public/{_SHORT}/reports/(?P<label>{_LABEL})[.](?P<form>{'|'.join(FORMS)})$",
+        f"^public/{_SHORT}/reports/(?P<label>{_REPORT})[.](?P<form>{'|'.join(FORMS)})$",
         public.report_file,
         name="public-report-file",
     ),
@@ -169,6 +171,15 @@ urlpatterns: list[URLPattern] = [
         f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/(?P<what>{'|'.join(watch.DECISIONS)})$",
         watch.decide,
         name="watch-decide",
+    ),
+    re_path(f"^{_SHORT}/reports$", reports.reports, name="reports"),
+    re_path(f"^{_SHORT}/reports/new$", reports.write, name="report-new"),
+    re_path(f"^{_SHORT}/reports/(?P<label>{_REPORT})$", reports.report, name="report"),
+    re_path(f"^{_SHORT}/reports/(?P<label>{_REPORT})/correct$", reports.write, name="report-correct"),
+    re_path(
+        f"^{_SHORT}/reports/(?P<label>{_REPORT})[.](?P<form>{'|'.join(FORMS)})$",
+        reports.report_file,
+        name="report-file",
     ),
     re_path(f"^{_SHORT}/contacts$", contacts.contacts, name="contacts"),
     re_path(f"^{_SHORT}/contacts/record$", contacts.record, name="contacts-record"),

@@ -63,6 +63,8 @@ _ACTING = frozenset(
         "policy-state",
         "policy-withdraw",
         "contacts-record",
+        "report-new",
+        "report-correct",
         "watch",
         "watch-drop",
         "watch-document",
