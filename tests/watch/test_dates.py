@@ -68,6 +68,18 @@ def test_a_day_told_as_past_that_lies_after_the_page_is_left_there() -> None:
     assert times(text, day="2018-12-10") == [("December 20", "2018-12-20")]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The sides agreed to meet again in September.", "2018-09"),
+        ("The work had been postponed to late August.", "2018-08-21/2018-08-31"),
+        ("The Protocol of 2 March 2014 holds. They pledged to report by 3 June.", "2018-06-03"),
+    ],
+)
+def test_what_was_agreed_or_put_off_to_lies_ahead_of_the_page(text: str, value: str) -> None:
+    assert times(text, day="2018-05-14")[-1][1] == value
+
+
 def test_a_report_with_a_day_of_its_own_counts_from_it_and_not_from_the_page_later() -> None:
     page = page_of("It was agreed last month.", day="2018-12-10", also=("2019-01-17",))
 

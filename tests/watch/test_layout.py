@@ -133,6 +133,29 @@ def test_an_agencys_dateline_is_no_part_of_its_first_sentence(dateline: str) -> 
     assert _kinds(page)[1:3] == [("dateline", dateline.strip()), ("paragraph", SURVEY)]
 
 
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("LONDON, 3 February 2020 – ", "2020-02-03"),
+        ("Geneva, 14 May 2021 - ", "2021-05-14"),
+        ("New York, March 2, 2014 — ", "2014-03-02"),
+    ],
+)
+def test_the_day_in_the_dateline_of_a_release_is_the_pages_own(dateline: str, day: str) -> None:
+    page = _page(f"Survey train crosses the line\n\n{dateline}{SURVEY}\n\n{SHIP}")
+
+    assert _kinds(page)[1:3] == [("dateline", dateline.strip()), ("paragraph", SURVEY)]
+    assert [one.value for one in page.published] == [day]
+
+
+@pytest.mark.parametrize("place", ["Geneva", "Lake Success, New York", "Panmunjom"])
+def test_a_place_and_a_day_below_the_title_date_a_joint_statement(place: str) -> None:
+    page = _page(f"Joint statement on the survey\n\n{place}, 14 May 2021\n\n{SURVEY}\n\n{SHIP}")
+
+    assert _kinds(page)[:2] == [("title", "Joint statement on the survey"), ("dateline", f"{place}, 14 May 2021")]
+    assert [one.value for one in page.published] == ["2021-05-14"]
+
+
 def test_a_korean_page_is_laid_out_as_an_english_one() -> None:
     page = _page(
         "본문 바로가기\n\n조사 열차, 군사분계선 넘어\n\n입력 2018-11-30 07:29\n수정 2018.11.30. 오후 3:05\n\n"

@@ -98,6 +98,39 @@ def test_titles_and_names_of_media_between_marks_are_no_speech() -> None:
     assert _quotes("He reads “Noon” daily.", lexicon=outlet) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envoys of both coasts (hereinafter “the Parties”) agreed to meet in Orsa.",
+        "They recalled that the Protocol of 2 March 2014 (“the Protocol”) remains in force.",
+        'He said that the ferry company (hereinafter referred to as "the First Party") would pay.',
+        "The Board’s report of 12 December 2019, “Rails Across the Water: A Review,” was thin.",
+        "The ministry published a paper (May 2019), “Linking the Shores,” that said so.",
+    ],
+)
+def test_what_a_paper_calls_somebody_and_what_it_is_called_are_no_speech(text: str) -> None:
+    assert _quotes(text) == []
+
+
+def test_a_remark_between_brackets_is_still_somebodys() -> None:
+    (quote,) = _quotes("Berg said the line would reopen (“in spring, if we are lucky,” she added).")
+
+    assert quote.speaker == "Berg"
+
+
+@pytest.mark.parametrize("tail", ["", " on Monday", " by the daily Aamu"])
+def test_one_who_is_quoted_as_saying_it_is_credited(tail: str) -> None:
+    (quote,) = _quotes(f"“We will come back with a number,” the minister was quoted as saying{tail}.")
+
+    assert (quote.speaker, quote.rule) == ("minister", "quote.said-after")
+
+
+def test_a_name_right_behind_an_office_is_the_speakers() -> None:
+    (quote,) = _quotes("The historian Ivo Brandt argues that the thaw “always serves the stronger side.”")
+
+    assert quote.speaker == "Ivo Brandt"
+
+
 def test_marks_of_the_author_credit_nobody() -> None:
     (scare,) = _quotes("The “dialogue” lasted a minute.")
 

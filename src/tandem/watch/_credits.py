@@ -70,11 +70,19 @@ def _before(unit: Unit, place: Span, told: Sequence[Telling]) -> Telling | None:
 
 def _after(unit: Unit, place: Span, told: Sequence[Telling]) -> Telling | None:
     for one in told:
-        if one.speech and one.cue.idx >= place.end:
+        if one.speech and one.cue.idx >= place.end and not _leads_on(one, told):
             between = unit.text[place.end : one.cue.idx]
             crossed = any(place.end <= other.start < one.cue.idx for _, other in unit.held)
             return None if crossed or ";" in between or len(between.split()) > _FARTHEST else one
     return None
+
+
+def _leads_on(telling: Telling, told: Sequence[Telling]) -> bool:
+    """Answer whether it only leads to another that has the speaker ("the minister was quoted as saying")."""
+    way = (
+        one for one in told if one.cue.dep_ == "pcomp" and one.cue.head.head == telling.cue and one.source is not None
+    )
+    return telling.source is None and next(way, None) is not None
 
 
 def _credit(telling: Telling, sources: Sources, reports: Sequence[Indirect], rule: str, score: float) -> Credit | None:

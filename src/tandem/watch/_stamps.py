@@ -39,6 +39,7 @@ _LABEL = re.compile(
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?,\s*")
 _LONGEST = 160
 _FIGURES = re.compile(r"\d{4}")
 
@@ -76,11 +77,14 @@ def days_in(text: str) -> Iterator[Day]:
 
 
 def stamp(line: str, at: int) -> Stamp | None:
-    """Answer the days of a line that holds nothing but them and their labels; `at` is where the line starts."""
+    """Answer the days of a line that holds nothing but them and their labels; `at` is where the line starts.
+
+    A place may stand before the only day, as below the name of a joint statement.
+    """
     if len(line) > _LONGEST or not _FIGURES.search(line):
         return None
     days = tuple(days_in(line))
-    if not days or _rest(line, days):
+    if not days or (_rest(line, days) and not _is_place_and_day(line, days)):
         return None
     return Stamp(tuple(_printed(line, days, at)), bool(_LABEL.search(_outside(line, days))))
 
@@ -101,6 +105,10 @@ def _outside(line: str, days: tuple[Day, ...]) -> str:
 
 def _rest(line: str, days: tuple[Day, ...]) -> bool:
     return bool(re.search(r"\w", _LABEL.sub("", _outside(line, days))))
+
+
+def _is_place_and_day(line: str, days: tuple[Day, ...]) -> bool:
+    return len(days) == 1 and bool(_PLACE.fullmatch(line[: days[0].start])) and not line[days[0].end :].strip(" .")
 
 
 def _value(found: re.Match[str]) -> str:

@@ -69,7 +69,7 @@ class Sources:
             return self._back(at, "many", "group") or head.text
         if word in _THING:
             return self._back(at, "group", "paper")
-        if word in ("i", "we", "you", "this", "that", "these", "there", "what", "which", "one’s"):
+        if word in ("i", "we", "you", "my", "our", "your", "this", "that", "these", "there", "what", "which", "one’s"):
             return None
         owner = owner_of(head)
         if owner is not None:
@@ -150,7 +150,7 @@ class Sources:
             inner = self._words(self.phrase(child, unit))
             if (
                 child.tag_ in ("NNP", "NNPS")
-                and (_is_person(child) or cues().has("outlet", head.lower_))
+                and (_is_person(child) or cues().has("outlet", head.lower_) or _names_holder(head, child, inner))
                 and head.tag_ == "NN"
             ):
                 return bare_name(inner) or inner
@@ -276,6 +276,11 @@ def _is_office(word: str) -> bool:
 def _is_holder(token: Token) -> bool:
     """Answer whether a word is an office that one person holds."""
     return token.tag_ == "NN" and (cues().has("role", token.lower_.capitalize()) or token.lower_.endswith(PEOPLE_END))
+
+
+def _names_holder(head: Token, child: Token, words: str) -> bool:
+    """Answer whether a name of several words stands right behind an office ("the historian Ivo Brandt")."""
+    return _is_holder(head) and child.left_edge.i == head.i + 1 and len(words.split()) > 1
 
 
 def _set_off(token: Token) -> bool:

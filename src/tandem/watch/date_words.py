@@ -26,6 +26,7 @@ class DateWords(msgspec.Struct, frozen=True):
     after_years: frozenset[str]
     before_numbers: frozenset[str]
     future: frozenset[str]
+    ahead: frozenset[str]
     past: frozenset[str]
     modals: frozenset[str]
     events: tuple[tuple[str, ...], ...]

@@ -33,6 +33,7 @@ _DURATION = re.compile(
 )
 _SHARING = re.compile(r"\s*(?:-|–|to|through|until|and|or|,)\s*")
 _CAPITALS = re.compile(r"\s+(?:[A-Z][\w-]*\s*){1,4}")
+_PAPER_OF = re.compile(r"\b[A-Z][a-z]+\s+(?:of|dated|signed\s+on)\s+(?:the\s+)?$")
 _FAR = 366
 _ONLY_BOUNDS = ("since", "until", "till", "by")
 
@@ -58,10 +59,14 @@ class _Reading(msgspec.Struct):
         last = self.told[-1] if self.told and span.start - self.told[-1].span.end < 300 else None
         if last is not None and _word_before(self.text, last.span.start) in _ONLY_BOUNDS:
             return self.anchor
-        if last is None or len(last.value) < 4 or not last.value[:4].isdigit():
+        if last is None or len(last.value) < 4 or not last.value[:4].isdigit() or self._names_a_paper(last.span):
             return self.anchor
         day = bounds(last.value)[1]
         return day if self.anchor is None or (self.anchor - day).days > _FAR else self.anchor
+
+    def _names_a_paper(self, span: Span) -> bool:
+        """Answer whether a day belongs to the name of a paper ("the Protocol of 2 March 2014") and tells no story."""
+        return self.anchor is not None and bool(_PAPER_OF.search(self.text[max(0, span.start - 60) : span.start]))
 
 
 def anchor_day(page: Page) -> date | None:

@@ -40,11 +40,17 @@ def tense_of_all(before: str) -> int:
 
 def _cues(words: str, *, last: bool) -> int:
     every = [word.lower().replace("’", "'") for word in _WORD.findall(words)]
-    found = [cue for n, word in enumerate(every) if (cue := _cue(word, every[n - 1] if n else ""))]
+    found = [
+        cue
+        for n, word in enumerate(every)
+        if (cue := _cue(word, every[n - 1] if n else "", next(iter(every[n + 1 :]), "")))
+    ]
     return (found[-1] if last else found[0]) if found else 0
 
 
-def _cue(word: str, before: str) -> int:
+def _cue(word: str, before: str, after: str) -> int:
+    if after in ("to", "until", "till") and word in WORDS.ahead:
+        return 1
     if before == "be" or before in WORDS.modals:
         return 0
     if word in WORDS.future or word.endswith("'ll"):

@@ -27,6 +27,7 @@ STAGE = ("quotes", 1)
 
 _SAME = 0.75
 _AFTER_REPORT = 0.65
+_DEFINED = 5
 _SMALL = ("of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by", "from", "or", "as", "its", "vs")
 
 
@@ -191,7 +192,10 @@ def _is_name(page: Page, mark: Marked, lexicon: Lexicon, *, held: bool) -> bool:
     known = lexicon.by_name.get(words.rstrip("."))
     if known is not None and known.kind == "outlet":
         return True
+    if _is_defined(page.text, mark):
+        return True
     before = page.text[max(0, mark.outer.start - 60) : mark.outer.start].rstrip(" ,:(")
+    before = _OF_A_DAY.sub("", before).rstrip(" ,:(")
     last = (re.findall(r"[\w’'-]+", before) or [""])[-1].lower()
     parts = _CAPITALS.findall(words)
     capital = bool(parts) and all(one[0].isupper() or one.lower() in _SMALL for one in parts) and parts[0][0].isupper()
@@ -202,6 +206,25 @@ def _is_name(page: Page, mark: Marked, lexicon: Lexicon, *, held: bool) -> bool:
     if cues().has("outlet", last) or cues().has("work", last):
         return True
     return not held and mark.inner.start - mark.outer.start == 1 and _is_inside(page, mark)
+
+
+_DEFINES = re.compile(
+    r"[(\[](?:(?:hereinafter|hereafter|henceforth|collectively|together|jointly|referred|known|to|as|or|the|"
+    r"called|each|an?|and|in|short|for)\b[\s,:]*|[“\"][^“”\"]{1,60}[”\"][\s,]*)*$",
+    re.IGNORECASE,
+)
+_OF_A_DAY = re.compile(
+    r"[\s,(]+(?:(?:of|on|from|dated)\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?(?:\s+\d{1,2},)?)\s+\d{4}$"
+)
+
+
+def _is_defined(text: str, mark: Marked) -> bool:
+    """Answer whether the marks say in brackets how something will be called: (hereinafter “the Parties”)."""
+    if len(mark.inner.of(text).split()) > _DEFINED or not re.match(
+        r"[\s,]*[)\]]|\s+(?:and|or)\s+[“\"]", text[mark.outer.end :][:9]
+    ):
+        return False
+    return bool(_DEFINES.search(text[max(0, mark.outer.start - 120) : mark.outer.start]))
 
 
 def _is_inside(page: Page, mark: Marked) -> bool:

@@ -1,5 +1,6 @@
 """What is printed cannot steer a terminal, cannot pass for a line of the desk, and says SIMULATION where it is one."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from tests.faces.cli.stage import ROK_DESK, ROK_READER, US_DESK, Office, lines, tandem
 
 from tandem.faces.cli import command
-from tandem.faces.cli.terminal import block, cleaned, one_line, word_of
+from tandem.faces.cli.terminal import as_json, block, cleaned, one_line, word_of
 from tandem.reports.speaker import catalogue
 
 SOURCES = Path(command.__file__).parent
@@ -116,3 +117,12 @@ def test_times_stand_in_both_zones(rehearsal: Office) -> None:
 
     assert rok[1] == "For this group it is Mon 15 Oct 2018, 10:00 KST (Sun 14 Oct 2018, 21:00 EDT)."
     assert us[1] == "For this group it is Sun 14 Oct 2018, 21:00 EDT (Mon 15 Oct 2018, 10:00 KST)."
+
+
+def test_json_keeps_hidden_characters_as_values_and_steers_no_terminal() -> None:
+    words = "talks \u2066go\u202e on\x1b[2J\x85"
+
+    told = cleaned(as_json({"text": words}))
+
+    assert json.loads(told) == {"text": words}
+    assert not any(sign in told for sign in "\u2066\u202e\x1b\x85")

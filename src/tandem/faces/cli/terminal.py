@@ -108,8 +108,9 @@ def block(text: str, indent: int) -> list[str]:
 
 
 def as_json(plain: Any) -> str:
-    """Answer plain values as JSON for reading."""
-    return json.dumps(plain, ensure_ascii=False, indent=2)
+    """Answer plain values as JSON for reading; what would steer a terminal is escaped, so that the values stay."""
+    told = json.dumps(plain, ensure_ascii=False, indent=2)
+    return "".join(f"\\u{ord(c):04x}" if _steers(c) else c for c in told)
 
 
 def write(stream: TextIO, lines: Iterable[str]) -> None:
