@@ -59,6 +59,17 @@ def take_in(
     return TakenIn(sha256, name, before is not None, len(room.proposals(sha256=sha256, state=UNDECIDED)))
 
 
+def add_proposals(
+    desk: Desk, *, reader: Reader, sha256: str, proposals: Sequence[Proposed], stage: tuple[str, int]
+) -> int:
+    """Add what one more stage proposes from a document that is here, and answer how many of them are new."""
+    room = room_of(desk, reader)
+    stages = open_document(desk, reader=reader, sha256=sha256).stages.split()
+    by = f"{stage[0]}/{stage[1]}"
+    noted = " ".join([*(one for one in stages if one != by), by])
+    return room.add(sha256, stages=noted, proposals=[_kept(one, sha256) for one in proposals])
+
+
 def list_documents(desk: Desk, *, reader: Reader) -> tuple[DocumentRead, ...]:
     """Answer the documents of the reader's seat, the last taken in first, with how many proposals wait in each."""
     room = room_of(desk, reader)

@@ -100,6 +100,20 @@ class ReadingRoom:
             )
             connection.execute("COMMIT")
 
+    def add(self, sha256: str, *, stages: str, proposals: Iterable[Proposal]) -> int:
+        """Add proposals to a document that is here, and answer how many are new; what is here stays as it is."""
+        question = (
+            "INSERT OR IGNORE INTO proposals SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+            "WHERE EXISTS (SELECT 1 FROM documents WHERE sha256 = ?)"
+        )
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("UPDATE documents SET stages = ? WHERE sha256 = ?", (stages, sha256))
+            rows = [(*msgspec.structs.astuple(one), sha256) for one in proposals]
+            new = sum(connection.execute(question, row).rowcount for row in rows)
+            connection.execute("COMMIT")
+        return new
+
     def documents(self) -> tuple[KeptDocument, ...]:
         """Answer the documents, the last filed first."""
         with self._opened() as connection:
