@@ -94,3 +94,26 @@ def test_the_author_of_a_pronoun_is_the_one_named_before() -> None:
     told = _indirect("Anna Berg arrived late. She said that the road was shut. It was.")
 
     assert [(one.speaker, one.chain) for one in told] == [("Anna Berg", ("Anna Berg",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Minister Ilse Kvarn said on Friday that Dorvia supports the earlier day.", ("Ilse Kvarn", "Dorvia")),
+        ("A diplomat said that the proposal was made by Marenia on Friday.", ("A diplomat", "Marenia")),
+        ("Ms Vale is of the opinion that the tunnel should wait.", ("Vale",)),
+        ("In the view of one diplomat, the panel has lost its way.", ("one diplomat",)),
+    ],
+)
+def test_who_tells_stands_before_whose_stance_is_told(text: str, chain: tuple[str, ...]) -> None:
+    assert _indirect(text)[0].chain == chain
+
+
+def test_what_the_author_or_the_teller_adds_is_no_part_of_what_is_told() -> None:
+    remark = (
+        "Minister Kvarn stressed that Dorvia stands behind the repair of the weir without reserve, a phrase of her own."
+    )
+    called = "Sam Oyelaran wrote that ministers had looked at the cliff, and called for the port to be shut."
+
+    assert _indirect(remark)[0].content.of(remark) == "Dorvia stands behind the repair of the weir without reserve"
+    assert _indirect(called)[0].content.of(called) == "ministers had looked at the cliff"

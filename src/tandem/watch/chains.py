@@ -21,6 +21,7 @@ from tandem.watch.sources import PEOPLE_END, children, is_somebody
 _LEFT = ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "predet", "punct", "case")
 _OF = ("of", "in", "for", "at", "from", "on", "with", "to", "near")
 _PERSON = ("he", "she", "him", "her", "his", "hers")
+_HONOURS = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Sir", "Lady", "Lord")
 _MANY = ("they", "them", "their")
 _THING = ("it", "its")
 _TITLE = re.compile(r"^(?:the|The)\s+")
@@ -178,6 +179,8 @@ class Sources:
 
 def _rank(token: Token) -> int:
     """Answer how likely a pronoun behind it means it: most likely what the whole sentence is about."""
+    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according":
+        return 2
     if not token.dep_.startswith("nsubj"):
         return 0
     verb = token.head
@@ -292,6 +295,8 @@ def _set_off(token: Token) -> bool:
 def _kind(token: Token, unit: Unit) -> str:
     if any(child.dep_ == "conj" for child in token.children):
         return "many"
+    if any(one.text.rstrip(".") in _HONOURS for one in children(token, "compound")):
+        return "person"
     if _is_person(token) or (token.tag_ == "NNP" and any(_is_holder(one) for one in children(token, "appos"))):
         return "person"
     if cues().has("document", token.lower_):

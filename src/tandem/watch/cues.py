@@ -34,6 +34,8 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     somebody: tuple[str, ...]
     role: tuple[str, ...]
     addressee: tuple[str, ...]
+    remark_on: tuple[str, ...]
+    held_in: tuple[str, ...]
     light: tuple[str, ...]
     empty: tuple[str, ...]
     before_role: tuple[str, ...]

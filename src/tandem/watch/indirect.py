@@ -6,14 +6,17 @@ and what the author says as "we" is no report.
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tandem.watch._units import Unit, units_of
 from tandem.watch.chains import Sources
 from tandem.watch.found import Indirect, Note
 from tandem.watch.lexicon import Lexicon
 from tandem.watch.page import Page, Span
+from tandem.watch.sources import children, is_somebody, is_stance
 from tandem.watch.tellings import Telling, tellings
 
-STAGE = ("indirect", 1)
+STAGE = ("indirect", 2)
 
 _MOST, _SOME = 0.7, 0.4
 """How much of what one says has to be another's stance for that other to stand in the chain; less
@@ -37,9 +40,27 @@ def find_indirect(
 
 def reports_of(found: Sequence[Telling], sources: Sources) -> list[Indirect]:
     """Answer the reports that the words of speech in one unit make, each with its chain."""
-    bare = [one for one in (_report(telling, sources) for telling in found) if one is not None]
+    pairs = [(telling, one) for telling in found if (one := _report(telling, sources)) is not None]
+    bare = [one for _, one in pairs]
     chained = [_chained(one, bare) for one in bare]
-    return [_with_holder(one, chained) for one in chained]
+    return [
+        _with_named_holder(telling, _with_holder(one, chained), sources)
+        for (telling, _), one in zip(pairs, chained, strict=True)
+    ]
+
+
+def _with_named_holder(telling: Telling, one: Indirect, sources: Sources) -> Indirect:
+    """Put at the end of the chain whose act the told clause is, where nothing else has told of it."""
+    if telling.rule != "indirect.clause" or telling.reach is None or one.chain[-1:] != (one.speaker,):
+        return one
+    first, last = telling.reach
+    for verb in children(telling.cue, "ccomp"):
+        if first <= verb.i <= last and is_stance(verb):
+            who = next(iter(children(verb, "nsubj")), None)
+            name = sources.name(who, telling.unit) if who is not None and who.tag_ != "PRP" else None
+            if who is not None and name is not None and is_somebody(who) and name not in one.chain:
+                return msgspec.structs.replace(one, chain=(*one.chain, name))
+    return one
 
 
 def _with_holder(one: Indirect, others: Sequence[Indirect]) -> Indirect:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tandem.watch._english_parser import Token
 from tandem.watch._units import Unit
 from tandem.watch.cues import cues
-from tandem.watch.sources import agent, children, is_of_governor, is_passive
+from tandem.watch.sources import agent, children, is_of_governor, is_passive, is_somebody
 
 Reach = tuple[int, int]
 """The first and the last token of what is told."""
@@ -60,7 +60,9 @@ def trim(reach: Reach, token: Token) -> Reach | None:
         or (doc[first].is_punct and doc[first].text not in "([“‘")
     ):
         first += 1
-    while last >= first and ((doc[last].is_punct and doc[last].text not in ")]”’") or doc[last].is_space):
+    while last >= first and (
+        doc[last].dep_ == "cc" or (doc[last].is_punct and doc[last].text not in ")]”’") or doc[last].is_space
+    ):
         last -= 1
     return (first, last) if first <= last else None
 
@@ -75,6 +77,8 @@ def without_after(reach: Reach, cue: Token) -> Reach:
     """Leave out a time at the end that goes with the telling (", following the meeting")."""
     for at in range(reach[1], reach[0] + 3, -1):
         one = cue.doc[at]
+        if cues().has("remark_on", one.lower_) and one.dep_ == "appos" and cue.doc[one.left_edge.i - 1].text == ",":
+            return reach[0], one.left_edge.i - 2
         if one.lower_ in _ASIDE and one.dep_ in ("mark", "prep", "advmod") and cue.doc[at - 1].text == ",":
             return reach[0], at - 2
         if one.lower_ in _AFTERWARDS and one.dep_ == "prep" and cue.doc[at - 1].text == ",":
@@ -122,9 +126,11 @@ def _before_second(reach: Reach, cue: Token) -> Reach:
         if again and is_of_governor(one) and one.i > reach[0] + 1 and cue.doc[one.i - 1].dep_ == "cc":
             return reach[0], one.i - 2
         own = next(iter(children(one, "nsubj")), None) if again else None
-        if own is None or own.tag_ != "PRP" or not cues().verb(one.lower_, "clause") or own.i <= reach[0]:
+        if own is None or not cues().verb(one.lower_, "clause") or own.i <= reach[0] or children(one, "mark"):
             continue
-        at = own.i - 1
+        if own.tag_ != "PRP" and not (one.dep_ == "conj" and is_somebody(own)):
+            continue
+        at = own.left_edge.i - 1
         while at > reach[0] and cue.doc[at].tag_ == "RB":
             at -= 1
         if cue.doc[at].lower_ in ("and", "but") and at > reach[0] and cue.doc[at - 1].text in (",", ";"):

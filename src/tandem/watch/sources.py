@@ -106,7 +106,7 @@ def _of_governor(cue: Token, depth: int) -> Token | None:
         return _of_preposition(head, depth)
     if cue.dep_ == "acl":
         return head if cue.tag_ == "VBG" else None
-    if cue.dep_ == "conj" and head.dep_ == "ccomp" and _is_thing(head):
+    if cue.dep_ == "conj" and head.dep_ == "ccomp" and (_is_thing(head) or _goes_back(cue)):
         return _of_verb(head.head, depth)
     if cue.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp", "acomp") and head.tag_[:2] in ("VB", "JJ", "NN", "RB"):
         return _of_verb(head, depth)
@@ -142,7 +142,24 @@ def _is_thing(verb: Token) -> bool:
 
 def is_of_governor(cue: Token) -> bool:
     """Answer whether a verb that was joined to a clause tells of the one who told that clause."""
-    return cue.dep_ == "conj" and not children(cue, *_SUBJECTS) and cue.head.dep_ == "ccomp" and _is_thing(cue.head)
+    joined = cue.dep_ == "conj" and not children(cue, *_SUBJECTS) and cue.head.dep_ == "ccomp"
+    return joined and (_is_thing(cue.head) or _goes_back(cue))
+
+
+def _goes_back(cue: Token) -> bool:
+    """Answer whether the tense goes back from what was told to the telling ("wrote that they had …, and called")."""
+    before = cue.head.tag_ == "VBN" and any(one.lower_ in ("had", "have", "has") for one in children(cue.head, "aux"))
+    verb = cue.head.head
+    return before and cue.tag_ == "VBD" == verb.tag_ and cue.doc[cue.left_edge.i - 2].text == ","
+
+
+def is_stance(verb: Token) -> bool:
+    """Answer whether a verb tells of a stance or act of its subject ("supports", "stands behind"), and truly so."""
+    known = cues()
+    behind = {one.lower_ for one in children(verb, "prep")}.intersection(
+        known.preposition.get(known.base.get(verb.lower_, ""), ())
+    )
+    return bool(behind or known.verb(verb.lower_, "object")) and not is_passive(verb) and not is_void(verb)
 
 
 def _of_preposition(preposition: Token, depth: int) -> Token | None:

@@ -13,6 +13,8 @@ from tandem.watch.cues import cues
 from tandem.watch.reaches import Reach, hull, only_held, told_by, trim, without_after
 from tandem.watch.sources import agent, children, cited_by, is_passive, is_somebody, is_void, quoted_by, subject
 
+_BE = ("is", "was", "are", "were", "be", "been", "’s", "'s")
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -105,7 +107,24 @@ def _unnamed(cue: Token) -> str:
     return f"{children(cue, 'auxpass')[0].text} {cue.text}"
 
 
+def _in_the_view(cue: Token, unit: Unit) -> Iterator[Telling]:
+    """Find "in the view of one diplomat, the panel has lost its way"."""
+    into = cue.head
+    of = next((one for one in children(cue, "prep") if one.lower_ == "of"), None)
+    whose = children(of, "pobj") if of is not None else children(cue, "poss")
+    if not whose or whose[0].tag_.startswith("PRP") or not is_somebody(whose[0]) or into.head is into:
+        return
+    if into.i != into.sent.start or into.right_edge.i + 1 >= len(cue.doc) or cue.doc[into.right_edge.i + 1].text != ",":
+        return
+    reach = trim((into.right_edge.i + 1, into.sent.end - 1), cue)
+    if reach is not None and not only_held(reach, unit):
+        yield Telling(unit, cue, whose[0], reach, "indirect.in-view", 0.75, True)
+
+
 def _noun(cue: Token, unit: Unit) -> Iterator[Telling]:
+    if cue.dep_ == "pobj" and cue.head.lower_ == "in" and cues().has("held_in", cue.lower_):
+        yield from _in_the_view(cue, unit)
+        return
     if (
         cue.dep_ == "dobj"
         and cues().verb(cue.head.lower_, "express", "object")
@@ -116,7 +135,10 @@ def _noun(cue: Token, unit: Unit) -> Iterator[Telling]:
     if cue.dep_ == "attr" and cue.head.lower_ in ("is", "was", "’s", "'s"):
         clauses += children(cue.head, "ccomp")
     told = [
-        one for one in clauses if any((c.dep_ == "mark" and c.lower_ == "that") or c.tag_ == "TO" for c in one.children)
+        one
+        for one in clauses
+        if any((c.dep_ == "mark" and c.lower_ == "that") or c.tag_ == "TO" for c in one.children)
+        or (one.left_edge.lower_ == "that" and one.head is cue.head)
     ]
     prep = [
         one
@@ -168,6 +190,8 @@ def _noun_source(cue: Token) -> tuple[Token | None, str]:
         ):
             return whose, "indirect.noun"
     verb = cue.head
+    if cue.dep_ == "pobj" and verb.lower_ == "of" and cues().has("held_in", cue.lower_) and verb.head.lower_ in _BE:
+        return subject(verb.head), "indirect.opinion"
     if cue.dep_ == "nsubjpass" and cues().has("light", verb.lower_):
         return agent(verb), "indirect.passive"
     if cue.dep_ == "dobj" and cues().has("light", verb.lower_):
