@@ -6,7 +6,7 @@ telling, and not another answer to a question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from zlib import crc32
 
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from tandem.watch.found import Found, Link, Note, Place
 from tandem.watch.page import Span
-from tandem.watch.same_event import drifts, same_events
+from tandem.watch.same_event import drifts, pairs, passages, same_events
 from tandem.watch.same_words import same_quotes
 from tandem.watch.words import words
 
@@ -32,22 +32,52 @@ _LEAST_TITLE = 12
 
 def find_links(founds: Sequence[Found]) -> tuple[Link, ...]:
     """Answer the links between the documents of a batch, in the order: quote, document, cites, event."""
-    return (*same_quotes(founds), *same_documents(founds), *cites(founds), *_events(founds))
+    documents = same_documents(founds)
+    homes = homes_of(documents)
+    return (*same_quotes(founds, homes), *documents, *cites(founds), *_events(founds, documents, homes))
 
 
-def _events(founds: Sequence[Found]) -> tuple[Link, ...]:
+def homes_of(documents: Sequence[Link]) -> Mapping[str, str]:
+    """Answer for each copy or reprint the first document of the batch that has its text."""
+    homes: dict[str, str] = {}
+    for link in documents:
+        if link.a.sha256 not in homes:
+            homes.setdefault(link.b.sha256, link.a.sha256)
+    return homes
+
+
+def _events(founds: Sequence[Found], documents: Sequence[Link], homes: Mapping[str, str]) -> tuple[Link, ...]:
     """Answer the links of events between documents that are not copies of one another."""
-    copies = {frozenset((link.a.sha256, link.b.sha256)) for link in same_documents(founds)}
-    drifted = drifts(founds)
+    copies = {frozenset((link.a.sha256, link.b.sha256)) for link in documents}
+    rows = [
+        row
+        for row in pairs(passages(founds, homes))
+        if frozenset((row[1].place.sha256, row[2].place.sha256)) not in copies
+        and not _one_home(homes, row[1].place.sha256, row[2].place.sha256)
+    ]
+    drifted = drifts(rows)
     known = {(link.a, link.b) for link in drifted}
-    told = (*drifted, *(link for link in same_events(founds) if (link.a, link.b) not in known))
-    return tuple(link for link in told if frozenset((link.a.sha256, link.b.sha256)) not in copies)
+    return (*drifted, *(link for link in same_events(rows) if (link.a, link.b) not in known))
+
+
+def _one_home(homes: Mapping[str, str], a: str, b: str) -> bool:
+    return homes.get(a, a) == homes.get(b, b)
 
 
 def same_documents(founds: Sequence[Found]) -> tuple[Link, ...]:
-    """Link documents with the same text, or nearly the same: a reprint, a cut or an extended version."""
+    """Link documents with the same text, or nearly the same: a reprint, a cut or an extended version.
+
+    Of many each is linked with the first, as with the middle of a star, and not with every other.
+    """
     rows = [_rows(found) for found in founds]
-    return tuple(link for a, b in _likely(rows) if (link := _alike(founds[a], founds[b], rows[a], rows[b])) is not None)
+    home: dict[int, int] = {}
+    found: list[Link] = []
+    for a, b in _likely(rows):
+        link = None if b in home and home.get(a) == home[b] else _alike(founds[a], founds[b], rows[a], rows[b])
+        if link is not None:
+            home.setdefault(b, home.get(a, a))
+            found.append(link)
+    return tuple(found)
 
 
 def _rows(found: Found) -> frozenset[int]:

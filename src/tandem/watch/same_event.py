@@ -4,13 +4,12 @@ They share names, their telling words weigh alike, their days do not part them, 
 its document. Precise before whole: what is not sure enough is left to the queue of similar passages.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 import msgspec
 
 from tandem.watch.found import Found, Link, Place
+from tandem.watch.nearness import near
 from tandem.watch.page import Span
 from tandem.watch.words import Weights, cosine, rarity, terms, vector
 
@@ -20,7 +19,9 @@ adds `_SHARED_DAY`, days that are apart take `_DAYS_APART` away."""
 
 _SHARED_DAY = 0.08
 _DAYS_APART = 0.12
+_DRIFT = 0.3
 _LEAST_TERMS = 5
+_NONE: Mapping[str, str] = {}
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -38,8 +39,15 @@ class Passage(msgspec.Struct, frozen=True):
         return Place(self.found.page.sha256, self.span)
 
 
-def passages(founds: Sequence[Found]) -> tuple[Passage, ...]:
-    """Answer the sentences of all documents with their words weighed against one another."""
+def passages(founds: Sequence[Found], homes: Mapping[str, str] = _NONE) -> tuple[Passage, ...]:
+    """Answer the sentences of all documents with their words weighed against one another.
+
+    What a copy or a reprint has word for word from its original (`homes`) is the original's.
+    """
+    own = {sha: set[str]() for sha in homes.values()}
+    for found in founds:
+        if found.page.sha256 in own:
+            own[found.page.sha256] = {span.of(found.page.text) for span in found.sentences}
     spans = [(found, span) for found in founds for span in found.sentences]
     told = [terms(span.of(found.page.text)) for found, span in spans]
     weights = rarity(told)
@@ -47,6 +55,7 @@ def passages(founds: Sequence[Found]) -> tuple[Passage, ...]:
         Passage(found, span, _names(found, span), _days(found, span), vector(one, weights))
         for (found, span), one in zip(spans, told, strict=True)
         if len(set(one)) >= _LEAST_TERMS
+        and span.of(found.page.text) not in own.get(homes.get(found.page.sha256, ""), ())
     )
 
 
@@ -60,15 +69,18 @@ def _days(found: Found, span: Span) -> tuple[str, ...]:
     return tuple(day.value for day in found.dates if span.holds(day.span))
 
 
-def pairs(told: Sequence[Passage]) -> Iterator[tuple[float, Passage, Passage]]:
-    """Answer pairs of passages of different documents that share a name, each with its weight."""
-    rows: Mapping[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(told):
-        for name in one.names:
-            rows[name].append(at)
-    for a, b in sorted({pair for row in rows.values() for pair in combinations(row, 2)}):
-        if told[a].found is not told[b].found:
-            yield weight(told[a], told[b]), told[a], told[b]
+def pairs(told: Sequence[Passage], least: float = _DRIFT) -> Iterator[tuple[float, Passage, Passage]]:
+    """Answer pairs of passages of different documents that share a name and weigh `least` or more, with their weights.
+
+    What can weigh enough is found by the terms that both have, so that most pairs are never looked at.
+    """
+    for x, y, most in near(tuple(one.weights for one in told), least - _SHARED_DAY):
+        a, b = told[x], told[y]
+        if a.found is b.found or (most < least and not (a.days and b.days)) or a.names.isdisjoint(b.names):
+            continue
+        score = weight(a, b)
+        if score >= least:
+            yield score, a, b
 
 
 def weight(a: Passage, b: Passage) -> float:
@@ -92,9 +104,12 @@ def bounds(value: str) -> tuple[str, str]:
     return start + "-01" * ((10 - len(start)) // 3), last + {4: "-12-31", 7: "-31"}.get(len(last), "")
 
 
-def same_events(founds: Sequence[Found]) -> tuple[Link, ...]:
+Row = tuple[float, Passage, Passage]
+
+
+def same_events(rows: Sequence[Row]) -> tuple[Link, ...]:
     """Link the passages that tell of one event, each with the nearest of every other document."""
-    weighed = [one for one in pairs(passages(founds)) if one[0] >= ENOUGH and _share_enough(one[1], one[2])]
+    weighed = [one for one in rows if one[0] >= ENOUGH and _share_enough(one[1], one[2])]
     best: dict[tuple[Place, str], float] = {}
     for score, a, b in weighed:
         for one, other in ((a, b), (b, a)):
@@ -112,17 +127,13 @@ def _share_enough(a: Passage, b: Passage) -> bool:
     return len(shared) >= 2 or any(meet(x, y) for x in a.days for y in b.days)
 
 
-def drifts(founds: Sequence[Found]) -> tuple[Link, ...]:
+def drifts(rows: Sequence[Row]) -> tuple[Link, ...]:
     """Link what one document has from somebody about a third and the other tells of the third without that source.
 
     "The government said that its ally supports the survey", and "the ally supports the survey": `parts` says *chain
     shorter*, or *chain longer* where the first place has the fuller chain.
     """
-    near = (row for row in pairs(passages(founds)) if row[0] >= _DRIFT)
-    return tuple(link for score, a, b in near if (link := _drifted(score, a, b)) is not None)
-
-
-_DRIFT = 0.3
+    return tuple(link for score, a, b in rows if (link := _drifted(score, a, b)) is not None)
 
 
 def _drifted(score: float, a: Passage, b: Passage) -> Link | None:

@@ -6,7 +6,7 @@ in the score. Words that are few belong together only where who is credited with
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby, pairwise
 
 import msgspec
@@ -23,6 +23,7 @@ _RUN = 4
 _ENOUGH = 0.7
 _STRANGERS = 0.85
 Part = tuple[str, str, str]
+_NONE: Mapping[str, str] = {}
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -43,10 +44,26 @@ class _Said(msgspec.Struct, frozen=True):
         return Span(chosen[0].span.start, chosen[-1].span.end).of(self.found.page.text) if chosen else ""
 
 
-def same_quotes(founds: Sequence[Found]) -> tuple[Link, ...]:
-    """Link the quotes of different documents that are the same words, whole or in part."""
+def same_quotes(founds: Sequence[Found], homes: Mapping[str, str] = _NONE) -> tuple[Link, ...]:
+    """Link the quotes of different documents that are the same words, whole or in part.
+
+    What a copy or a reprint quotes like its original (`homes`) is linked with the original alone.
+    """
     said = [_said(found, quote) for found in founds for quote in found.quotes]
-    return tuple(link for a, b in _candidates(said) if (link := _link(a, b)) is not None)
+    first = {_as_quoted(one): at for at, one in reversed(list(enumerate(said)))}
+    repeated: dict[int, int] = {}
+    for at, one in enumerate(said):
+        home = homes.get(one.place.sha256)
+        there = first.get((home, *_as_quoted(one)[1:])) if home is not None else None
+        if there is not None:
+            repeated[at] = there
+    return tuple(link for a, b in _candidates(said, repeated) if (link := _link(a, b)) is not None)
+
+
+def _as_quoted(one: _Said) -> tuple[str | None, ...]:
+    """Answer a quote as its document has it: its words, its kind, and who is credited."""
+    words = " ".join(word.form for word in one.words)
+    return (one.place.sha256, one.quote.kind, words, one.quote.speaker, *one.quote.chain)
 
 
 def credited(found: Found, *printed: str | None) -> frozenset[str]:
@@ -65,13 +82,14 @@ def _said(found: Found, quote: Quote) -> _Said:
     return _Said(found, quote, words(found.page.text, quote.span), who)
 
 
-def _candidates(said: Sequence[_Said]) -> Iterator[tuple[_Said, _Said]]:
+def _candidates(said: Sequence[_Said], repeated: Mapping[int, int]) -> Iterator[tuple[_Said, _Said]]:
     """Answer the pairs that have three words in a row in common, or all words of a short one."""
     rows: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, one in enumerate(said):
-        for key in set(_keys([word.form for word in one.spoken])):
+        for key in () if at in repeated else set(_keys([word.form for word in one.spoken])):
             rows[key].append(at)
     pairs = {pair for row in rows.values() for pair in combinations(row, 2)}
+    pairs |= {(min(pair), max(pair)) for pair in repeated.items()}
     for a, b in sorted(pairs):
         if said[a].found is not said[b].found:
             yield said[a], said[b]
@@ -98,10 +116,13 @@ def _score(a: _Said, b: _Said) -> float | None:
     few = min(len(left), len(right))
     runs = [op.src_end - op.src_start for op in Indel.opcodes(left, right) if op.tag == "equal"]
     share = sum(runs) / few if few else 0.0
-    fits = _fits(a, b)
     if few < _FEW:
         return round(0.4 + 0.04 * few, 3) if few > 1 and share == 1.0 and _one_speaker(a, b) else None
-    if fits and _HANGUL.search(left[0]):
+    korean = _HANGUL.search(left[0]) is not None
+    if not korean and (max(runs, default=0) < _RUN or share < _ENOUGH):
+        return None
+    fits = _fits(a, b)
+    if fits and korean:
         share = max(share, ratio(" ".join(left), " ".join(right)) / 100)
         return share if share >= _ENOUGH else None
     if max(runs, default=0) < _RUN or share < (_ENOUGH if fits else _STRANGERS):

@@ -39,10 +39,10 @@ def queue(
         (a.at, b.at) for account in accounts for a in account.positions for b in account.positions if a is not b
     ]  # fmt: skip
     copies = {frozenset((link.a.sha256, link.b.sha256)) for link in links if link.kind == "same document"}
-    weighed = sorted(pairs(passages(founds)), key=lambda row: (-row[0], row[1].span, row[2].span))
+    weighed = sorted(pairs(passages(founds), _LEAST), key=lambda row: (-row[0], row[1].span, row[2].span))
     found: list[Pair] = []
     for score, a, b in weighed:
-        if score < _LEAST or len(found) >= most:
+        if len(found) >= most:
             break
         if frozenset((a.place.sha256, b.place.sha256)) not in copies and not _typed(a.place, b.place, typed):
             found.append(Pair(a.place, b.place, round(min(score, 1.0), 3)))
