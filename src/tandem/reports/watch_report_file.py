@@ -5,6 +5,7 @@ A PDF has it as an attachment; `watch_report_attached` takes it out.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -56,19 +57,33 @@ def source_in(raw: bytes) -> str:
 def words_in(raw: bytes) -> str:
     """Answer the words that a reader of an HTML file or a Word document sees, without the white space between them."""
     if kind_of(raw) == "docx":
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            parts = [package.read(name) for name in ("word/document.xml", "word/footnotes.xml")]
-        return "".join(word for part in parts for word in _texts(part))
+        return "".join(word for part in _word_parts(raw) for word in _texts(part))
     reader = _Seen()
     reader.feed(raw.decode("utf-8", "replace"))
     reader.close()
     return "".join("".join(reader.found).split())
 
 
+def _word_parts(raw: bytes) -> list[bytes]:
+    """Unpack the text and the footnotes of a Word document, none of which may unfold to more than a report needs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            entries = [package.getinfo(name) for name in ("word/document.xml", "word/footnotes.xml")]
+            if any(entry.file_size > _MOST_FILE for entry in entries):
+                raise NoSource("wreport_file_large", most=_MOST_FILE)
+            return [package.read(entry) for entry in entries]
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError) as bad:
+        raise NoSource("wreport_file_no_source", format=FORMAT) from bad
+
+
 def _texts(part: bytes) -> Iterator[str]:
     if b"<!" in part:
         raise NoSource("wreport_file_no_source", format=FORMAT)
-    for element in ElementTree.fromstring(part).iter():
+    try:
+        root = ElementTree.fromstring(part)
+    except ElementTree.ParseError as bad:
+        raise NoSource("wreport_file_no_source", format=FORMAT) from bad
+    for element in root.iter():
         if element.tag.endswith("}t") and element.text:
             yield "".join(element.text.split())
 
@@ -99,16 +114,29 @@ class _Source(HTMLParser):
             self.found.append(data)
 
 
+_SHOWING = frozenset({
+    "style", "hidden", "value", "placeholder", "alt", "srcdoc", "srcset", "data", "action", "formaction", "poster",
+    "background",
+})  # fmt: skip
+
+
 class _Seen(HTMLParser):
-    """Gathers all text but that of the element that holds the source; addresses of links are part of it."""
+    """Gathers all text but that of the one element that holds the source.
+
+    Addresses are part of it, and so is every attribute that would show, hide or run something: a report has none.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.apart, self.found = False, list[str]()
+        self.apart, self.passed, self.found = False, False, list[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.apart = self.apart or (tag == "pre" and ("id", "report-source") in attrs)
+        if tag == "pre" and ("id", "report-source") in attrs and not self.passed:
+            self.apart = self.passed = True
         self.found += [value or "" for name, value in attrs if name in ("href", "title", "src")]
+        self.found += [f"{name}={value}" for name, value in attrs if name in _SHOWING or name.startswith("on")]
+        if self.apart and tag != "pre":
+            self.found.append(f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
         self.apart = self.apart and tag != "pre"
@@ -132,7 +160,7 @@ def _in_word(raw: bytes) -> str | None:
             if entry.file_size > 2 * MOST_BYTES:
                 raise NoSource("wreport_file_large", most=2 * MOST_BYTES)
             content = package.read(entry)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError) as bad:
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError) as bad:
         raise NoSource("wreport_file_no_source", format=FORMAT) from bad
     # A declared entity could grow without end; the part that is written here declares none.
     if b"<!" in content:

@@ -1,5 +1,6 @@
 """`tandem watch report` as an editor and as a stranger use it."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,42 @@ def test_a_passage_of_a_pdf_is_held_against_the_text_taken_out_of_it(tmp_path: P
     plain = check(file, "--originals", str(_PDF.parent))
 
     assert [one["state"] for one in plain["notes"]] == ["original"]  # type: ignore[index,attr-defined]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        '<pre id="report-source">The group was dissolved.</pre>',
+        '<input value="The group was dissolved.">',
+        '<p style="display:none"></p>',
+        '<p onclick="alert(1)"></p>',
+        '<img src="" alt="The group was dissolved.">',
+    ],
+)
+def test_a_page_that_shows_or_runs_what_its_source_does_not_make_differs(
+    built: Path, tmp_path: Path, forged: str
+) -> None:
+    page = (built / "out" / "watch-report-3.html").read_text(encoding="utf-8")
+    file = tmp_path / "forged.html"
+    file.write_text(page.replace("</body>", f"{forged}</body>"), encoding="utf-8")
+
+    told = tandem("watch", "report", "check", str(file), "--json")
+
+    assert told.code == 1
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml"])
+def test_a_word_file_without_a_part_or_with_a_broken_one_differs(built: Path, tmp_path: Path, part: str) -> None:
+    for name, content in (("gone.docx", None), ("broken.docx", b"<w:document")):
+        with (
+            zipfile.ZipFile(built / "out" / "watch-report-3.docx") as whole,
+            zipfile.ZipFile(tmp_path / name, "w") as bad,
+        ):
+            for one in whole.namelist():
+                put = content if one == part else whole.read(one)
+                if put is not None:
+                    bad.writestr(one, put)
+
+        told = tandem("watch", "report", "check", str(tmp_path / name), "--json")
+
+        assert (told.code, told.plain["file"]) == (1, "differs")

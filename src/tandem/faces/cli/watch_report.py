@@ -121,7 +121,10 @@ def _made(raw: bytes, report: Report) -> Made:
     if kind == "html":
         return "words" if _sheets(raw, report) else "differs"
     seen = _words_in_pdf if kind == "pdf" else words_in
-    return "words" if seen(raw) == seen(again) else "differs"
+    try:
+        return "words" if seen(raw) == seen(again) else "differs"
+    except NoSource:
+        return "differs"  # what is shown cannot even be unpacked, and its source is whole
 
 
 def _html(report: Report) -> bytes:
