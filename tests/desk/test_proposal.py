@@ -117,6 +117,48 @@ def test_what_was_decided_is_decided_once_until_it_is_undone(cast: Cast) -> None
     ]
 
 
+def test_of_two_editors_at_once_one_alone_puts_it_on_record(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(cast)
+    one = waiting(cast)
+    meanwhile: list[Any] = []
+    filed = queue._filed
+
+    def while_the_first_is_at_it(*given: Any) -> Any:
+        monkeypatch.setattr(queue, "_filed", filed)
+        with pytest.raises(NotAllowed) as refused:
+            accept(cast, one)
+        meanwhile.extend(refused.value.reasons)
+        return filed(*given)
+
+    monkeypatch.setattr(queue, "_filed", while_the_first_is_at_it)
+    accept(cast, one)
+
+    assert meanwhile == [because("proposal_decided", state="accepted", label="-")]
+    assert len(cast.group(ROK).tandem.statements) == 1
+
+
+def test_a_proposal_whose_entry_was_refused_waits_again(cast: Cast) -> None:
+    take_in(cast)
+    one = waiting(cast)
+    with pytest.raises(NotAllowed):
+        accept(cast, one, said_on="2031-01-01")
+
+    assert waiting(cast) == one
+
+
+def test_a_question_goes_on_record_in_the_words_in_which_it_was_read(cast: Cast) -> None:
+    take_in(cast)
+    one = waiting(cast, "account")
+    worded = {"question": "실무단을 누가 제안했습니까?", "explanation": "서로 다른 진술입니다."}
+    cast.call(queue.accept_proposal, MONITOR, HEAD, reader=reader(cast), proposal=one, worded=worded)
+
+    held = cast.group(ROK).tandem.accounts[0]
+    words = read_watched(cast.desks[MONITOR], reader=reader(cast), now=cast.now)
+    assert words.text(held.stamp.entry, "question") == worded["question"]
+    states = {p.id: p.state for p in room.list_proposals(cast.desks[MONITOR], reader=reader(cast))}
+    assert states[one] == "accepted"
+
+
 def test_a_correction_of_the_words_is_refused_because_they_are_the_documents(cast: Cast) -> None:
     take_in(cast)
     known = ", ".join(queue.CORRECTABLE)

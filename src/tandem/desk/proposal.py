@@ -48,9 +48,12 @@ _SETTLED: Mapping[str, AccountOutcome] = {"not a difference": "no_difference", "
 
 def accept_proposal(
     desk: Desk, *, acting: Acting, now: datetime, seen: Mapping[str, int], reader: Reader, proposal: str,
-    corrected: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None, worded: Mapping[str, str] | None = None,
 ) -> Receipt:  # fmt: skip
-    """Put what is proposed on record, as it is or with what the editor corrected; its document is filed with it."""
+    """Put what is proposed on record, as it is or with what the editor corrected; its document is filed with it.
+
+    `worded` has the question and explanation in the language in which the editor read them, which corrects nothing.
+    """
     room = room_of(desk, reader)
     held = _waiting(room, proposal)
     texts = dict(canonical.decode(held.payload))
@@ -58,10 +61,17 @@ def accept_proposal(
     if unknown := sorted(set(changes) - set(CORRECTABLE)):
         raise NotAllowed(because("not_correctable", name=unknown[0][:40], known=", ".join(CORRECTABLE)))
     texts |= changes
-    source = _filed(desk, acting, now, seen, reader, held.sha256)
-    receipt = _ON_RECORD[held.sort](desk, acting, now, seen, texts, source, held.rule)
     state = CORRECTED if changes else ACCEPTED
-    _decide(desk, room, held, state, now, reader, entry=f"{receipt.code}-{receipt.seq}")
+    # Taken before it is put on record, so that of two editors at once one alone puts it there. Where a stopped site
+    # leaves it taken without an entry, to undo puts it back.
+    taken = _decide(desk, room, held, state, now, reader)
+    try:
+        source = _filed(desk, acting, now, seen, reader, held.sha256)
+        receipt = _ON_RECORD[held.sort](desk, acting, now, seen, {**texts, **(worded or {})}, source, held.rule)
+    except BaseException:
+        room.decide(held, was=state)
+        raise
+    room.decide(msgspec.structs.replace(taken, entry=f"{receipt.code}-{receipt.seq}"), was=state)
     return receipt
 
 
@@ -101,13 +111,14 @@ def _waiting(room: ReadingRoom, proposal: str) -> Proposal:
 def _decide(
     desk: Desk, room: ReadingRoom, held: Proposal, state: str, now: datetime, reader: Reader, *, entry: str = "",
     reason: str = "",
-) -> None:  # fmt: skip
+) -> Proposal:  # fmt: skip
     moment = written(desk.moment(desk.group(), now))
     decided = msgspec.structs.replace(
         held, state=state, entry=entry, reason=reason, officer=reader.officer, decided_at=moment
     )
     if not room.decide(decided, was=UNDECIDED):
         raise NotAllowed(because("proposal_decided", state="-", label=entry or "-"))
+    return decided
 
 
 def _filed(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], reader: Reader, sha256: str) -> Source:

@@ -73,8 +73,10 @@ def add_proposals(
 def list_documents(desk: Desk, *, reader: Reader) -> tuple[DocumentRead, ...]:
     """Answer the documents of the reader's seat, the last taken in first, with how many proposals wait in each."""
     room = room_of(desk, reader)
-    every = room.proposals()
-    return tuple(_read(one, every) for one in room.documents())
+    counts, titles = room.counts(), room.titles()
+    return tuple(
+        _read(one, *counts.get(one.sha256, (0, 0)), titles.get(one.sha256, "")) for one in room.documents()
+    )  # fmt: skip
 
 
 def open_document(desk: Desk, *, reader: Reader, sha256: str) -> DocumentRead:
@@ -83,8 +85,9 @@ def open_document(desk: Desk, *, reader: Reader, sha256: str) -> DocumentRead:
     held, found = room.document(sha256), room.found(sha256)
     if held is None or found is None:
         raise NotAllowed(because("no_such_document", found=sha256[:64]))
-    read = _read(held, room.proposals(sha256=sha256))
-    return msgspec.structs.replace(read, found=msgspec.json.decode(found, type=Found))
+    read = msgspec.json.decode(found, type=Found)
+    counted = _read(held, *room.counts().get(sha256, (0, 0)), read.page.title or "")
+    return msgspec.structs.replace(counted, found=read)
 
 
 def document_bytes(desk: Desk, *, reader: Reader, sha256: str) -> bytes:
@@ -132,11 +135,11 @@ def _kept(one: Proposed, sha256: str) -> Proposal:
     return Proposal(own, sha256, one.place, one.sort, one.rule, one.score, canonical.encode(dict(one.texts)))
 
 
-def _read(one: KeptDocument, proposals: Sequence[Proposal]) -> DocumentRead:
-    own = [proposal.state for proposal in proposals if proposal.sha256 == one.sha256]
-    waiting = own.count(UNDECIDED)
-    values = (one.sha256, one.name, one.stages, one.entry, one.officer, one.saved_at)
-    return DocumentRead(*values, waiting=waiting, decided=len(own) - waiting)
+def _read(one: KeptDocument, count: int, waiting: int, title: str = "") -> DocumentRead:
+    return DocumentRead(
+        one.sha256, one.name, one.stages, one.entry, one.officer, one.saved_at, waiting=waiting,
+        decided=count - waiting, title=title,
+    )  # fmt: skip
 
 
 def _proposal_read(one: Proposal) -> ProposalRead:

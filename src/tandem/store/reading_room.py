@@ -146,6 +146,18 @@ class ReadingRoom:
             connection.execute("DELETE FROM proposals WHERE sha256 = ?", (sha256,))
             connection.execute("COMMIT")
 
+    def titles(self) -> dict[str, str]:
+        """Answer the title that was found in each document, by its hash; documents without one are left out."""
+        question = "SELECT sha256, json_extract(CAST(found AS TEXT), '$.page.title') FROM documents"
+        with self._opened() as connection:
+            return {sha256: title for sha256, title in connection.execute(question).fetchall() if title}
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Answer how many proposals each document has, and how many of them wait."""
+        question = "SELECT sha256, count(*), sum(state = 'waiting') FROM proposals GROUP BY sha256"
+        with self._opened() as connection:
+            return {sha256: (count, waiting) for sha256, count, waiting in connection.execute(question).fetchall()}
+
     def proposals(self, *, sha256: str | None = None, state: str | None = None) -> tuple[Proposal, ...]:
         """Answer the proposals of a document, or of all, in the order of the text; of one state, or of all."""
         question = (

@@ -141,8 +141,9 @@ def _account(
     first = held[0]
     asked = questions.get((event.head, first.slot))
     code = f"{first.slot} {first.kind}" if first.kind and first.slot != "attitude" else first.slot
+    typed = asked.asked if asked is not None else ""
     return Account(
-        asked.asked if asked is not None and asked.asked else question(code, values),
+        typed or question(code, values),
         kind,
         tuple(_position(one) for one in held),
         explanation(reason, values),
@@ -151,6 +152,7 @@ def _account(
         first.rule,
         reason,
         tuple(values.items()),
+        "" if typed else code,
     )
 
 

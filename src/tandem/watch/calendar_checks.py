@@ -228,4 +228,5 @@ def _account(reason: str, values: Mapping[str, str], positions: tuple[Position, 
         f"calendar.{reason}",
         reason,
         tuple(values.items()),
+        "calendar",
     )

@@ -134,7 +134,8 @@ class Position(msgspec.Struct, frozen=True):
 class Account(msgspec.Struct, frozen=True):
     """A question on which documents, or one document and the calendar, do not agree; `event` and `slot` type it.
 
-    `explanation` is the English sentence of the code `reason` with its `values`.
+    `explanation` is the English sentence of the code `reason` with its `values`, `question` that of the code `asked`
+    ("date held"), which is empty where somebody typed the question.
     """
 
     question: str
@@ -146,3 +147,4 @@ class Account(msgspec.Struct, frozen=True):
     rule: str = ""
     reason: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    asked: str = ""

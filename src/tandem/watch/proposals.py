@@ -125,6 +125,8 @@ def _account(one: Account) -> Proposed:
         "event": one.event,
         "explanation": one.explanation,
         "reason": one.reason,
+        "asked": one.asked,
+        "values": msgspec.json.encode(dict(one.values)).decode(),
         "positions": msgspec.json.encode(one.positions).decode(),
     }
     return Proposed("account", one.positions[0].at.span.start, one.rule, 1.0, texts)

@@ -48,6 +48,7 @@ class DocumentRead(msgspec.Struct, frozen=True):
     found: Found | None = None
     waiting: int = 0
     decided: int = 0
+    title: str = ""
 
 
 class RuleRate(msgspec.Struct, frozen=True):

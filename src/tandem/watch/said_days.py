@@ -115,4 +115,5 @@ def _account(days: tuple[_Day, _Day]) -> Account:
         "said-days.1",
         "said-days",
         tuple(values.items()),
+        "said",
     )

@@ -145,6 +145,7 @@ def addresses(ref: str, draft: str) -> dict[str, list[str]]:
         "watch-drop": [f"/{GROUP}/watch/drop"],
         "watch-document": [f"/{GROUP}/watch/{DOCUMENT}"],
         "watch-original": [f"/{GROUP}/watch/{DOCUMENT}/original"],
+        "watch-discard": [f"/{GROUP}/watch/{'e' * 64}/discard"],
         "watch-decide": [f"/{GROUP}/watch/{DOCUMENT}/{what}" for what in watch.DECISIONS],
         "reports": [f"/{GROUP}/reports"],
         "report-new": [f"/{GROUP}/reports/new", f"/{GROUP}/reports/new?draft={draft}"],

@@ -119,14 +119,29 @@ def test_a_decision_that_cannot_be_keeps_what_was_typed_out_of_the_record_and_sa
     one = queue(tandem)[0]
     before = tandem.entries()
 
-    answer = decide(rok, "correct", one.id, said_on="2031-01-01")
+    answer = decide(rok, "correct", one.id, said_on="2031-01-01", speaker="The deputy minister")
 
     assert answer.status_code == 422
-    assert "2031-01-01" in words_of(answer)
+    assert 'value="2031-01-01"' in words_of(answer)
+    assert 'value="The deputy minister"' in words_of(answer)
+    assert f'id="fault-{one.id}"' in words_of(answer)
     assert queue(tandem)[0].state == "waiting"
     assert len(tandem.cast.group().tandem.statements) == 0
     # The document was filed before the statement was refused; that is all.
     assert tandem.entries() - before <= 1
+
+
+def test_a_document_stands_by_its_title_and_is_discarded_with_its_entries_left(tandem: Site) -> None:
+    rok = tandem.officer(ROK)
+    drop(rok, ("news.txt", TEXT.encode()))
+    assert "On the survey" in words_of(rok.open(ROOM))
+    decide(rok, "accept", queue(tandem)[0].id)
+
+    rok.post(f"{PLACE}/discard", form_at(rok.open(PLACE), f"{PLACE}/discard"))
+
+    assert "There is no document in the reading room of your seat yet." in words_of(rok.open(ROOM))
+    assert rok.open(PLACE).status_code == 404
+    assert len(tandem.cast.group().tandem.statements) == 1
 
 
 def test_another_seat_and_a_reader_see_nothing_of_the_room(tandem: Site) -> None:

@@ -166,6 +166,7 @@ urlpatterns: list[URLPattern] = [
     re_path(f"^{_SHORT}/watch$", watch.room, name="watch"),
     re_path(f"^{_SHORT}/watch/drop$", watch.drop, name="watch-drop"),
     re_path(f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})$", watch.document, name="watch-document"),
+    re_path(f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/discard$", watch.discard, name="watch-discard"),
     re_path(f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/original$", watch.original, name="watch-original"),
     re_path(
         f"^{_SHORT}/watch/(?P<sha256>[0-9a-f]{{64}})/(?P<what>{'|'.join(watch.DECISIONS)})$",

@@ -70,6 +70,7 @@ _ACTING = frozenset(
         "watch-document",
         "watch-original",
         "watch-decide",
+        "watch-discard",
         "step-new",
         "step-change",
         "assessment-discard",

@@ -12,6 +12,7 @@ from tandem.desk.proposal import CORRECTABLE, accept_proposal, reject_proposal, 
 from tandem.desk.reading_room import (
     EDITORS,
     TakenIn,
+    discard_document,
     document_bytes,
     list_documents,
     list_proposals,
@@ -24,6 +25,7 @@ from tandem.faces.web.page import REFUSED, see, send, show
 from tandem.faces.web.visit import Visit, enter
 from tandem.node.reading_files import LIMITS, Given
 from tandem.node.watching import Unread, take_in_files
+from tandem.reports.account_told import account_words
 from tandem.reports.reading_room import DocumentView, view_document, view_room
 
 DECISIONS = ("accept", "correct", "reject", "undo")
@@ -94,6 +96,19 @@ def original(request: HttpRequest, short: str, sha256: str) -> HttpResponse:
 
 
 @require_POST
+def discard(request: HttpRequest, short: str, sha256: str) -> HttpResponse:
+    """Take a document out of the reading room; what was accepted from it stays on record."""
+    visit = enter(request, short)
+    try:
+        name = open_document(visit.node.desk, reader=visit.reader, sha256=sha256).name
+        discard_document(visit.node.desk, reader=visit.reader, sha256=sha256)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    messages.success(request, visit.speaker.say("said_document_discarded", name=name))
+    return see(f"/{short}/watch")
+
+
+@require_POST
 def decide(request: HttpRequest, short: str, sha256: str, what: str) -> HttpResponse:
     """Accept, correct or reject a proposal, or undo what was decided; then go on to the next."""
     visit = enter(request, short)
@@ -121,15 +136,18 @@ def decide(request: HttpRequest, short: str, sha256: str, what: str) -> HttpResp
             return see(target)
         return send(
             request, visit, group, back=place, target=lambda _: target,
-            act=lambda seen: _act(visit, seen, what, proposal, request),
+            act=lambda seen: _act(visit, seen, what, sha256, proposal, request),
             said=lambda receipt: visit.speaker.say(f"said_proposal_{what}", seq=receipt.seq, party=receipt.code),
         )  # fmt: skip
     except NotAllowed as refused:
         faults = [visit.speaker.reason(reason) for reason in refused.reasons]
-        return _document(request, visit, sha256, faults=faults, at=proposal, status=REFUSED)
+        typed_texts = _corrected(request) if what == "correct" else None
+        return _document(request, visit, sha256, faults=faults, at=proposal, typed_texts=typed_texts, status=REFUSED)
 
 
-def _act(visit: Visit, seen: Mapping[str, int], what: str, proposal: str, request: HttpRequest) -> Receipt:
+def _act(
+    visit: Visit, seen: Mapping[str, int], what: str, sha256: str, proposal: str, request: HttpRequest
+) -> Receipt:  # fmt: skip
     desk, acting = visit.node.desk, visit.acting(visit.node.desk.group(), EDITORS)
     if what == "undo":
         taken_back = undo_decision(
@@ -138,11 +156,28 @@ def _act(visit: Visit, seen: Mapping[str, int], what: str, proposal: str, reques
         )  # fmt: skip
         assert taken_back is not None
         return taken_back
-    names = [name for name in CORRECTABLE if name in request.POST] if what == "correct" else []
     return accept_proposal(
         desk, acting=acting, now=visit.now, seen=seen, reader=visit.reader, proposal=proposal,
-        corrected=typed(request, names),
+        corrected=_corrected(request) if what == "correct" else {}, worded=_worded(visit, sha256, proposal),
     )  # fmt: skip
+
+
+def _corrected(request: HttpRequest) -> dict[str, str]:
+    return typed(request, [name for name in CORRECTABLE if name in request.POST])
+
+
+def _worded(visit: Visit, sha256: str, proposal: str) -> dict[str, str]:
+    """The question and explanation as the editor reads them; nothing for a statement."""
+    desk, reader = visit.node.desk, visit.reader
+    held = {one.id: one for one in list_proposals(desk, reader=reader, sha256=sha256)}
+    if proposal not in held or held[proposal].sort != "account":
+        return {}
+    return account_words(held[proposal].texts, visit.speaker, _titles(visit))
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    """The documents of the room by their hash: the title that was found, else the name of the file."""
+    return {one.sha256: one.title or one.name for one in list_documents(visit.node.desk, reader=visit.reader)}
 
 
 def _after(visit: Visit, sha256: str, proposal: str) -> str:
@@ -174,21 +209,32 @@ def _room(request: HttpRequest, visit: Visit, *, faults: list[str] | None = None
 
 
 def _document(
-    request: HttpRequest, visit: Visit, sha256: str, *, faults: list[str] | None = None, at: str = "", status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, visit: Visit, sha256: str, *, faults: list[str] | None = None, at: str = "",
+    typed_texts: Mapping[str, str] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     group = visit.node.desk.group()
     try:
         held = open_document(visit.node.desk, reader=visit.reader, sha256=sha256)
         proposals = list_proposals(visit.node.desk, reader=visit.reader, sha256=sha256)
     except NotAllowed as refused:
         raise Http404 from refused
-    view: DocumentView = view_document(held, proposals, current=at or request.GET.get("at", "")[:40])
+    asked = request.GET.get("page", "")
+    view: DocumentView = view_document(
+        held, proposals, speaker=visit.speaker, titles=_titles(visit), current=at or request.GET.get("at", "")[:40],
+        page=int(asked) if asked.isdecimal() and len(asked) < 6 else 0, typed=typed_texts,
+    )  # fmt: skip
+    turning = {
+        "page": view.page, "pages": view.pages,
+        "earlier": f"?page={view.page - 1}" if view.page > 1 else "",
+        "later": f"?page={view.page + 1}" if view.page < view.pages else "",
+    }  # fmt: skip
     charter = group.charter
     every = (*charter.parties, *charter.others, *charter.monitors)
     members = [(one.code, one.names.get(visit.speaker.language, one.code)) for one in every]
     return show(
         request, visit, group, "watch_document.html", status=status, here="watch", at="watch", view=view,
-        file_faults=faults or [], members=members, place=f"/{visit.short}/watch/{sha256}", may=not visit.as_of,
+        faults_here=faults or [], turning=turning, members=members,
+        place=f"/{visit.short}/watch/{sha256}", may=not visit.as_of,
     )  # fmt: skip
 
 
