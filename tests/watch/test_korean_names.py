@@ -40,3 +40,9 @@ def test_nine_in_ten_pairs_of_scripts_are_told_to_be_one_person_and_few_others()
 def test_every_usual_spelling_of_a_family_name_is_read():
     assert all(same_person("이도훈", f"{family} Do-hoon") == 1.0 for family in ("Lee", "Yi", "Rhee", "Li"))
     assert same_person("이도훈", "Do-hoon Lee") == 1.0
+
+
+def test_a_reporter_behind_an_agency_and_a_foreign_envoy_are_named_by_their_office():
+    assert _names("한강통신 박나리 기자입니다. 마레니아의 토마스 레일레 특사는 답했다.") == [
+        ("박나리", "person", ""), ("토마스 레일레", "person", ""),
+    ]  # fmt: skip

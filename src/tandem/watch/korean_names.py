@@ -11,17 +11,19 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tandem.rules.person_names import names_in, plain
+from tandem.watch._korean_parser import parse
 from tandem.watch.found import Named
 from tandem.watch.korean_cues import korean_cues
 from tandem.watch.korean_speakers import read_speaker
 from tandem.watch.lexicon import Lexicon
 from tandem.watch.page import Page, Span
 
-STAGE = ("korean-names", 1)
+STAGE = ("korean-names", 2)
 
 _HANGUL_RUN = re.compile(r"(?<![가-힣])[가-힣]+")
+_OFFICES = "|".join(sorted(korean_cues().office, key=len, reverse=True))
 _BEFORE_OFFICE = re.compile(
-    r"(?<![가-힣])(?:[가-힣]{2,5}\s){1,3}?(?P<office>[가-힣]+?)"
+    rf"(?<![가-힣])(?:[가-힣]{{2,5}}의?\s){{1,4}}?(?P<office>[가-힣]*?(?:{_OFFICES}))"
     r"(?=(?:은|는|이|가|의|도|과|와|께서|을|를|입니다)?(?![가-힣]))"
 )
 _PARTICLE = re.compile(
@@ -75,11 +77,19 @@ def _longest(lexicon: Lexicon) -> int:
 
 
 def _before_office(text: str, sentence: Span, lexicon: Lexicon) -> Iterator[Named]:
-    for found in _BEFORE_OFFICE.finditer(text, sentence.start, sentence.end):
-        if korean_cues().is_office(found["office"]):
-            speaker = read_speaker(found[0], found.start(), lexicon, ())
-            if speaker.span.end < found.end():
-                yield Named(speaker.span, "person", "", "korean.name.before-office")
+    matches = [
+        one
+        for one in _BEFORE_OFFICE.finditer(text, sentence.start, sentence.end)
+        if korean_cues().is_office(one["office"])
+    ]
+    if not matches:
+        return
+    words = ((one.tag, one.start + sentence.start, one.end + sentence.start) for one in parse(sentence.of(text)))
+    proper = [Span(start, end) for tag, start, end in words if tag == "NNP"]
+    for found in matches:
+        speaker = read_speaker(found[0], found.start(), lexicon, proper)
+        if speaker.span.end < found.end():
+            yield Named(speaker.span, "person", "", "korean.name.before-office")
 
 
 def same_person(korean: str, latin: str) -> float:
