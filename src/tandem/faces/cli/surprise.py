@@ -11,7 +11,8 @@ from tandem.faces.cli.sitting import open_sitting
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told, block, one_line, word_of
 from tandem.reports.surprises import SurpriseShown, view_surprise, view_surprises
 
-_AS_OF = "as it stood at the end of a day: 2018-11-21"
+AS_OF = "as it stood at the end of a day: 2018-11-21"
+"""What the option for a past day says of itself."""
 
 
 def add(commands: Commands) -> None:
@@ -40,7 +41,7 @@ def add(commands: Commands) -> None:
     listed.add_argument("--actor", default="", metavar="CODE", help="those of one side that acted")
     one.add_argument("surprise", metavar="CODE", help="its code, or the label of its entry")
     for command in (listed, one):
-        command.add_argument("--as-of", metavar="DAY", help=_AS_OF)
+        command.add_argument("--as-of", metavar="DAY", help=AS_OF)
 
 
 def add_words(command: argparse.ArgumentParser) -> None:
