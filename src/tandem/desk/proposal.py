@@ -41,6 +41,7 @@ CORRECTABLE = (
     "question", "slot", "code", "explanation",
 )  # fmt: skip
 """What an editor may correct of a proposal; its words and their place are the document's."""
+_LONGEST_VALUE = 140
 _SLOTS = {"said": "date"}
 _SETTLED: Mapping[str, AccountOutcome] = {"not a difference": "no_difference", "superseded": "superseded"}
 """What an editor says of a question by accepting it as one of these."""
@@ -131,7 +132,7 @@ def _filed(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], r
         today = _today(desk, acting, now)
         act = SourceFiled(
             code=f"doc-{sha256[:10]}", sha256=sha256, length=len(payload), media=page.media, language=page.language,
-            published=page.day if page.day and page.day <= today else None, counts=page.counts,
+            published=page.own_day if page.own_day and page.own_day <= today else None, counts=page.counts,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest() if page.counts == "text" else "",
         )  # fmt: skip
         file_source(
@@ -147,6 +148,12 @@ def _filed(desk: Desk, acting: Acting, now: datetime, seen: Mapping[str, int], r
 def _today(desk: Desk, acting: Acting, now: datetime) -> str:
     group = desk.group()
     return local_day(group, acting.code, desk.moment(group, now)).isoformat()
+
+
+def _short(value: str) -> str:
+    """A value on one line; a long one ends at a word, and says that it goes on."""
+    line = _one_line(value)
+    return line if len(line) <= _LONGEST_VALUE else f"{line[:_LONGEST_VALUE].rpartition(' ')[0]} …"
 
 
 def _one_line(text: str) -> str:
@@ -223,7 +230,7 @@ def _tell(
         through=held.through,
     )  # fmt: skip
     tell_account(
-        desk, acting=acting, now=now, seen=seen, on=code, told=told, statement=held.name, value=_one_line(one.value)
+        desk, acting=acting, now=now, seen=seen, on=code, told=told, statement=held.name, value=_short(one.value)
     )
 
 

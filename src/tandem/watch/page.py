@@ -92,6 +92,11 @@ class Page(msgspec.Struct, frozen=True):
         """Answer the last day that it prints as published; empty where none."""
         return max((one.value for one in self.published if one.kind == "published"), default="")
 
+    @property
+    def own_day(self) -> str:
+        """Answer the first day that it prints as published, which is its own where a site put it up later."""
+        return min((one.value for one in self.published if one.kind == "published"), default="")
+
     def in_file(self, span: Span) -> Span:
         """Answer where a span stands in the file, where offsets count it."""
         if self.places is None:

@@ -110,7 +110,7 @@ def _said(one: Quote | Indirect, page: Page) -> tuple[str, str]:
     said = one.said if isinstance(one, Quote) else None
     if said is not None and len(said.value) == len("2018-11-20"):
         return said.value, said.basis
-    return page.day, "published"
+    return page.own_day, "published"
 
 
 def _line(text: str) -> str:
