@@ -17,6 +17,7 @@ READING = [
     ["text", "list"], ["meeting", "list"], ["charter", "show"], ["scope"], ["goal", "list"], ["outbox", "list"],
     ["hand-over", "show"], ["stand-in", "list"], ["key", "list"], ["erasure", "list"],
     ["clearance", "list"], ["clearance", "show", "ROK-1"], ["linkage", "list"], ["linkage", "what-if", "ROK-1"],
+    ["watch", "report", "list"],
     ["commitments", "deadlocks"], ["commitments", "list"], ["surprise", "list"], ["contact", "list"], ["step", "list"],
     ["step", "gap", "ROK", "US"],
     ["paper", "list", "ROK-1"], ["paper", "check", "ROK-1", "--form", "notice-7"],

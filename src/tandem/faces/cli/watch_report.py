@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
+from tandem.faces.cli import watch_report_record
 from tandem.faces.cli.commands import Commands
 from tandem.faces.cli.papers import fit_path, read_bytes
 from tandem.faces.cli.terminal import CannotDo, Terminal, Told
@@ -26,6 +27,7 @@ _MOST_ORIGINAL = 50 * 1024 * 1024
 def add(under: Commands) -> None:
     """Add `report` under `tandem watch`."""
     noun = under.noun("report")
+    watch_report_record.add(noun)
     check, build = noun.add("check", _check), noun.add("build", _build)
     check.add_argument("file", metavar="FILE", help="the source, or the HTML, PDF or Word file that was published")
     build.add_argument("file", metavar="FILE", help="the source")

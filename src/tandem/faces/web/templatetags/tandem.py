@@ -73,6 +73,7 @@ TONES = {
     "same": "fine", "answers": "wait", "no_peer": "over",
     "due": "warn", "claimed": "wait", "verified": "go", "unverifiable": "warn", "fulfilled": "fine", "reversed": "stop",
     "reported": "warn",
+    "original": "fine", "words": "fine", "found": "fine", "public": "over", "outside": "stop", "nowhere": "stop",
 }  # fmt: skip
 _MOST_DIGITS = 30
 SHAPES = {"go": "▲", "fine": "●", "wait": "◔", "warn": "◆", "stop": "■", "over": "○"}
