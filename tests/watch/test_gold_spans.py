@@ -50,7 +50,7 @@ def test_no_gold_of_a_shared_document_has_its_words() -> None:
 def test_a_quotation_is_told_without_its_marks_and_a_turn_without_its_label(gold: Gold) -> None:
     text = gold.text()
 
-    before, after = re.compile(r"(?:[\"'“‘]|&ldquo;|^[A-Z. ]{4,30}: )$", re.M), re.compile(r"[\"'”’\n]|&rdquo;")
+    before, after = re.compile(r"(?:[\"'“‘]|&ldquo;|\n[A-Z. ]{4,30}: |\n\n)\Z"), re.compile(r"[\"'”’\n]|&rdquo;")
     wrong = [one for one in gold.quotes if not before.search(text[: one.start]) or not after.match(text, one.end)]
 
     assert wrong == []
