@@ -122,6 +122,20 @@ def test_an_agreed_text_is_public_once_it_is_published_and_carries_no_higher_mar
     assert "agreed texts 1," in page
 
 
+def test_a_published_text_with_a_higher_marking_stays_away(site: Site) -> None:
+    stranger = with_report(site)
+    highest = site.cast.group().charter.marking_codes[-1]
+    ref = propose(site.cast, marking=highest)
+    sign_acceptance(site.cast, US, text_of(site.cast, ref).versions[0].stamp.entry)
+    site.cast.call(
+        publish_text, ROK, ref=ref, by=ROK, happened="2018-10-14", language="en", words=LINE["en"], place="A briefing"
+    )
+
+    page = words_of(stranger.open(HOME))
+    assert "agreed texts 0," in page
+    assert LINE["en"] not in page
+
+
 def test_the_feed_is_atom_with_ids_that_stay(site: Site) -> None:
     stranger = with_report(site)
 
