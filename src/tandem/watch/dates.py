@@ -22,7 +22,7 @@ from tandem.watch.page import Page, Span
 STAGE = ("dates", 1)
 
 _READ = ("title", "heading", "dateline", "byline", "caption", "paragraph")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+\.\w+")
 _WORD_BEFORE = re.compile(r"([\w’']+)[\s(-]*$")
 _WORD_AFTER = re.compile(r"\s*([\w’']+)")
 _JOINED = re.compile(r"\s*(?:-|–|—|to|through|until|till|or)\s*", re.IGNORECASE)

@@ -21,7 +21,7 @@ _START = re.compile(r"(?<![\w])\w")
 _HANGUL = re.compile(r"[가-힣]")
 _BEFORE = re.compile(r"([A-Za-z]+)\s+(?:[A-Za-z]+ly\s+|the\s+|downtown\s+|central\s+)?$")
 _SHORT = 4
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+\.\w+")
 
 
 def find_names(page: Page, sentences: Sequence[Span], lexicon: Lexicon) -> tuple[Named, ...]:
