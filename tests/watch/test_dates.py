@@ -192,3 +192,11 @@ def test_what_was_called_for_from_a_day_lies_ahead() -> None:
     found = times("She called for the port to be shut from 1 December.", day="2022-11-06")
 
     assert found == [("1 December", "2022-12-01")]
+
+
+def test_a_flood_of_marks_is_walked_once_in_search_of_addresses() -> None:
+    from tandem.watch import dates, names
+
+    for pattern in (dates._ADDRESS, names._ADDRESS):
+        assert pattern.search("write to desk@river.example today")
+        assert pattern.findall("“" * 20_000) == []
