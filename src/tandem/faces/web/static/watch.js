@@ -8,7 +8,10 @@
   const show = () => {
     const mark = document.getElementById(cards[at].id.replace("p-", "t-"));
     if (mark) mark.scrollIntoView({block: "center"});
-    cards[at].scrollIntoView({block: "nearest"});
+    // The queue scrolls by itself where it stands beside the text, so that the passage stays in view.
+    const queue = cards[at].parentElement;
+    if (queue.scrollHeight > queue.clientHeight) queue.scrollTop = cards[at].offsetTop - cards[0].offsetTop;
+    else cards[at].scrollIntoView({block: "nearest"});
   };
   const go = to => {
     at = Math.min(cards.length - 1, Math.max(0, to));
