@@ -20,6 +20,8 @@ _PARTS = {
     "(?P<what>{'|'.join(calendars.CHANGES)})": "preview", "(?P<what>{'|'.join(goals.CHANGES)})": "state",
     "(?P<what>{'|'.join(commitment_forms.CHANGES)})": "state", "(?P<name>{_COMMITMENT})": "PYD-5.2",
     "(?P<what>{'|'.join(policy_form.CHANGES)})": "declare",
+    "(?P<what>{'|'.join(statement_forms.CHANGES)})": "record", "(?P<label>{_CODE})": "MONITOR-7",
+    "(?P<what>{'|'.join(differing_forms.CHANGES)})": "open",
     "(?P<what>{'|'.join(surprises.CHANGES)})": "report", "(?P<code>{_CODE})": "s1",
     "(?P<what>new|observe)": "new", "(?P<note>[0-9a-f]{{16}})": "...", "(?P<waiting>[0-9a-f]{{16}})": "...",
     "(?P<what>{'|'.join(amend.CHANGES)})": "propose",
