@@ -1,4 +1,4 @@
-"""What others put on record since a reader last looked: on actions, meetings, texts, requests, the aim, the tracks."""
+"""What others put on record since a reader last looked: on actions, meetings, texts, requests, tracks, statements."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,6 +11,7 @@ from tandem.reports.meeting_history import meeting_history
 from tandem.reports.request_history import request_history
 from tandem.reports.tandem_history import ItemInParallel, tandem_history
 from tandem.reports.text_history import text_history
+from tandem.reports.watched_history import WatchedItem, watched_history
 from tandem.state.goal import Goal
 from tandem.state.group import Group
 from tandem.state.meeting import Meeting
@@ -19,7 +20,7 @@ from tandem.state.request import ClearanceRequest
 from tandem.state.stamp import stamps_of
 from tandem.state.text import JointText
 
-Beside = Meeting | JointText | ClearanceRequest | Goal | ItemInParallel
+Beside = Meeting | JointText | ClearanceRequest | Goal | ItemInParallel | WatchedItem
 """What stands in no list of actions."""
 
 
@@ -55,6 +56,11 @@ def board_of(group: Group) -> str:
     return f"{group.charter.short}/board"
 
 
+def public_of(group: Group) -> str:
+    """Answer the address under which what is read in public stands together: its items have no reference."""
+    return f"{group.charter.short}/statements"
+
+
 def moved_of(one: Beside, group: Group) -> Moved:
     """Answer how far a meeting, a joint text, a request or a wording of the common aim was written about."""
     stamps = stamps_of(one)
@@ -63,6 +69,8 @@ def moved_of(one: Beside, group: Group) -> Moved:
         return Moved(aim_of(group), "", one.stamp.code, ends_of(stamps), last)
     if isinstance(one, ItemInParallel):
         return Moved(board_of(group), "", one.stamp.code, ends_of(stamps), last)
+    if isinstance(one, WatchedItem):
+        return Moved(public_of(group), "", one.stamp.code, ends_of(stamps), last)
     entry = one.current.stamp.entry if isinstance(one, JointText) else one.id
     owner = one.party if isinstance(one, ClearanceRequest) else one.owner
     return Moved(one.ref, entry, owner, ends_of(stamps), last)
@@ -105,6 +113,8 @@ def _history(reading: Reading, ref: str) -> tuple[HistoryRow, ...]:
     group = reading.group
     if ref == board_of(group):
         return tandem_history(reading)
+    if ref == public_of(group):
+        return watched_history(reading)
     if notice := group.notice(ref):
         return history_of(reading, notice)
     if meeting := group.meeting(ref):

@@ -22,14 +22,14 @@ def tandem_history(reading: Reading) -> tuple[HistoryRow, ...]:
     names = {item.stamp.entry: item.name for item in _named(reading.group.tandem)}
     rows = [
         made_row(reading, stamp, kind, summary)
-        for item in reading.group.tandem.everything()
+        for item in reading.group.tandem.parallel()
         for stamp, kind, summary in _made(item, names)
     ]
     return tuple(sorted(rows, key=lambda row: (row.at, row.past, row.party)))
 
 
 def _named(tandem: Tandem) -> Iterator[Any]:
-    return (item for item in tandem.everything() if not isinstance(item, Assessment))
+    return (item for item in tandem.parallel() if not isinstance(item, Assessment))
 
 
 def _made(item: Any, names: dict[str, str]) -> Iterator[tuple[Stamp, str, Reason]]:

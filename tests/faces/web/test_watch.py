@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import reading_room as papers
 from tests.cast import READER, ROK, US, hosted
 from tests.faces.web.pages import GROUP, Officer, Site, forget_accounts, form_at, words_of
 from tests.parallel import OTHERS, TRACKS
@@ -163,3 +164,30 @@ def test_hostile_words_of_a_document_stay_words(tandem: Site) -> None:
     page = rok.open(f"{ROOM}/{hashlib.sha256(hostile).hexdigest()}").content.decode()
     assert "<script>alert" not in page
     assert "a<b>" not in rok.open(ROOM).content.decode()
+
+
+def test_my_desk_says_what_others_read_in_public_and_leads_there(tandem: Site) -> None:
+    us, cast = tandem.officer(US), tandem.cast
+    us.open(f"/{GROUP}/")
+    cast.wait(minutes=1)
+    papers.file(cast, by=ROK)
+    said = papers.label(papers.say(cast, by=ROK, party=US))
+    papers.ask(cast, by=ROK)
+    papers.tell(cast, said, "The ministry", by=ROK)
+    papers.settle(cast, "superseded", by=ROK)
+
+    page = words_of(us.open(f"/{GROUP}/"))
+
+    assert f"/{GROUP}/statements" in page
+    assert "opened the question proposer" in page
+    for place in (
+        "record",
+        "actions",
+        "search?q=support",
+        "board",
+        "statements",
+        "line",
+        "accounts",
+        "sources",
+    ):
+        assert us.open(f"/{GROUP}/{place}").status_code == 200, place

@@ -25,7 +25,7 @@ from tandem.faces.web.restoring import standing_of
 from tandem.faces.web.text_moves import TEXT_MOVES
 from tandem.faces.web.visit import Visit, enter
 from tandem.reports.hand_over import holiday_ahead, stands_in_for
-from tandem.reports.news import aim_of, board_of, news_of
+from tandem.reports.news import aim_of, board_of, news_of, public_of
 from tandem.rules.commitment import unanswered_by
 from tandem.rules.instant import instant
 from tandem.state.reading import HandOverRead, PrivateDraft, Reading
@@ -113,7 +113,7 @@ def titles_of(visit: Visit, reading: Reading, refs: Sequence[str]) -> dict[str, 
         versioned = group.notice(ref) or group.text(ref)
         entries[ref] = versioned.current.stamp.entry if versioned else group.by_ref[ref]
     titles = read_titles(visit.node.desk, reading=reading, entries=list(dict.fromkeys(entries.values())))
-    beside = {aim_of(group): "goals_title", board_of(group): "nav_tandem"}
+    beside = {aim_of(group): "goals_title", board_of(group): "nav_tandem", public_of(group): "nav_watch"}
     return {
         **{ref: visit.speaker.say(word) for ref, word in beside.items() if ref in refs},
         **{ref: titles.get(entry, "") for ref, entry in entries.items()},
