@@ -116,9 +116,9 @@ class _Checking:
             yield _refused(0, "wreport_no_day", found=self.report.date[:20])
         for part in self.report.parts:
             if not part.sentences:
-                yield _refused(0, "wreport_part_empty", language=part.language)
+                yield _refused(0, "wreport_part_empty", part=part.language)
             if not part.title:
-                yield _refused(0, "wreport_part_no_title", language=part.language)
+                yield _refused(0, "wreport_part_no_title", part=part.language)
 
     def _sentences(self) -> Iterator[Finding]:
         for part in self.report.parts:

@@ -128,7 +128,7 @@ class _Reading:
             )  # fmt: skip
         for language in told:
             if language not in seen:
-                self.fault(0, "wreport_part_missing", language=language)
+                self.fault(0, "wreport_part_missing", part=language)
 
     def _documents(self, sections: list[tuple[str, int, Lines]]) -> Iterator[Filed]:
         names: set[str] = set()
