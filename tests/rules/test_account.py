@@ -1,9 +1,10 @@
 """Questions on which accounts differ: silence is an empty cell, and only the parties together agree to differ."""
 
-from tests.cast import MONITOR, ROK, US, Cast
+from tests.cast import HEAD, MONITOR, ROK, US, Cast
 from tests.parallel import group_in_tandem
 from tests.reading_room import ask, file, label, say, settle, tell
 
+from tandem.desk.statement import withdraw_statement
 from tandem.rules.account import cells, stands
 from tandem.rules.reason import because
 
@@ -86,3 +87,14 @@ def test_agreed_wording_names_a_text_and_nothing_else_does() -> None:
         settle(cast, "agreed_wording", text="US-ROK/2018/ROK-9")
     with cast.refused(because("no_such_accounts", found="cause", known="proposer")):
         settle(cast, "superseded", on="cause")
+
+
+def test_a_position_rests_on_a_statement_that_stands() -> None:
+    cast, told = group_that_asks()
+    tell(cast, told, "The ministry", party=US, through=(ROK,))
+    cast.call(withdraw_statement, MONITOR, HEAD, on=told, reason="Read wrongly.")
+    group = cast.group(ROK)
+
+    held = {one.party: one for one in cells(group.tandem.accounts[0], group)}[US]
+
+    assert (len(held.told), held.positions) == (1, ())

@@ -225,8 +225,8 @@ def _cell(reading: Reading, cell: Cell) -> CellShown:
     every = sorted(cell.told, key=lambda one: (one.said_on, one.stamp.at))
     return CellShown(
         cell.party,
-        tuple(_position(reading, one) for one in every if one.is_position),
-        tuple(_position(reading, one) for one in every if not one.is_position),
+        tuple(_position(reading, one) for one in every if one in cell.positions),
+        tuple(_position(reading, one) for one in every if one not in cell.positions),
     )
 
 

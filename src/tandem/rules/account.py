@@ -28,11 +28,12 @@ class Cell(msgspec.Struct, frozen=True):
 
     party: str
     told: tuple[Told, ...] = ()
+    gone: frozenset[str] = frozenset()
 
     @property
     def positions(self) -> tuple[Told, ...]:
-        """What is a position; what is supposed, denied or evaded is none."""
-        return tuple(one for one in self.told if one.is_position)
+        """What is a position; what is supposed, denied, evaded, or rests on a statement that stands no more is none."""
+        return tuple(one for one in self.told if one.is_position and one.statement not in self.gone)
 
 
 def stands(account: Account, group: Group) -> Settled:
@@ -65,8 +66,10 @@ def cells(account: Account, group: Group) -> tuple[Cell, ...]:
     """Answer what each party says on a question, in the charter's order, then the others; silence is an empty cell."""
     parties = [party.code for party in group.charter.parties]
     others = [one.party for one in account.told if one.party not in parties]
+    standing = {one.stamp.entry for one in standing_statements(group)}
+    gone = frozenset(one.stamp.entry for one in group.tandem.statements) - standing
     return tuple(
-        Cell(code, tuple(one for one in account.told if one.party == code))
+        Cell(code, tuple(one for one in account.told if one.party == code), gone)
         for code in dict.fromkeys([*parties, *others])
     )
 
