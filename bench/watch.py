@@ -79,10 +79,10 @@ def _text(result: Mapping[str, Any]) -> str:
 {machine} Peers: {peers}.
 
 Whoever wrote the gold had seen no rule. The rules were then mended where they missed it, so that the figures of these
-documents say what is covered. Two of those *held back* (herring) were written when the rules stood and shown to nobody who mends rules, until the
-kinds of what was missed in them were told and some of it was mended: their figures are no longer blind. The other two
-(locks, ferry) were written, without looking at them while mending, by the one who mended rules in the same hour. They
-are four and short: on other documents expect rather such figures, or less.
+documents say what is covered. Two of those *held back* (herring) were written when the rules stood and shown to nobody
+who mends rules, until the kinds of what was missed in them were told and some of it was mended: their figures are no
+longer blind. The other two (locks, ferry) were written, without looking at them while mending, by the one who mended
+rules in the same hour. They are four and short: on other documents expect rather such figures, or less.
 
 ## Not here
 

@@ -62,6 +62,7 @@ _POSTED = {
     "stand-in-end",
     "hand-over-discard",
     "watch-decide",
+    "watch-discard",
 }
 _OWN = {"prove", "settings", "settings-change"}
 
