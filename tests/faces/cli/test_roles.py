@@ -47,7 +47,7 @@ ACTING = [
     ["step", "judge", "m01", "--status", "contested", "--happened", "2018-11-05", "--reason", "x"],
     ["surprise", "answer", "s1", "--text", "x", "--said-on", "2018-11-05"],
     ["contact", "record", "--outsider", "DPRK", "--text", "x", "--happened", "2018-11-05"],
-    ["statement", "withdraw", "ROK-9", "--reason", "x"], ["source", "file", "x", "x"],
+    ["statement", "withdraw", "ROK-9", "--reason", "x"],
     ["account", "open", "q1", "--question", "x", "--slot", "date", "--said-on", "2018-11-05"],
     ["linkage", "declare", "x"], ["linkage", "read", "x"], ["linkage", "withdraw", "us-8", "--reason", "x"],
     ["commitments", "state", "PYD-1", "--text", "x", "--track", "x", "--owner", "US", "--said-on", "2018-11-05"],
